@@ -1,0 +1,4 @@
+//! Lessons and scenarios: text in, typed course out, every error collected with file, line and hint.
+//! Must not know files or front ends: it is given names and texts. Start with [`lesson`] and `load`.
+
+pub mod lesson;

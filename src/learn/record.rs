@@ -1,0 +1,84 @@
+//! The facts that are kept about a learner, as plain data. `shell` writes and reads them; nothing here is derived.
+//! Times are whole seconds of Unix time, given by `shell`.
+
+use std::collections::BTreeMap;
+
+/// Everything known about a learner.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Record {
+    /// Oldest first. The first answer to a question is the one that counts; later ones are practice.
+    pub answers: Vec<Answer>,
+    /// By lesson id.
+    pub lessons: BTreeMap<String, LessonMark>,
+    /// Newest first.
+    pub runs: Vec<RunMeta>,
+}
+
+/// How far a lesson was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LessonMark {
+    /// Index of the screen last shown.
+    pub screen: u32,
+    /// When it was first opened.
+    pub opened_at: i64,
+    /// When its last screen was left, if it was.
+    pub finished_at: Option<i64>,
+}
+
+/// An answer to a question of a lesson.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    /// Lesson id.
+    pub lesson: String,
+    /// Question id.
+    pub question: String,
+    /// Revision of the lesson when it was answered.
+    pub revision: u32,
+    /// What was answered.
+    pub given: Given,
+    /// None for a prediction.
+    pub right: Option<bool>,
+    /// In percent, if it was asked: 50, 75 or 95.
+    pub confidence: Option<u8>,
+    /// When.
+    pub at: i64,
+}
+
+/// What was answered. Indices are positions in the lesson's file, whatever order was shown.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Given {
+    /// `One`, or a prediction with options.
+    Choice(usize),
+    /// `Many`: the ticked ones, ascending.
+    Choices(Vec<usize>),
+    /// `Order`: as the learner put them.
+    Order(Vec<usize>),
+    /// `Number`.
+    Number(f64),
+    /// `Short`, or a prediction without options; with the points the reader ticked afterwards.
+    Text(String, Vec<usize>),
+}
+
+/// A run of a drill, without its log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunMeta {
+    /// Row in the record.
+    pub id: i64,
+    /// Scenario id.
+    pub scenario: String,
+    /// Hex SHA-256 of the scenario as it was played.
+    pub content_hash: String,
+    /// Version of the engine that played it.
+    pub engine: u32,
+    /// Picks the true world and the noise.
+    pub seed: u64,
+    /// When it began.
+    pub started_at: i64,
+    /// When it was ended by the learner or by the horizon; none while it can be resumed.
+    pub ended_at: Option<i64>,
+    /// When it was given up without an end, if it was.
+    pub abandoned_at: Option<i64>,
+    /// The learner's one rule in their own words.
+    pub rule: Option<String>,
+}

@@ -1,0 +1,27 @@
+//! The world under incident: a deterministic discrete-time simulation of a small service system. Pure: no clock, file,
+//! thread, environment or global, and no knowledge of courses, learners or grades.
+//!
+//! Read in this order: [`spec`] (what a world is made of), [`state`] (what changes), [`world`] (one tick),
+//! then the mechanisms: [`traffic`] (users), [`service`] (pools, queues, time-outs, retries), [`change`] (deploys, flags,
+//! config, restarts), [`rules`] (what breaks when), [`telemetry`] and [`alerts`] (what responders are shown), [`observe`]
+//! (what a look tells, quantised).
+
+pub mod action;
+pub mod alerts;
+pub mod change;
+pub mod observe;
+pub mod phrase;
+pub mod rules;
+pub mod service;
+pub mod spec;
+pub mod state;
+pub mod telemetry;
+pub mod traffic;
+pub mod world;
+
+pub use action::Action;
+pub use spec::Spec;
+pub use world::World;
+
+/// Raised whenever the same spec, seed and commands would give other bytes. Stored with every run.
+pub const ENGINE_VERSION: u32 = 1;

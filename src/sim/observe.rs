@@ -1,0 +1,298 @@
+//! What a look tells. The same look gives a reading for people and a token for the grader: the reading quantised to what
+//! a person would notice (level, trend, onset). Looking changes nothing.
+
+use crate::base::noise;
+use crate::base::time::Tick;
+
+use super::rules;
+use super::spec::{Effect, LogCause, PanelId, PersonId, ServiceId};
+use super::state::{NEVER, ReplicaStatus};
+use super::telemetry::{Level, Unit};
+use super::world::World;
+
+/// Something to look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Look {
+    /// A dashboard.
+    Panel(PanelId),
+    /// A service's log, as counts of patterns.
+    Logs(ServiceId),
+    /// A service's replicas, one by one.
+    Replicas(ServiceId),
+    /// The change log and the state of the flags; the same in every world that looks alike.
+    Changes,
+    /// What a person knows.
+    Ask(PersonId),
+}
+
+/// What was seen, quantised; equal tokens could not be told apart by a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+pub struct Token(pub u64);
+
+/// A series on a dashboard.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// Index into the world's series.
+    pub series: usize,
+    /// Its name.
+    pub name: String,
+    /// Its unit.
+    pub unit: Unit,
+    /// Now.
+    pub value: f32,
+    /// On a good day.
+    pub base: f32,
+    /// How far from it.
+    pub level: Level,
+    /// Where it is going.
+    pub trend: Trend,
+    /// Since when it is not normal.
+    pub onset: Option<Tick>,
+}
+
+/// Where a series is going over the last minutes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Trend {
+    /// Down by a fifth or more.
+    Falling,
+    /// Neither.
+    Steady,
+    /// Up by a quarter or more.
+    Rising,
+}
+
+impl Trend {
+    /// In a word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Falling => "falling",
+            Self::Steady => "steady",
+            Self::Rising => "rising",
+        }
+    }
+}
+
+/// A pattern in a log.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LogCount {
+    /// Index into [`super::Spec::logs`].
+    pub template: usize,
+    /// Lines a minute now.
+    pub per_min: f64,
+}
+
+/// A replica on the list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReplicaReading {
+    /// From 1.
+    pub number: u16,
+    /// Name of its version.
+    pub version: String,
+    /// Whether it takes traffic.
+    pub status: ReplicaStatus,
+    /// Percent of its requests that fail.
+    pub errors: f64,
+    /// Whether it stands out from the others.
+    pub outlier: bool,
+}
+
+impl World {
+    /// The series of a dashboard.
+    pub fn readings(&self, panel: PanelId) -> Vec<Reading> {
+        self.fixed.panel_series[panel].iter().map(|&series| self.reading(series)).collect()
+    }
+
+    /// One series.
+    pub fn reading(&self, series: usize) -> Reading {
+        let (def, now) = (&self.fixed.series[series], &self.state.series[series]);
+        let level = Level::of(def.unit, now.now, now.base);
+        Reading {
+            series,
+            name: def.name.clone(),
+            unit: def.unit,
+            value: now.now,
+            base: now.base,
+            level,
+            trend: trend(now.now, now.slow),
+            onset: (now.onset != NEVER).then_some(Tick(now.onset)),
+        }
+    }
+
+    /// The patterns in a service's log with at least one line in five minutes, busiest first.
+    pub fn log_counts(&self, service: ServiceId) -> Vec<LogCount> {
+        let templates = self.fixed.spec.logs.iter().enumerate().filter(|(_, t)| t.service == service);
+        let mut counts: Vec<LogCount> = templates
+            .map(|(template, t)| LogCount { template, per_min: self.log_rate(&t.cause, service) })
+            .filter(|c| c.per_min >= 0.2)
+            .collect();
+        counts.sort_by(|a, b| b.per_min.total_cmp(&a.per_min).then(a.template.cmp(&b.template)));
+        counts
+    }
+
+    /// A service's replicas in slot order, without the absent ones.
+    pub fn replica_readings(&self, service: ServiceId) -> Vec<ReplicaReading> {
+        let (spec, plan) = (&self.fixed.spec, &self.fixed.plan);
+        let first = plan.slots[service];
+        let shared = self.state.services[service].failing;
+        let pooled = self.errors_by_rules(service, |rule| rules::share_pooled(rule, &self.fixed, &self.state));
+        let beyond_rules = (shared - pooled).max(0.0);
+        let mut out = Vec::new();
+        for slot in 0..spec.services[service].max_replicas {
+            let replica = &self.state.replicas[first + usize::from(slot)];
+            if replica.status == ReplicaStatus::Absent {
+                continue;
+            }
+            let own = self.errors_by_rules(service, |rule| {
+                rules::share_at_replica(rule, service, slot, &self.fixed, &self.state)
+            });
+            let errors = if replica.status == ReplicaStatus::Ready { (own + beyond_rules).min(1.0) } else { 0.0 };
+            out.push(ReplicaReading {
+                number: slot + 1,
+                version: spec.services[service].versions[usize::from(replica.version)].clone(),
+                status: replica.status,
+                errors: errors * 100.0,
+                outlier: errors > 3.0 * shared.max(0.01),
+            });
+        }
+        out
+    }
+
+    /// Which of a person's answers holds now, if they have one.
+    pub fn answer(&self, person: PersonId) -> Option<usize> {
+        let spec = &self.fixed.spec;
+        spec.people[person].answers.iter().position(|a| match &a.rule {
+            None => true,
+            Some(name) => spec.rules.iter().position(|r| &r.name == name).is_some_and(|r| self.state.rules[r] > 0.0),
+        })
+    }
+
+    /// What a look tells, quantised.
+    pub fn token(&self, look: Look) -> Token {
+        let mut hash = Mixer(look_tag(look));
+        match look {
+            Look::Panel(panel) => {
+                for &series in &self.fixed.panel_series[panel] {
+                    let (def, now) = (&self.fixed.series[series], &self.state.series[series]);
+                    let level = Level::of(def.unit, now.now, now.base);
+                    hash.add(level as u64);
+                    if level != Level::Normal {
+                        hash.add(trend(now.now, now.slow) as u64);
+                        hash.add(u64::from(now.onset / 240));
+                    }
+                }
+            }
+            Look::Logs(service) => {
+                // Which patterns there are, and the order of magnitude of each; not which is busier by a little.
+                let mut seen: Vec<(usize, u64)> =
+                    self.log_counts(service).iter().map(|c| (c.template, magnitude(c.per_min))).collect();
+                seen.sort_unstable();
+                for (template, size) in seen {
+                    hash.add(template as u64);
+                    hash.add(size);
+                }
+            }
+            Look::Replicas(service) => {
+                for r in self.replica_readings(service) {
+                    hash.add(u64::from(r.outlier) | (r.status as u64) << 1);
+                    r.version.bytes().for_each(|b| hash.add(u64::from(b)));
+                }
+            }
+            Look::Changes => {}
+            Look::Ask(person) => hash.add(self.answer(person).map_or(u64::MAX, |a| a as u64)),
+        }
+        Token(hash.0)
+    }
+
+    /// Lines a minute that a cause produces now.
+    fn log_rate(&self, cause: &LogCause, service: ServiceId) -> f64 {
+        let (spec, state) = (&self.fixed.spec, &self.state);
+        match cause {
+            LogCause::Always(per_min) => *per_min,
+            LogCause::Rule(name) => spec.rules.iter().position(|r| &r.name == name).map_or(0.0, |r| self.rule_rate(r)),
+            LogCause::CallFails(c) => state.calls[*c].rate * state.calls[*c].attempt_fails * 60.0,
+            LogCause::Rejects => state.services[service].rejected * 60.0,
+            LogCause::Job(job, per_min) => {
+                if state.jobs[*job] {
+                    *per_min
+                } else {
+                    0.0
+                }
+            }
+        }
+    }
+
+    /// Requests a minute that fail by a rule; for a rule without errors, one line a second in proportion to its share.
+    fn rule_rate(&self, rule: usize) -> f64 {
+        let share = self.state.rules[rule];
+        let mut per_min = 0.0;
+        let mut fails = false;
+        for effect in &self.fixed.spec.rules[rule].then {
+            if let Effect::Error(e, p) = effect {
+                per_min += self.state.endpoints[*e].offered * p * share * 60.0;
+                fails = true;
+            }
+        }
+        if fails { per_min } else { share * 60.0 }
+    }
+
+    /// Share of a service's requests that fail by rules, given the share to which each rule holds.
+    fn errors_by_rules(&self, service: ServiceId, share: impl Fn(&super::spec::Rule) -> f64) -> f64 {
+        let range = self.fixed.plan.endpoints_of[service].clone();
+        let (mut sum, mut weight) = (0.0, 0.0);
+        for e in range {
+            let offered = self.state.endpoints[e].offered.max(1e-9);
+            let mut ok = 1.0;
+            for rule in &self.fixed.spec.rules {
+                for effect in &rule.then {
+                    if let Effect::Error(of, p) = effect
+                        && *of == e
+                    {
+                        ok *= 1.0 - p * share(rule);
+                    }
+                }
+            }
+            sum += offered * (1.0 - ok);
+            weight += offered;
+        }
+        if weight > 0.0 { sum / weight } else { 0.0 }
+    }
+}
+
+fn trend(now: f32, slow: f32) -> Trend {
+    if now > slow * 1.25 {
+        Trend::Rising
+    } else if now < slow * 0.8 {
+        Trend::Falling
+    } else {
+        Trend::Steady
+    }
+}
+
+/// Order of magnitude of a rate, in steps of ten.
+fn magnitude(per_min: f64) -> u64 {
+    let (mut bound, mut class) = (3.0, 0);
+    while per_min >= bound && class < 5 {
+        bound *= 10.0;
+        class += 1;
+    }
+    class
+}
+
+const fn look_tag(look: Look) -> u64 {
+    match look {
+        Look::Panel(p) => p as u64,
+        Look::Logs(s) => 0x1_0000 | s as u64,
+        Look::Replicas(s) => 0x2_0000 | s as u64,
+        Look::Changes => 0x3_0000,
+        Look::Ask(p) => 0x4_0000 | p as u64,
+    }
+}
+
+/// Folds words into one.
+struct Mixer(u64);
+
+impl Mixer {
+    fn add(&mut self, word: u64) {
+        self.0 = noise::bits(self.0, 0x70, 0) ^ noise::bits(word, 0x71, 0);
+    }
+}

@@ -1,0 +1,237 @@
+//! Changes and looks as people type them: `rollback checkout`, `flag express-pay off`, `logs payments`. One grammar for
+//! learners, scripts, logs and scenario files; `write` and `read` are inverse. Verbs may be cut short as long as one
+//! fits; names must be whole.
+
+use crate::base::suggest::nearest;
+
+use super::action::Action;
+use super::observe::Look;
+use super::spec::Spec;
+
+/// Why a phrase was not understood, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct PhraseError {
+    /// Lower case, no full stop.
+    pub message: String,
+    /// What to do.
+    pub hint: String,
+}
+
+fn fail(message: impl Into<String>, hint: impl Into<String>) -> PhraseError {
+    PhraseError { message: message.into(), hint: hint.into() }
+}
+
+/// A verb for a change to production.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Verb {
+    /// The word.
+    pub word: &'static str,
+    /// What follows it.
+    pub form: &'static str,
+    /// What it does.
+    pub about: &'static str,
+}
+
+/// Every verb for a change.
+pub const CHANGE_VERBS: &[Verb] = &[
+    Verb { word: "rollback", form: "rollback SERVICE", about: "return a service to the version before" },
+    Verb { word: "deploy", form: "deploy SERVICE VERSION", about: "roll a version out" },
+    Verb { word: "flag", form: "flag NAME on|off|N%", about: "set a feature flag" },
+    Verb { word: "config", form: "config NAME REVISION", about: "push a revision of a configuration" },
+    Verb { word: "scale", form: "scale SERVICE N", about: "set the number of replicas" },
+    Verb { word: "restart", form: "restart SERVICE [REPLICA]", about: "restart all replicas in turn, or one" },
+    Verb { word: "replace", form: "replace SERVICE REPLICA", about: "move a replica to a fresh host" },
+    Verb { word: "stop", form: "stop JOB", about: "stop a batch job" },
+    Verb { word: "start", form: "start JOB", about: "start a batch job" },
+    Verb { word: "shed", form: "shed JOURNEY N%", about: "turn users of a journey away at the edge" },
+];
+
+/// Every verb for a look.
+pub const LOOK_VERBS: &[Verb] = &[
+    Verb { word: "look", form: "look PANEL", about: "open a dashboard" },
+    Verb { word: "logs", form: "logs SERVICE", about: "what a service writes" },
+    Verb { word: "replicas", form: "replicas SERVICE", about: "a service's replicas, one by one" },
+    Verb { word: "changes", form: "changes", about: "what was changed lately, flags and config as they stand" },
+    Verb { word: "ask", form: "ask PERSON", about: "ask somebody in the channel" },
+];
+
+/// The change a phrase asks for.
+///
+/// # Errors
+/// What was not understood, with a hint.
+pub fn read_action(spec: &Spec, text: &str) -> Result<Action, PhraseError> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let verb = words.first().copied().unwrap_or_default();
+    let verb = pick_verb(verb, CHANGE_VERBS).ok_or_else(|| fail(format!("`{verb}` is not a change"), "see `help`"))?;
+    let arg = |i: usize| {
+        words
+            .get(i)
+            .copied()
+            .ok_or_else(|| fail(format!("`{}` needs more words", verb.word), format!("type `{}`", verb.form)))
+    };
+    let service = |i: usize| find(arg(i)?, "service", spec.services.iter().map(|s| s.name.as_str()));
+    let job = |i: usize| find(arg(i)?, "job", spec.jobs.iter().map(|s| s.name.as_str()));
+    let action = match verb.word {
+        "rollback" => Action::RollBack(service(1)?),
+        "deploy" => {
+            let s = service(1)?;
+            let v = find(arg(2)?, "version", spec.services[s].versions.iter().map(String::as_str))?;
+            Action::Deploy(s, v as u8)
+        }
+        "flag" => {
+            Action::SetFlag(find(arg(1)?, "flag", spec.flags.iter().map(|f| f.name.as_str()))?, percent(arg(2)?)?)
+        }
+        "config" => {
+            let c = find(arg(1)?, "configuration", spec.configs.iter().map(|c| c.name.as_str()))?;
+            let r = find(arg(2)?, "revision", spec.configs[c].revisions.iter().map(String::as_str))?;
+            Action::PushConfig(c, r as u8)
+        }
+        "scale" => {
+            let s = service(1)?;
+            Action::Scale(s, replicas(spec, s, arg(2)?)?)
+        }
+        "restart" => {
+            let s = service(1)?;
+            match words.get(2) {
+                None | Some(&"all") => Action::RestartAll(s),
+                Some(n) => Action::RestartOne(s, slot(spec, s, n)?),
+            }
+        }
+        "replace" => {
+            let s = service(1)?;
+            Action::Replace(s, slot(spec, s, arg(2)?)?)
+        }
+        "stop" => Action::StopJob(job(1)?),
+        "start" => Action::StartJob(job(1)?),
+        _ => {
+            let j = find(arg(1)?, "journey", spec.journeys.iter().map(|j| j.name.as_str()))?;
+            Action::Shed(j, percent(arg(2)?)?)
+        }
+    };
+    match words.get(expected_words(action)) {
+        Some(extra) => Err(fail(format!("`{extra}` is one word too many"), format!("type `{}`", verb.form))),
+        None => Ok(action),
+    }
+}
+
+/// The look a phrase asks for.
+///
+/// # Errors
+/// What was not understood, with a hint.
+pub fn read_look(spec: &Spec, text: &str) -> Result<Look, PhraseError> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let verb = words.first().copied().unwrap_or_default();
+    let verb = pick_verb(verb, LOOK_VERBS).ok_or_else(|| fail(format!("`{verb}` is not a look"), "see `help`"))?;
+    let arg = words
+        .get(1)
+        .copied()
+        .ok_or_else(|| fail(format!("`{}` needs a name", verb.word), format!("type `{}`", verb.form)));
+    let service = |word| find(word, "service", spec.services.iter().map(|s| s.name.as_str()));
+    Ok(match verb.word {
+        "look" => Look::Panel(find(arg?, "panel", spec.panels.iter().map(|p| p.name.as_str()))?),
+        "logs" => Look::Logs(service(arg?)?),
+        "replicas" => Look::Replicas(service(arg?)?),
+        "ask" => Look::Ask(find(arg?, "person", spec.people.iter().map(|p| p.name.as_str()))?),
+        _ => Look::Changes,
+    })
+}
+
+/// A change as a phrase that [`read_action`] reads back.
+pub fn write_action(spec: &Spec, action: Action) -> String {
+    let service = |s: usize| spec.services[s].name.as_str();
+    match action {
+        Action::RollBack(s) => format!("rollback {}", service(s)),
+        Action::Deploy(s, v) => format!("deploy {} {}", service(s), spec.services[s].versions[usize::from(v)]),
+        Action::SetFlag(f, 0) => format!("flag {} off", spec.flags[f].name),
+        Action::SetFlag(f, 100) => format!("flag {} on", spec.flags[f].name),
+        Action::SetFlag(f, p) => format!("flag {} {p}%", spec.flags[f].name),
+        Action::PushConfig(c, r) => {
+            format!("config {} {}", spec.configs[c].name, spec.configs[c].revisions[usize::from(r)])
+        }
+        Action::Scale(s, n) => format!("scale {} {n}", service(s)),
+        Action::RestartAll(s) => format!("restart {}", service(s)),
+        Action::RestartOne(s, slot) => format!("restart {} {}", service(s), slot + 1),
+        Action::Replace(s, slot) => format!("replace {} {}", service(s), slot + 1),
+        Action::StopJob(j) => format!("stop {}", spec.jobs[j].name),
+        Action::StartJob(j) => format!("start {}", spec.jobs[j].name),
+        Action::Shed(j, p) => format!("shed {} {p}%", spec.journeys[j].name),
+    }
+}
+
+/// A look as a phrase that [`read_look`] reads back.
+pub fn write_look(spec: &Spec, look: Look) -> String {
+    match look {
+        Look::Panel(p) => format!("look {}", spec.panels[p].name),
+        Look::Logs(s) => format!("logs {}", spec.services[s].name),
+        Look::Replicas(s) => format!("replicas {}", spec.services[s].name),
+        Look::Changes => "changes".to_owned(),
+        Look::Ask(p) => format!("ask {}", spec.people[p].name),
+    }
+}
+
+/// The verb that `typed` is, or is an unambiguous beginning of.
+pub fn pick_verb(typed: &str, verbs: &'static [Verb]) -> Option<&'static Verb> {
+    if typed.is_empty() {
+        return None;
+    }
+    if let Some(exact) = verbs.iter().find(|v| v.word == typed) {
+        return Some(exact);
+    }
+    let mut begins = verbs.iter().filter(|v| v.word.starts_with(typed));
+    match (begins.next(), begins.next()) {
+        (Some(only), None) => Some(only),
+        _ => None,
+    }
+}
+
+/// The index of a name among the known ones.
+fn find<'a>(typed: &str, what: &str, known: impl Iterator<Item = &'a str> + Clone) -> Result<usize, PhraseError> {
+    if let Some(i) = known.clone().position(|k| k == typed) {
+        return Ok(i);
+    }
+    let hint = match nearest(typed, known.clone()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("there is: {}", known.collect::<Vec<_>>().join(", ")),
+    };
+    Err(fail(format!("there is no {what} `{typed}`"), hint))
+}
+
+fn percent(word: &str) -> Result<u8, PhraseError> {
+    match word {
+        "on" => Ok(100),
+        "off" => Ok(0),
+        _ => word.trim_end_matches('%').parse().ok().filter(|p| *p <= 100).ok_or_else(|| {
+            fail(format!("`{word}` is not a percentage"), "say on, off, or a number from 0 to 100 with %")
+        }),
+    }
+}
+
+fn replicas(spec: &Spec, s: usize, word: &str) -> Result<u16, PhraseError> {
+    let most = spec.services[s].max_replicas;
+    let n: Option<u16> = word.parse().ok();
+    n.filter(|n| (1..=most).contains(n)).ok_or_else(|| {
+        fail(
+            format!("{} cannot have `{word}` replicas", spec.services[s].name),
+            format!("give a number from 1 to {most}"),
+        )
+    })
+}
+
+fn slot(spec: &Spec, s: usize, word: &str) -> Result<u16, PhraseError> {
+    let most = spec.services[s].max_replicas;
+    let n: Option<u16> = word.parse().ok();
+    n.filter(|n| (1..=most).contains(n)).map(|n| n - 1).ok_or_else(|| {
+        fail(
+            format!("{} has no replica `{word}`", spec.services[s].name),
+            format!("give a number from 1 to {most}, see `replicas {}`", spec.services[s].name),
+        )
+    })
+}
+
+const fn expected_words(action: Action) -> usize {
+    match action {
+        Action::RollBack(_) | Action::StopJob(_) | Action::StartJob(_) => 2,
+        _ => 3,
+    }
+}

@@ -1,0 +1,179 @@
+//! A world that runs: a spec, its plan and a state, moved on one tick at a time. Forks by cloning.
+
+use std::sync::Arc;
+
+use crate::base::noise;
+use crate::base::time::Tick;
+
+use super::action::Action;
+use super::spec::{Plan, Spec, SpecError};
+use super::state::State;
+use super::telemetry::{self, SeriesDef};
+use super::{alerts, change, rules, service, traffic};
+
+/// The fixed half of a world, shared by all its forks.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fixed {
+    /// What the world is made of.
+    pub spec: Spec,
+    /// Indices derived from it.
+    pub plan: Plan,
+    /// Every series there is.
+    pub series: Vec<SeriesDef>,
+    /// Per alert the index of its series.
+    pub alert_series: Vec<usize>,
+    /// Per panel the indices of its series.
+    pub panel_series: Vec<Vec<usize>>,
+}
+
+/// A running world.
+#[derive(Debug, Clone, PartialEq)]
+pub struct World {
+    /// What does not change.
+    pub fixed: Arc<Fixed>,
+    /// What does.
+    pub state: State,
+    /// Picks the noise.
+    pub seed: u64,
+}
+
+impl World {
+    /// A world at tick 0.
+    ///
+    /// # Errors
+    /// Everything that makes no sense in the spec.
+    pub fn new(spec: Spec, seed: u64) -> Result<Self, Vec<SpecError>> {
+        let fixed = Fixed::new(spec)?;
+        Ok(Self::from_fixed(Arc::new(fixed), seed))
+    }
+
+    /// A world at tick 0 of something that was checked before.
+    pub fn from_fixed(fixed: Arc<Fixed>, seed: u64) -> Self {
+        let state = State::new(&fixed.spec, &fixed.plan, fixed.series.len());
+        Self { fixed, state, seed }
+    }
+
+    /// What the world is made of.
+    pub fn spec(&self) -> &Spec {
+        &self.fixed.spec
+    }
+
+    /// Seconds since the start.
+    pub fn now(&self) -> Tick {
+        self.state.now()
+    }
+
+    /// One second: changes fall due, users arrive, callers before callees offer load, callees before callers answer,
+    /// users count what failed, and now and then everything is scraped.
+    pub fn step(&mut self) {
+        let (fixed, state) = (&*self.fixed, &mut self.state);
+        state.tick += 1;
+        if state.tick >= state.next_due {
+            change::fall_due(fixed, state);
+        }
+        if state.dirty || fixed.plan.stores_matter {
+            rules::refresh(fixed, state);
+        }
+        traffic::arrive(fixed, state, self.seed);
+        service::offer(fixed, state);
+        service::answer(fixed, state);
+        traffic::count(fixed, state);
+        if state.tick.is_multiple_of(fixed.spec.scrape_s) {
+            telemetry::scrape(fixed, state, self.seed);
+            alerts::evaluate(fixed, state);
+        }
+    }
+
+    /// Moves on to `tick`; does nothing if it lies behind.
+    pub fn run_until(&mut self, tick: Tick) {
+        while self.state.tick < tick.0 {
+            self.step();
+        }
+    }
+
+    /// Issues a change now. It starts after `delay_s` and lands when its mechanism is through.
+    pub fn apply(&mut self, action: Action, delay_s: u32) {
+        change::issue(&self.fixed, &mut self.state, action, delay_s, false);
+    }
+
+    /// The value of a series as a responder sees it, by name.
+    pub fn series(&self, name: &str) -> Option<f64> {
+        let index = self.fixed.series.iter().position(|s| s.name == name)?;
+        Some(f64::from(self.state.series[index].now))
+    }
+
+    /// A digest of the whole state: equal states give equal digests on every platform.
+    pub fn digest(&self) -> u64 {
+        let mut d = Digest(u64::from(self.state.tick) ^ self.seed);
+        let s = &self.state;
+        for x in &s.services {
+            d.floats(&[x.offered, x.served, x.rejected, x.queue, x.capacity, x.hold_ms, x.wait_ms, x.cpu, x.failing]);
+            d.word(u64::from(x.ready));
+        }
+        for x in &s.endpoints {
+            d.floats(&[x.own_error, x.own_ms, x.cpu_ms, x.offered, x.steady_ms, x.spread_ms, x.success]);
+        }
+        for x in &s.calls {
+            d.floats(&[x.timeout_ms, x.awaited, x.rate, x.attempts, x.fails]);
+        }
+        for x in &s.journeys {
+            d.floats(&[x.fresh, x.attempts, x.fails, x.pending, x.failed_users, x.lost_value]);
+        }
+        for x in &s.replicas {
+            d.word(u64::from(x.version) | (x.status as u64) << 8 | u64::from(x.ready_at) << 16);
+        }
+        d.floats(&s.stores);
+        d.floats(&s.rules);
+        for x in &s.series {
+            d.word(u64::from(x.now.to_bits()) | u64::from(x.slow.to_bits()) << 32);
+            d.word(u64::from(x.onset));
+        }
+        for x in &s.alerts {
+            d.word(u64::from(x.fired) | u64::from(x.firing) << 32);
+        }
+        d.floats(&[s.harm]);
+        d.0
+    }
+}
+
+impl Fixed {
+    /// Checks a spec and derives what the engine needs.
+    ///
+    /// # Errors
+    /// Everything that makes no sense in it.
+    pub fn new(spec: Spec) -> Result<Self, Vec<SpecError>> {
+        let plan = spec.plan()?;
+        let series = telemetry::define(&spec);
+        let find = |name: &str| series.iter().position(|s| s.name == name);
+        let mut errors = Vec::new();
+        let mut need = |name: &str| {
+            find(name).unwrap_or_else(|| {
+                errors.push(SpecError::OutOfRange {
+                    what: "series",
+                    of: name.to_owned(),
+                    value: name.to_owned(),
+                    expected: "the name of a series",
+                });
+                0
+            })
+        };
+        let alert_series = spec.alerts.iter().map(|a| need(&a.series)).collect();
+        let panel_series = spec.panels.iter().map(|p| p.series.iter().map(|s| need(s)).collect()).collect();
+        if errors.is_empty() { Ok(Self { spec, plan, series, alert_series, panel_series }) } else { Err(errors) }
+    }
+}
+
+/// Mixes words into one.
+struct Digest(u64);
+
+impl Digest {
+    fn word(&mut self, word: u64) {
+        self.0 = noise::bits(self.0 ^ word, 0, 0);
+    }
+
+    fn floats(&mut self, floats: &[f64]) {
+        for f in floats {
+            self.word(f.to_bits());
+        }
+    }
+}

@@ -6,5 +6,6 @@
 
 pub mod base;
 pub mod course;
+pub mod grade;
 pub mod learn;
 pub mod sim;

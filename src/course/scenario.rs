@@ -1,0 +1,150 @@
+//! A drill as the rest of the program sees it: texts, and the rubric the grader and the session work from. No file is
+//! known here; see `course::load` for how files become one of these.
+
+use crate::base::time::Tick;
+use crate::grade::rubric::Rubric;
+
+use super::lesson::Source;
+
+/// A drill that passed every check.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scenario {
+    /// File name without ending; stable.
+    pub id: String,
+    /// What the map of the course shows.
+    pub title: String,
+    /// How much it asks of a learner.
+    pub level: Level,
+    /// Time it takes a person.
+    pub minutes: u8,
+    /// Unit of the course, 0 to 6.
+    pub unit: u8,
+    /// Raised when a grade would come out differently.
+    pub revision: u32,
+    /// What a learner practises.
+    pub teaches: Vec<String>,
+    /// Lessons that come first.
+    pub lessons: Vec<String>,
+    /// Who the learner is, one line.
+    pub role: String,
+    /// Markdown, before the clock starts.
+    pub briefing: String,
+    /// Markdown, after the run; may cite `source:ID`.
+    pub debrief: String,
+    /// Where facts and keys come from.
+    pub sources: Vec<Source>,
+    /// Help on request, from a nudge to nearly the answer.
+    pub hints: Vec<String>,
+    /// The change log when the learner arrives, oldest first: what the organisation did and what else happened.
+    pub changes: Vec<ChangeNote>,
+    /// Judgements on the way.
+    pub freezes: Vec<Freeze>,
+    /// A run that passes, with its reasons.
+    pub walkthrough: Script,
+    /// Other runs that pass.
+    pub alternatives: Vec<Script>,
+    /// Runs that must not pass.
+    pub traps: Vec<Script>,
+    /// The family of worlds, prices and limits.
+    pub rubric: Rubric,
+    /// Hex SHA-256 over the texts of the scenario and of what it extends.
+    pub content_hash: String,
+}
+
+/// How much a drill asks of a learner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// First drills.
+    Starter,
+    /// The heart of the course.
+    Core,
+    /// Several mechanisms at once.
+    Advanced,
+    /// Mostly about people.
+    Leadership,
+}
+
+impl Level {
+    /// In a word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Starter => "starter",
+            Self::Core => "core",
+            Self::Advanced => "advanced",
+            Self::Leadership => "leadership",
+        }
+    }
+}
+
+/// A line of the change log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeNote {
+    /// When.
+    pub at: Tick,
+    /// Who.
+    pub by: String,
+    /// What.
+    pub note: String,
+}
+
+/// The clock stands still and a judgement is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Freeze {
+    /// Stable, unique in the course.
+    pub id: String,
+    /// What brings it up.
+    pub when: FreezeWhen,
+    /// The question.
+    pub ask: String,
+    /// At least two.
+    pub options: Vec<FreezeOption>,
+}
+
+/// What brings a freeze up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FreezeWhen {
+    /// This many seconds after the learner took over.
+    After(u32),
+    /// When the learner's first change to production was issued.
+    FirstChange,
+    /// When users are well again for the first time after a change, and a look has shown it.
+    Recovered,
+}
+
+/// An option of a freeze.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FreezeOption {
+    /// What one could do.
+    pub text: String,
+    /// The authors' rank, 1 is best; equal ranks are not compared.
+    pub rank: u8,
+    /// Their reason.
+    pub why: String,
+    /// Source id the reason rests on.
+    pub source: String,
+}
+
+/// A written run: commands, some at a given time, with the reason beside each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Script {
+    /// One line on what it does.
+    pub title: String,
+    /// For a trap: why it must not pass.
+    pub why: String,
+    /// Id of the world it is played in; none: the one the seed picks.
+    pub world: Option<String>,
+    /// In order.
+    pub lines: Vec<ScriptLine>,
+}
+
+/// A line of a script: `[+M:SS] command | reason`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScriptLine {
+    /// Not before this long after the learner took over, s.
+    pub not_before: Option<u32>,
+    /// As a learner would type it.
+    pub command: String,
+    /// May be empty.
+    pub reason: String,
+}

@@ -9,8 +9,11 @@
 pub mod action;
 pub mod alerts;
 pub mod change;
+pub mod command;
+pub mod incident;
 pub mod observe;
 pub mod phrase;
+pub mod queueing;
 pub mod rules;
 pub mod service;
 pub mod spec;
@@ -20,6 +23,8 @@ pub mod traffic;
 pub mod world;
 
 pub use action::Action;
+pub use command::Command;
+pub use incident::Incident;
 pub use spec::Spec;
 pub use world::World;
 

@@ -170,6 +170,14 @@ pub fn write_look(spec: &Spec, look: Look) -> String {
     }
 }
 
+/// The person with this name.
+///
+/// # Errors
+/// There is nobody of that name.
+pub fn find_person(spec: &Spec, name: &str) -> Result<usize, PhraseError> {
+    find(name, "person", spec.people.iter().map(|p| p.name.as_str()))
+}
+
 /// The verb that `typed` is, or is an unambiguous beginning of.
 pub fn pick_verb(typed: &str, verbs: &'static [Verb]) -> Option<&'static Verb> {
     if typed.is_empty() {

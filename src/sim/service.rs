@@ -5,8 +5,7 @@
 //!
 //! - time a worker is held: `h = own + sum over calls of attempts * min(callee time, time-out)`
 //! - capacity: `mu = min(ready * workers / h, ready * cores / cpu)`
-//! - wait: Sakasegawa's approximation of M/M/c below saturation (Sakasegawa 1977, `rho^(sqrt(2(c+1))-1) / (c (1-rho))`
-//!   service times), plus `queue / mu` behind a standing queue
+//! - wait: M/M/c below saturation (see [`super::queueing`]), plus `queue / mu` behind a standing queue
 //! - a call attempt fails when the callee fails or answers after the time-out; the callee works on it all the same
 //! - attempts per call: the geometric sum of the failure share over the allowed tries
 
@@ -152,47 +151,10 @@ fn pool(fixed: &Fixed, state: &mut State, s: usize, mix: &Mix) -> f64 {
     now.capacity = by_workers.min(by_cpu);
     now.cpu = (now.served / by_cpu).min(1.0);
     now.busy = (now.served / by_workers).min(1.0);
-    let (servers, service_ms) = if by_workers <= by_cpu { (workers, hold) } else { (cores, cpu) };
+    let waits = fixed.waits().of(s, now.ready);
+    let table = if by_workers <= by_cpu { &waits.workers } else { &waits.cores };
     let rho = (now.offered / now.capacity).min(RHO_MAX);
-    now.wait_ms = wait_ms(rho, servers, service_ms);
+    now.wait_ms = table.wait_ms(rho, table.servers * 1000.0 / now.capacity);
     now.backlog_ms = now.queue / now.capacity * 1000.0;
     if now.offered > 0.0 { (now.rejected / now.offered).min(1.0) } else { 0.0 }
-}
-
-/// Mean wait in M/M/c by Sakasegawa's approximation, ms.
-#[inline]
-pub fn wait_ms(rho: f64, servers: f64, service_ms: f64) -> f64 {
-    // Below this the wait is under a thousandth of a service time, whatever the number of servers.
-    if rho < 0.5 && servers > 12.0 || rho <= 0.0 {
-        return 0.0;
-    }
-    service_ms * math::pow(rho, (2.0 * (servers + 1.0)).sqrt() - 1.0) / (servers * (1.0 - rho))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Erlang C: probability of waiting in M/M/c, by the recursion of Erlang B.
-    fn erlang_c_wait(rho: f64, c: u32, service_ms: f64) -> f64 {
-        let a = rho * f64::from(c);
-        let mut b = 1.0;
-        for k in 1..=c {
-            b = a * b / (f64::from(k) + a * b);
-        }
-        let waits = b / (1.0 - rho * (1.0 - b));
-        waits * service_ms / (f64::from(c) * (1.0 - rho))
-    }
-
-    #[test]
-    fn wait_agrees_with_erlang_c_within_fifteen_percent() {
-        for c in [1, 4, 16] {
-            for step in 0..10 {
-                let rho = 0.5 + 0.05 * f64::from(step);
-                let (want, got) = (erlang_c_wait(rho, c, 100.0), wait_ms(rho, f64::from(c), 100.0));
-                // Absolute slack of .4 ms in 100 where the wait itself is negligible.
-                assert!((got - want).abs() <= 0.15 * want + 0.4, "c {c} rho {rho}: {got} against {want}");
-            }
-        }
-    }
 }

@@ -1,11 +1,12 @@
 //! A world that runs: a spec, its plan and a state, moved on one tick at a time. Forks by cloning.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::base::noise;
 use crate::base::time::Tick;
 
 use super::action::Action;
+use super::queueing::Waits;
 use super::spec::{Plan, Spec, SpecError};
 use super::state::State;
 use super::telemetry::{self, SeriesDef};
@@ -24,6 +25,8 @@ pub struct Fixed {
     pub alert_series: Vec<usize>,
     /// Per panel the indices of its series.
     pub panel_series: Vec<Vec<usize>>,
+    /// Worked out when the first world runs: a course that is only listed does not need them.
+    waits: OnceLock<Arc<Waits>>,
 }
 
 /// A running world.
@@ -159,7 +162,23 @@ impl Fixed {
         };
         let alert_series = spec.alerts.iter().map(|a| need(&a.series)).collect();
         let panel_series = spec.panels.iter().map(|p| p.series.iter().map(|s| need(s)).collect()).collect();
-        if errors.is_empty() { Ok(Self { spec, plan, series, alert_series, panel_series }) } else { Err(errors) }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        Ok(Self { spec, plan, series, alert_series, panel_series, waits: OnceLock::new() })
+    }
+
+    /// Waiting times of every pool.
+    #[inline]
+    pub fn waits(&self) -> &Waits {
+        self.waits.get_or_init(|| Arc::new(Waits::new(&self.spec.services)))
+    }
+
+    /// Uses another world's waiting times; the services must be the same.
+    pub fn share_waits(&self, other: &Self) {
+        debug_assert_eq!(self.spec.services, other.spec.services);
+        let waits = other.waits.get_or_init(|| Arc::new(Waits::new(&other.spec.services)));
+        let _ = self.waits.set(Arc::clone(waits));
     }
 }
 

@@ -1,0 +1,375 @@
+//! Everything a responder can do, as typed words and as data. `write` and `read` are inverse, so a log is a list of
+//! readable lines. Changes and looks are [`super::phrase`]'s; this adds people, words to the world, and time.
+
+use crate::base::time::{Spoken, parse_duration};
+
+use super::action::Action;
+use super::observe::Look;
+use super::phrase::{self, CHANGE_VERBS, LOOK_VERBS, PhraseError, Verb};
+use super::spec::{PersonId, Spec};
+
+/// Something a responder does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Looks at something, or asks somebody.
+    Look(Look),
+    /// Changes production.
+    Change(Action),
+    /// Pages a person into the channel.
+    Page(PersonId),
+    /// Declares an incident, severity 1 (worst) to 4.
+    Declare(u8),
+    /// Gives a role to somebody; none is the learner.
+    Assign(Role, Option<PersonId>),
+    /// Tells people outside how it stands.
+    Update(Update),
+    /// Lets time pass, s.
+    Wait(u32),
+    /// Answers a judgement: option numbers from 1, best first, and how sure, in percent.
+    Rank(Vec<u8>, u8),
+    /// Leaves a judgement unanswered.
+    Skip,
+    /// Asks for the next hint.
+    Hint,
+    /// Notes something for the debrief.
+    Note(String),
+    /// Says that it is over, and what ended it.
+    Resolve(String),
+}
+
+/// A role in an incident (ICS).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Leads: decides and keeps the whole in view.
+    Lead,
+    /// Changes production.
+    Operations,
+    /// Speaks to the world outside.
+    Communications,
+    /// Writes down what happens.
+    Scribe,
+}
+
+impl Role {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Lead, Self::Operations, Self::Communications, Self::Scribe];
+
+    /// The word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Lead => "lead",
+            Self::Operations => "operations",
+            Self::Communications => "communications",
+            Self::Scribe => "scribe",
+        }
+    }
+}
+
+/// A status update, composed from slots so that its truth can be judged.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Update {
+    /// How many users are hurt.
+    pub impact: Impact,
+    /// What is being done.
+    pub doing: Doing,
+    /// A cause, if one is stated.
+    pub cause: Option<String>,
+    /// When the next update comes, s from now.
+    pub next_s: Option<u32>,
+}
+
+/// How many users are hurt, as one says it outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Impact {
+    /// Nobody that we know of.
+    #[default]
+    None,
+    /// Fewer than half.
+    Some,
+    /// Half or more.
+    Most,
+}
+
+/// What is being done, as one says it outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Doing {
+    /// The trouble is known, its remedy is not.
+    #[default]
+    Investigating,
+    /// A remedy is on its way.
+    Mitigating,
+    /// It looks well; we watch.
+    Monitoring,
+    /// It is over.
+    Resolved,
+}
+
+const IMPACTS: [(&str, Impact); 3] = [("none", Impact::None), ("some", Impact::Some), ("most", Impact::Most)];
+const DOINGS: [(&str, Doing); 4] = [
+    ("investigating", Doing::Investigating),
+    ("mitigating", Doing::Mitigating),
+    ("monitoring", Doing::Monitoring),
+    ("resolved", Doing::Resolved),
+];
+
+impl Impact {
+    /// The word.
+    pub fn word(self) -> &'static str {
+        IMPACTS.iter().find(|(_, i)| *i == self).map_or("none", |(w, _)| w)
+    }
+}
+
+impl Doing {
+    /// The word.
+    pub fn word(self) -> &'static str {
+        DOINGS.iter().find(|(_, d)| *d == self).map_or("investigating", |(w, _)| w)
+    }
+}
+
+impl Update {
+    /// The sentence that people read.
+    pub fn sentence(&self) -> String {
+        let impact = match self.impact {
+            Impact::None => "No users are affected as far as we know.",
+            Impact::Some => "Some users are affected.",
+            Impact::Most => "Most users are affected.",
+        };
+        let doing = match self.doing {
+            Doing::Investigating => "We are investigating.",
+            Doing::Mitigating => "We are putting a remedy in place.",
+            Doing::Monitoring => "A remedy is in place and we are watching it.",
+            Doing::Resolved => "It is resolved.",
+        };
+        let cause = self.cause.as_ref().map_or(String::new(), |c| format!(" Cause: {c}."));
+        let next = self.next_s.map_or(String::new(), |s| format!(" Next update in {}.", Spoken(s)));
+        format!("{impact} {doing}{cause}{next}")
+    }
+}
+
+/// Verbs for people, words and time.
+pub const OTHER_VERBS: &[Verb] = &[
+    Verb { word: "page", form: "page PERSON", about: "call somebody into the channel" },
+    Verb { word: "declare", form: "declare sev1|sev2|sev3|sev4", about: "declare an incident" },
+    Verb {
+        word: "assign",
+        form: "assign ROLE me|PERSON",
+        about: "give a role: lead, operations, communications, scribe",
+    },
+    Verb {
+        word: "update",
+        form: "update impact=none|some|most doing=investigating|mitigating|monitoring|resolved next=10m [cause=TEXT]",
+        about: "tell people outside how it stands",
+    },
+    Verb { word: "wait", form: "wait 2m", about: "let time pass; stops at news" },
+    Verb { word: "rank", form: "rank 2>1>4>3 @75", about: "answer a judgement, best first, with how sure you are" },
+    Verb { word: "skip", form: "skip", about: "leave a judgement unanswered" },
+    Verb { word: "hint", form: "hint", about: "the next hint; makes the run an assisted one" },
+    Verb { word: "note", form: "note TEXT", about: "keep a thought for the debrief" },
+    Verb { word: "resolve", form: "resolve WHAT ENDED IT", about: "say that it is over; ends the run" },
+];
+
+/// Every verb there is.
+pub fn verbs() -> impl Iterator<Item = &'static Verb> {
+    LOOK_VERBS.iter().chain(CHANGE_VERBS).chain(OTHER_VERBS)
+}
+
+/// The verb that `typed` is or begins, or why it is none.
+///
+/// # Errors
+/// Nothing typed, nothing that begins so, or several.
+pub fn verb(typed: &str) -> Result<&'static Verb, PhraseError> {
+    let fail = |message: String, hint: String| Err(PhraseError { message, hint });
+    if let Some(exact) = verbs().find(|v| v.word == typed) {
+        return Ok(exact);
+    }
+    let begins: Vec<&'static Verb> = verbs().filter(|v| !typed.is_empty() && v.word.starts_with(typed)).collect();
+    match begins.as_slice() {
+        [only] => Ok(only),
+        [] => {
+            let near = crate::base::suggest::nearest(typed, verbs().map(|v| v.word));
+            let hint = near.map_or("type `help` for what can be done".to_owned(), |n| format!("did you mean `{n}`?"));
+            fail(format!("`{typed}` is not a command"), hint)
+        }
+        several => {
+            let words: Vec<&str> = several.iter().map(|v| v.word).collect();
+            fail(format!("`{typed}` could be several commands"), format!("one of: {}", words.join(", ")))
+        }
+    }
+}
+
+/// What a line asks for.
+///
+/// # Errors
+/// What was not understood, with a hint.
+pub fn read(spec: &Spec, line: &str) -> Result<Command, PhraseError> {
+    let line = line.trim();
+    let (first, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+    let verb = verb(first)?;
+    let rest = rest.trim();
+    let whole = format!("{} {rest}", verb.word);
+    if LOOK_VERBS.iter().any(|v| v.word == verb.word) {
+        return phrase::read_look(spec, &whole).map(Command::Look);
+    }
+    if CHANGE_VERBS.iter().any(|v| v.word == verb.word) {
+        return phrase::read_action(spec, &whole).map(Command::Change);
+    }
+    let wrong = |message: String| PhraseError { message, hint: format!("type `{}`", verb.form) };
+    match verb.word {
+        "page" => phrase::find_person(spec, rest).map(Command::Page),
+        "declare" => {
+            let n = rest.trim_start_matches("sev").parse().ok().filter(|n| (1..=4).contains(n));
+            n.map(Command::Declare).ok_or_else(|| wrong(format!("`{rest}` is not a severity")))
+        }
+        "assign" => read_assign(spec, rest).ok_or_else(|| wrong(format!("`{rest}` is not a role and a person")))?,
+        "update" => read_update(rest).map(Command::Update).map_err(wrong),
+        "wait" => {
+            let s = if rest.is_empty() { Some(60) } else { parse_duration(rest) };
+            s.filter(|s| (1..=7200).contains(s))
+                .map(Command::Wait)
+                .ok_or_else(|| wrong(format!("`{rest}` is not a time to wait")))
+        }
+        "rank" => read_rank(rest).ok_or_else(|| wrong(format!("`{rest}` is not a ranking"))),
+        "skip" => Ok(Command::Skip),
+        "hint" => Ok(Command::Hint),
+        "note" if rest.is_empty() => Err(wrong("a note needs words".to_owned())),
+        "note" => Ok(Command::Note(rest.to_owned())),
+        _ => Ok(Command::Resolve(rest.to_owned())),
+    }
+}
+
+fn read_assign(spec: &Spec, rest: &str) -> Option<Result<Command, PhraseError>> {
+    let (role, who) = rest.split_once(char::is_whitespace)?;
+    let role = Role::ALL.into_iter().find(|r| !role.is_empty() && r.word().starts_with(role))?;
+    let who = who.trim();
+    if who == "me" {
+        return Some(Ok(Command::Assign(role, None)));
+    }
+    Some(phrase::find_person(spec, who).map(|p| Command::Assign(role, Some(p))))
+}
+
+fn read_update(rest: &str) -> Result<Update, String> {
+    let mut update = Update::default();
+    let (mut impact, mut doing) = (false, false);
+    let (slots, cause) = rest.split_once("cause=").map_or((rest, None), |(a, b)| (a, Some(b.trim())));
+    for slot in slots.split_whitespace() {
+        let (key, value) = slot.split_once('=').ok_or_else(|| format!("`{slot}` is not a slot"))?;
+        match key {
+            "impact" => {
+                let found = IMPACTS.iter().find(|(w, _)| *w == value);
+                update.impact = found.ok_or_else(|| format!("`{value}` is not an impact"))?.1;
+                impact = true;
+            }
+            "doing" => {
+                let found = DOINGS.iter().find(|(w, _)| *w == value);
+                update.doing = found.ok_or_else(|| format!("`{value}` is not something one does"))?.1;
+                doing = true;
+            }
+            "next" => update.next_s = Some(parse_duration(value).ok_or_else(|| format!("`{value}` is not a time"))?),
+            _ => return Err(format!("there is no slot `{key}`")),
+        }
+    }
+    if !(impact && doing) {
+        return Err("an update says the impact and what you are doing".to_owned());
+    }
+    update.cause = cause.filter(|c| !c.is_empty()).map(str::to_owned);
+    Ok(update)
+}
+
+fn read_rank(rest: &str) -> Option<Command> {
+    let (order, sure) = rest.split_once('@').unwrap_or((rest, "50"));
+    let order: Option<Vec<u8>> = order.split('>').map(|n| n.trim().parse().ok().filter(|n| *n > 0)).collect();
+    let order = order?;
+    let sure = sure.trim().trim_end_matches('%').parse().ok().filter(|s| *s <= 100)?;
+    let mut sorted = order.clone();
+    sorted.sort_unstable();
+    sorted.dedup();
+    (sorted.len() == order.len()).then_some(Command::Rank(order, sure))
+}
+
+/// A command as a line that [`read`] reads back.
+pub fn write(spec: &Spec, command: &Command) -> String {
+    let name = |p: PersonId| spec.people[p].name.as_str();
+    match command {
+        Command::Look(look) => phrase::write_look(spec, *look),
+        Command::Change(action) => phrase::write_action(spec, *action),
+        Command::Page(p) => format!("page {}", name(*p)),
+        Command::Declare(n) => format!("declare sev{n}"),
+        Command::Assign(role, who) => format!("assign {} {}", role.word(), who.map_or("me", name)),
+        Command::Update(u) => {
+            let next = u.next_s.map_or(String::new(), |s| format!(" next={s}s"));
+            let cause = u.cause.as_ref().map_or(String::new(), |c| format!(" cause={c}"));
+            format!("update impact={} doing={}{next}{cause}", u.impact.word(), u.doing.word())
+        }
+        Command::Wait(s) => format!("wait {s}s"),
+        Command::Rank(order, sure) => {
+            let order: Vec<String> = order.iter().map(ToString::to_string).collect();
+            format!("rank {} @{sure}", order.join(">"))
+        }
+        Command::Skip => "skip".to_owned(),
+        Command::Hint => "hint".to_owned(),
+        Command::Note(text) => format!("note {text}"),
+        Command::Resolve(text) if text.is_empty() => "resolve".to_owned(),
+        Command::Resolve(text) => format!("resolve {text}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sim::spec::{Job, Person};
+
+    fn spec() -> Spec {
+        let person =
+            Person { name: "dana".into(), role: String::new(), ack_s: 0, present: true, answer_s: 1, answers: vec![] };
+        Spec {
+            people: vec![person],
+            jobs: vec![Job { name: "export".into(), about: String::new(), running: false }],
+            ..Spec::default()
+        }
+    }
+
+    #[test]
+    fn what_is_written_reads_back() {
+        let spec = spec();
+        for line in [
+            "page dana",
+            "declare sev2",
+            "assign lead me",
+            "assign scribe dana",
+            "update impact=some doing=mitigating next=600s cause=the export",
+            "wait 180s",
+            "rank 2>1>3 @75",
+            "skip",
+            "hint",
+            "note odd",
+            "resolve stop export",
+            "stop export",
+            "changes",
+            "ask dana",
+        ] {
+            let command = read(&spec, line).expect(line);
+            assert_eq!(write(&spec, &command), line);
+        }
+    }
+
+    #[test]
+    fn short_forms_and_slips() {
+        let spec = spec();
+        assert_eq!(read(&spec, "w 2m"), Ok(Command::Wait(120)));
+        assert_eq!(read(&spec, "wait"), Ok(Command::Wait(60)));
+        for (line, message, hint) in [
+            ("rolback x", "`rolback` is not a command", "did you mean `rollback`?"),
+            ("xyzzy", "`xyzzy` is not a command", "type `help` for what can be done"),
+            ("re x", "`re` could be several commands", "one of: replicas, restart, replace, resolve"),
+            ("page dan", "there is no person `dan`", "did you mean `dana`?"),
+            ("declare sev9", "`sev9` is not a severity", "type `declare sev1|sev2|sev3|sev4`"),
+            ("rank 1>1", "`1>1` is not a ranking", "type `rank 2>1>4>3 @75`"),
+            ("stop expord", "there is no job `expord`", "did you mean `export`?"),
+            ("", "`` is not a command", "type `help` for what can be done"),
+        ] {
+            let error = read(&spec, line).expect_err(line);
+            assert_eq!((error.message.as_str(), error.hint.as_str()), (message, hint), "{line}");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! One run of a drill, neutral to any front end: commands in, entries of a feed out. Time moves when the learner acts,
+//! or in small steps at a chosen speed; either way it arrives as a command and is logged.
+//!
+//! Must not know terminals, files or clocks. Start with [`run::Run`]; [`feed`] is what it tells, [`views`] what it can
+//! be asked at any time, [`log`] the record that everything else is derived from.
+//!
+//! A learner knows what was looked at. Charts end at the last look, the map shows the health that was seen and when:
+//! what a front end may draw is exactly what the grader counts as known.
+
+pub mod complete;
+pub mod feed;
+pub mod history;
+pub mod label;
+pub mod log;
+pub mod run;
+pub mod script;
+pub mod views;
+
+pub use run::Run;

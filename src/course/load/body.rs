@@ -19,6 +19,8 @@ pub(super) enum Piece {
     Heading { title: String, span: Range<usize> },
     /// Markdown without questions, not blank.
     Prose(Range<usize>),
+    /// A block that cannot be read, for a reason that is in the findings already.
+    Broken(Range<usize>),
     /// A question or a reveal: the fence's first line, and the TOML in it.
     Fence { info: Info, home: Range<usize>, body: Range<usize> },
 }
@@ -27,7 +29,9 @@ impl Piece {
     /// What to point at.
     pub(super) fn span(&self) -> Range<usize> {
         match self {
-            Self::Heading { span, .. } | Self::Prose(span) | Self::Fence { home: span, .. } => span.clone(),
+            Self::Heading { span, .. } | Self::Prose(span) | Self::Broken(span) | Self::Fence { home: span, .. } => {
+                span.clone()
+            }
         }
     }
 }
@@ -153,7 +157,8 @@ impl Scan<'_, '_> {
         let mark = block.trim_start().chars().next().unwrap_or('`');
         let closing = inside[last..].trim();
         if closing.len() < 3 || closing.chars().any(|c| c != mark) {
-            let error = Diagnostic::error(self.file.path, home, "the block has no end");
+            let error = Diagnostic::error(self.file.path, home.clone(), "the block has no end");
+            self.body.pieces.push(Piece::Broken(home));
             self.out.push(error.hint("close it with a line of the marks that opened it"));
             return;
         }

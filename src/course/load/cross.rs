@@ -95,3 +95,91 @@ fn place(text: &str, value: &str) -> Option<Range<usize>> {
         text.find(&quoted).map(|at| at..at + quoted.len())
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::course::lesson::{Block, Kind, Question, Screen};
+
+    fn lesson(id: &str, prerequisites: &[&str], questions: &[&str]) -> (String, String, Lesson) {
+        let question = |id: &&str| {
+            let kind = Kind::Predict { options: vec![], answer: "a".into() };
+            Block::Question(Question { id: (*id).into(), ask: "a".into(), kind })
+        };
+        let lesson = Lesson {
+            id: id.into(),
+            title: id.into(),
+            unit: 0,
+            minutes: 5,
+            revision: 1,
+            objectives: vec!["o".into()],
+            prerequisites: prerequisites.iter().map(|p| (*p).to_owned()).collect(),
+            sources: vec![],
+            screens: vec![Screen { title: "S".into(), blocks: questions.iter().map(question).collect() }],
+        };
+        let text = format!("id = \"{id}\"\nprerequisites = {prerequisites:?}\nquestions = {questions:?}\n");
+        (format!("lessons/{id}.md"), text, lesson)
+    }
+
+    fn findings(all: &[(String, String, Lesson)], mut out: Vec<Diagnostic>) -> Vec<String> {
+        let before = out.len();
+        lessons(all, &mut out);
+        let text = |d: &Diagnostic| all.iter().find(|(path, ..)| *path == d.file).map_or("", |(_, text, _)| text);
+        let show = |d: &Diagnostic| {
+            let place = d.position(text(d)).map_or(String::new(), |(l, c)| format!(":{l}:{c}"));
+            format!("{}{place} {} | {}", d.file, d.message, d.hint.as_deref().unwrap_or("-"))
+        };
+        out[before..].iter().map(show).collect()
+    }
+
+    #[test]
+    fn lessons_that_fit_together_say_nothing() {
+        let all = [lesson("a", &[], &["q1"]), lesson("b", &["a"], &["q2"]), lesson("c", &["a", "b"], &[])];
+        assert_eq!(findings(&all, vec![]), [""; 0]);
+    }
+
+    #[test]
+    fn an_id_is_used_once() {
+        let mut other = lesson("a", &[], &["q2"]);
+        other.0 = "lessons/old/a.md".into();
+        let all = [lesson("a", &[], &["q1"]), lesson("b", &[], &["q0", "q1"]), other];
+        assert_eq!(
+            findings(&all, vec![]),
+            [
+                "lessons/b.md:3:20 the question id `q1` is taken | lessons/a.md has it; records hang on ids, so each is \
+                 used once in the course",
+                "lessons/old/a.md:1:6 the lesson id `a` is taken | lessons/a.md has it",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_prerequisite_is_there_or_is_broken_itself() {
+        let all = [lesson("rollback", &[], &[]), lesson("b", &["rolback", "slo", "canary"], &[])];
+        let broken = vec![Diagnostic::error("lessons/canary.md", None, "no front matter")];
+        assert_eq!(
+            findings(&all, broken),
+            [
+                "lessons/b.md:2:18 no lesson `rolback` | did you mean `rollback`?",
+                "lessons/b.md:2:29 no lesson `slo` | leave it out until that lesson exists",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_loop_is_said_once() {
+        let all = [
+            lesson("start", &["b"], &[]),
+            lesson("a", &["c"], &[]),
+            lesson("b", &["a"], &[]),
+            lesson("c", &["start-not", "b"], &[]),
+            lesson("start-not", &[], &[]),
+        ];
+        assert_eq!(
+            findings(&all, vec![]),
+            [
+                "lessons/a.md:2:18 prerequisites form a loop: a needs c needs b needs a | no reader could begin; take one out"
+            ]
+        );
+    }
+}

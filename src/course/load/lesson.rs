@@ -165,7 +165,7 @@ fn screens(file: &File<'_>, body: &Body, out: &mut Vec<Diagnostic>) -> Vec<Scree
             continue;
         }
         let block = match piece {
-            Piece::Heading { .. } => continue,
+            Piece::Heading { .. } | Piece::Broken(_) => None,
             Piece::Prose(span) => Some(Block::Prose(file.text[span.clone()].to_owned())),
             Piece::Fence { info, home, body } => {
                 question::block(file, *info, home.clone(), body.clone(), out).map(|found| {
@@ -174,12 +174,11 @@ fn screens(file: &File<'_>, body: &Body, out: &mut Vec<Diagnostic>) -> Vec<Scree
                 })
             }
         };
-        match screens.last_mut() {
-            Some(screen) => screen.blocks.extend(block),
-            None => {
-                let error = Diagnostic::error(file.path, piece.span(), "text before the first screen");
-                out.push(error.hint("start the screen with a line `# Heading`"));
-            }
+        if let Some(screen) = screens.last_mut() {
+            screen.blocks.extend(block);
+        } else {
+            let error = Diagnostic::error(file.path, piece.span(), "text before the first screen");
+            out.push(error.hint("start the screen with a line `# Heading`"));
         }
     }
     if screens.is_empty() && body.pieces.is_empty() {
@@ -187,7 +186,19 @@ fn screens(file: &File<'_>, body: &Body, out: &mut Vec<Diagnostic>) -> Vec<Scree
         out.push(error.hint("every `# Heading` starts one"));
     }
     check_ids(file, &ids, out);
+    check_empty(file, body, out);
     screens
+}
+
+/// Two headings with nothing between them, or a heading at the end.
+fn check_empty(file: &File<'_>, body: &Body, out: &mut Vec<Diagnostic>) {
+    for (i, piece) in body.pieces.iter().enumerate() {
+        if let Piece::Heading { title, span } = piece
+            && matches!(body.pieces.get(i + 1), None | Some(Piece::Heading { .. }))
+        {
+            out.push(Diagnostic::error(file.path, span.clone(), format!("nothing on the screen `{title}`")));
+        }
+    }
 }
 
 fn check_ids(file: &File<'_>, ids: &[At<String>], out: &mut Vec<Diagnostic>) {
@@ -220,3 +231,7 @@ fn check_sources(file: &File<'_>, front: &Front, body: &Body, out: &mut Vec<Diag
         }
     }
 }
+
+#[cfg(test)]
+#[path = "lesson_tests.rs"]
+mod tests;

@@ -8,6 +8,7 @@ pub mod lesson;
 mod question;
 pub mod table;
 pub mod text;
+mod values;
 
 use crate::base::diag::{Diagnostic, Severity};
 

@@ -217,7 +217,8 @@ fn choices(asked: Asked, fields: &mut Fields<'_, '_, '_>) -> Option<Kind> {
         _ if right.is_empty() => complain(home, "no option is right".into(), "add `right = true` to the right one"),
         Asked::One if right.len() > 1 => {
             let message = format!("{} options are right in a question of kind `one`", right.len());
-            complain(right[1].span.clone(), message, "keep one `right = true`, or use the kind `many`");
+            let mark = right[1].value.right.as_ref().map_or(home, |r| r.span.clone());
+            complain(mark, message, "keep one `right = true`, or use the kind `many`");
         }
         _ => {}
     }

@@ -71,6 +71,8 @@ pub fn read<T: FromToml>(
 pub trait FromToml: Sized {
     /// What an author should write: "a string".
     const WHAT: &'static str;
+    /// Whether it is a table with keys of its own.
+    const TABLE: bool = false;
 
     /// Reads `value`. Says what is wrong in `sink` where it returns none.
     fn from_toml(value: &Value<'_>, sink: &mut Sink<'_>) -> Option<Self>;
@@ -155,14 +157,22 @@ impl Sink<'_> {
         errors.sort_by_key(start);
         let mut last = None;
         for error in errors {
-            let line = text.as_bytes()[..start(&error)].iter().filter(|b| **b == b'\n').count();
+            let line = text.get(..start(&error)).map_or(0, |before| before.matches('\n').count());
             if last.replace(line) == Some(line) {
                 continue;
             }
             let span = error.span().unwrap_or(0..0);
             let span = span.start + self.offset..span.end + self.offset;
+            let no_end = error.message().starts_with("invalid multi-line") && start(&error) >= text.trim_end().len();
+            if let Some(at) = ["\"\"\"", "'''"].iter().filter_map(|mark| text.rfind(mark)).max().filter(|_| no_end) {
+                let at = at + self.offset;
+                self.error_with(at..at + 3, "the string has no end", "close it with the three marks that opened it");
+                continue;
+            }
             match error.message().split_once(", expected ") {
-                Some((what, "literal string")) => self.error_with(span, what, "put it between quotes"),
+                Some(("string values must be quoted" | "invalid boolean", _)) => {
+                    self.error_with(span, "no value", "put text between quotes; `true` and `false` have none");
+                }
                 Some((what, expected)) => self.error_with(span, what, format!("expected {expected}")),
                 None => self.error(span, error.message()),
             }
@@ -173,7 +183,7 @@ impl Sink<'_> {
 /// A table that is being read; remembers which keys were asked for.
 #[derive(Debug)]
 pub struct Fields<'v, 's, 'o> {
-    table: &'v DeTable<'v>,
+    pub(super) table: &'v DeTable<'v>,
     home: Range<usize>,
     known: Vec<&'static str>,
     /// Takes what is wrong.
@@ -204,7 +214,8 @@ impl<'v, 's, 'o> Fields<'v, 's, 'o> {
         match self.find(key) {
             Some(value) => T::from_toml(value, self.sink),
             None => T::absent().or_else(|| {
-                self.sink.error(self.home.clone(), format!("missing key `{key}`, {}", T::WHAT));
+                let hint = format!("add it: {}", T::WHAT);
+                self.sink.error_with(self.home.clone(), format!("missing key `{key}`"), hint);
                 None
             }),
         }
@@ -270,6 +281,7 @@ macro_rules! record {
 
         impl $crate::course::load::table::FromToml for $name {
             const WHAT: &'static str = "a table";
+            const TABLE: bool = true;
 
             fn from_toml(
                 value: &$crate::course::load::table::Value<'_>,
@@ -303,114 +315,117 @@ const fn name(value: &DeValue<'_>) -> &'static str {
     }
 }
 
-impl FromToml for String {
-    const WHAT: &'static str = "a string";
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-    fn from_toml(value: &Value<'_>, sink: &mut Sink<'_>) -> Option<Self> {
-        match value.get_ref() {
-            DeValue::String(s) => Some(s.to_string()),
-            _ => sink.wrong(value, Self::WHAT),
+    crate::record! {
+        struct Inner {
+            id: At<String>,
+            r#type: Option<Flavour>,
+            weight: f64 = 1.5,
         }
     }
-}
 
-impl FromToml for bool {
-    const WHAT: &'static str = "true or false";
-
-    fn from_toml(value: &Value<'_>, sink: &mut Sink<'_>) -> Option<Self> {
-        value.get_ref().as_bool().or_else(|| sink.wrong(value, Self::WHAT))
-    }
-}
-
-impl FromToml for f64 {
-    const WHAT: &'static str = "a number";
-
-    fn from_toml(value: &Value<'_>, sink: &mut Sink<'_>) -> Option<Self> {
-        let number = match value.get_ref() {
-            DeValue::Float(f) => f.as_str().parse::<Self>().ok(),
-            DeValue::Integer(i) => i64::from_str_radix(i.as_str(), i.radix()).ok().map(|n| n as Self),
-            _ => None,
-        };
-        number.filter(|n| n.is_finite()).or_else(|| sink.wrong(value, Self::WHAT))
-    }
-}
-
-macro_rules! whole_numbers {
-    ($($ty:ty: $what:literal),* $(,)?) => {$(
-        impl FromToml for $ty {
-            const WHAT: &'static str = $what;
-
-            fn from_toml(value: &Value<'_>, sink: &mut Sink<'_>) -> Option<Self> {
-                let DeValue::Integer(i) = value.get_ref() else { return sink.wrong(value, Self::WHAT) };
-                <$ty>::from_str_radix(i.as_str(), i.radix()).ok().or_else(|| {
-                    sink.error(sink.span(value), format!("expected {}, found {i}", Self::WHAT));
-                    None
-                })
-            }
+    crate::record! {
+        struct Outer {
+            name: String,
+            on: bool = true,
+            inner: Vec<At<Inner>> = Vec::new(),
+            limits: Keyed<u32> = Keyed(Vec::new()),
+            nested: Option<Inner>,
         }
-    )*};
-}
-
-whole_numbers! {
-    u8: "a whole number from 0 to 255",
-    u16: "a whole number from 0 to 65535",
-    u32: "a whole number from 0 to 4294967295",
-    u64: "a whole number of 0 or more",
-    usize: "a whole number of 0 or more",
-    i32: "a whole number",
-    i64: "a whole number",
-}
-
-impl<T: FromToml> FromToml for At<T> {
-    const WHAT: &'static str = T::WHAT;
-
-    fn from_toml(value: &Value<'_>, sink: &mut Sink<'_>) -> Option<Self> {
-        Some(Self { span: sink.span(value), value: T::from_toml(value, sink)? })
     }
 
-    fn from_table(fields: &mut Fields<'_, '_, '_>) -> Option<Self> {
-        Some(Self { span: fields.home(), value: T::from_table(fields)? })
-    }
-}
-
-impl<T: FromToml> FromToml for Option<T> {
-    const WHAT: &'static str = T::WHAT;
-
-    fn from_toml(value: &Value<'_>, sink: &mut Sink<'_>) -> Option<Self> {
-        T::from_toml(value, sink).map(Some)
+    #[derive(Debug, Clone, Copy, PartialEq)]
+    enum Flavour {
+        Sweet,
+        Sour,
     }
 
-    fn absent() -> Option<Self> {
-        Some(None)
-    }
-}
+    impl FromToml for Flavour {
+        const WHAT: &'static str = "a flavour";
 
-/// All of a list, or none if one of it is wrong; says all that is wrong.
-impl<T: FromToml> FromToml for Vec<T> {
-    const WHAT: &'static str = "a list";
-
-    fn from_toml(value: &Value<'_>, sink: &mut Sink<'_>) -> Option<Self> {
-        let DeValue::Array(list) = value.get_ref() else { return sink.wrong(value, Self::WHAT) };
-        let read: Vec<_> = list.iter().map(|entry| T::from_toml(entry, sink)).collect();
-        read.into_iter().collect()
-    }
-}
-
-impl<T: FromToml> FromToml for Keyed<T> {
-    const WHAT: &'static str = "a table";
-
-    fn from_toml(value: &Value<'_>, sink: &mut Sink<'_>) -> Option<Self> {
-        Self::from_table(&mut Fields::of(value, sink)?)
-    }
-
-    fn from_table(fields: &mut Fields<'_, '_, '_>) -> Option<Self> {
-        let mut entries: Vec<_> = fields.table.iter().collect();
-        entries.sort_by_key(|(key, _)| key.span().start);
-        let mut read = Vec::new();
-        for (key, value) in entries {
-            let at = At { value: key.get_ref().to_string(), span: fields.sink.span(key) };
-            read.push(T::from_toml(value, fields.sink).map(|value| (at, value)));
+        fn from_toml(value: &Value<'_>, sink: &mut Sink<'_>) -> Option<Self> {
+            sink.word(value, &[("sweet", Self::Sweet), ("sour", Self::Sour)])
         }
-        read.into_iter().collect::<Option<_>>().map(Self)
+    }
+
+    const BEFORE: &str = "+++\n";
+
+    fn load(toml: &str) -> (Option<Outer>, Vec<String>) {
+        let text = format!("{BEFORE}{toml}");
+        let file = File { path: "x.toml", text: &text };
+        let mut out = Vec::new();
+        let read = read(&file, BEFORE.len()..text.len(), 0..3, &mut out);
+        let place = |d: &Diagnostic| d.span.as_ref().and_then(|s| text.get(s.clone())).unwrap_or("?").to_owned();
+        (
+            read,
+            out.iter()
+                .map(|d| format!("{} | {} | {}", place(d), d.message, d.hint.as_deref().unwrap_or("-")))
+                .collect(),
+        )
+    }
+
+    #[test]
+    fn values_keep_their_place_in_the_file() {
+        let toml = "name = 'n'\n[[inner]]\nid = 'é'\ntype = 'sour'\n[[inner]]\nid = 'b'\nweight = 2\n\
+                    [limits]\nz = 0x10\na = 1_000\n";
+        let (outer, out) = load(toml);
+        assert_eq!(out, [""; 0]);
+        let outer = outer.expect("nothing is wrong");
+        let text = format!("{BEFORE}{toml}");
+        assert_eq!(&text[outer.inner[0].value.id.span.clone()], "'é'");
+        assert_eq!(&text[outer.inner[1].span.clone()], "[[inner]]");
+        assert_eq!(outer.inner[0].value.r#type, Some(Flavour::Sour));
+        assert_eq!([outer.inner[0].value.weight, outer.inner[1].value.weight], [1.5, 2.0]);
+        let limits: Vec<_> = outer.limits.0.iter().map(|(key, n)| (&text[key.span.clone()], *n)).collect();
+        assert_eq!(limits, [("z", 16), ("a", 1000)], "in the order of the file");
+        assert!(outer.on && outer.nested.is_none() && outer.name == "n");
+    }
+
+    #[test]
+    fn everything_wrong_is_said_at_once_and_in_order() {
+        let (outer, out) = load(
+            "on = 1\ninnre = 2\n[[inner]]\ntype = 'soor'\nweight = inf\n[[inner]]\nid = [1]\nwieght = 2\n\
+             [limits]\na = 'x'\nb = -1\n[nested]\nid = 'x'\ntyp = 'sweet'\n",
+        );
+        assert!(outer.is_none());
+        assert_eq!(
+            out,
+            [
+                "+++ | missing key `name` | add it: a string",
+                "1 | expected true or false, found a whole number | -",
+                "innre | unknown key `innre` | known here: name, on, inner, limits, nested",
+                "[[inner]] | missing key `id` | add it: a string",
+                "'soor' | unknown word `soor` | did you mean `sour`?",
+                "inf | expected a number, found a number with a fraction | -",
+                "[1] | expected a string, found a list | -",
+                "wieght | unknown key `wieght` | did you mean `weight`?",
+                "'x' | expected a whole number from 0 to 4294967295, found a string | -",
+                "-1 | expected a whole number from 0 to 4294967295, found -1 | -",
+                "typ | unknown key `typ` | did you mean `type`?",
+            ]
+        );
+    }
+
+    #[test]
+    fn an_unknown_key_does_not_hide_the_rest() {
+        let (outer, out) = load("name = 'n'\nextra = 1\n");
+        assert!(outer.is_some());
+        assert_eq!(out.len(), 1);
+    }
+
+    #[test]
+    fn tables_and_lists_are_not_mixed_up() {
+        let (_, out) = load("name = 'n'\ninner = 'x'\nnested = 3\nlimits = []\n");
+        assert_eq!(
+            out,
+            [
+                "'x' | expected a list, found a string | -",
+                "3 | expected a table, found a whole number | -",
+                "[] | expected a table, found a list | -",
+            ]
+        );
     }
 }

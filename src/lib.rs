@@ -8,4 +8,5 @@ pub mod base;
 pub mod course;
 pub mod grade;
 pub mod learn;
+pub mod session;
 pub mod sim;

@@ -2,4 +2,5 @@
 //!
 //! Start with [`rubric`] (what a scenario declares).
 
+pub mod report;
 pub mod rubric;

@@ -1,5 +1,7 @@
 //! Words for series and readings: what a number is called, and a reading as a sentence that can be heard.
 
+use std::fmt::Write as _;
+
 use crate::base::text::thousands;
 use crate::base::time::DayStart;
 use crate::sim::observe::{Reading, Trend};
@@ -55,9 +57,9 @@ pub fn sentence(r: &Reading, start: DayStart) -> String {
     out.push_str(r.level.word());
     if let Some(onset) = r.onset {
         let verb = if r.trend == Trend::Steady { "steady" } else { r.trend.word() };
-        out.push_str(&format!(", {verb}, since {}", start.hhmm(onset)));
+        let _ = write!(out, ", {verb}, since {}", start.hhmm(onset));
     }
-    out.push_str(&format!(", usually {}", value(r.unit, r.base)));
+    let _ = write!(out, ", usually {}", value(r.unit, r.base));
     out
 }
 

@@ -125,8 +125,7 @@ pub fn read<'a>(lines: impl IntoIterator<Item = &'a str>) -> Result<Log, LogErro
     }
     let header = serde_json::from_str(first).map_err(|_| LogError::NoHeader)?;
     let lines = lines.map(|(i, text)| {
-        serde_json::from_str(text)
-            .map_err(|_| LogError::Broken { line: i + 1, text: text.chars().take(40).collect() })
+        serde_json::from_str(text).map_err(|_| LogError::Broken { line: i + 1, text: text.chars().take(40).collect() })
     });
     Ok(Log { header, lines: lines.collect::<Result<_, _>>()? })
 }

@@ -1,0 +1,204 @@
+//! What a run was worth, as data: integers and names, the same bytes for the same log. Front ends and `--json` print it.
+
+use serde::Serialize;
+
+use crate::base::ratio::Milli;
+use crate::base::time::Tick;
+
+use super::rubric::WorldKind;
+
+/// Raised whenever the same run would be graded otherwise.
+pub const GRADER_VERSION: u32 = 1;
+
+/// The whole judgement of a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// What it was graded by.
+    pub versions: Versions,
+    /// Whether the run passed.
+    pub passed: bool,
+    /// Why it did not, one sentence each; empty when it passed.
+    pub reasons: Vec<String>,
+    /// Expected cost of the reference from the start.
+    pub par: Milli,
+    /// Sum of the signed advantages: what the learner's decisions cost beyond the reference's (negative: spared).
+    pub decisions: Milli,
+    /// What neither par nor decisions explain; zero-mean for every player.
+    pub luck: Milli,
+    /// Cost of the run as it went.
+    pub total: Milli,
+    /// 100 is par, 0 is doing nothing; practice feedback.
+    pub score: i32,
+    /// One number per dimension.
+    pub profile: Vec<Dimension>,
+    /// The true world.
+    pub world: WorldView,
+    /// Every decision, in order.
+    pub moves: Vec<Move>,
+    /// Indices into `moves`: up to three costliest decisions, costliest first.
+    pub costliest: Vec<usize>,
+    /// Index into `moves`: the best decision, if any spared something.
+    pub best: Option<usize>,
+    /// The family as the learner could know it, likeliest at the first change (or at the end) first.
+    pub twins: Vec<Twin>,
+    /// Users whose attempt failed after the learner took over.
+    pub failed_users: u64,
+    /// Users whose attempt would have failed had nobody acted.
+    pub failed_users_idle: u64,
+    /// Burn of the main SLO budget, thousandths of a budget-minute a minute, every 30 s from the take-over on.
+    pub burn: Vec<i64>,
+    /// The same had nobody acted.
+    pub burn_idle: Vec<i64>,
+}
+
+/// What a run was graded by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Versions {
+    /// Engine.
+    pub engine: u32,
+    /// Grader.
+    pub grader: u32,
+    /// Revision of the scenario.
+    pub scenario: u32,
+}
+
+/// A dimension of the profile.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Dimension {
+    /// Investigation, mitigation, ...
+    pub name: &'static str,
+    /// 0 to 100, or none where the run gave nothing to judge.
+    pub score: Option<i32>,
+    /// Where it comes from: a sentence each, with the moment.
+    pub because: Vec<(Tick, String)>,
+}
+
+/// A world, after the run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WorldView {
+    /// Stable name.
+    pub id: String,
+    /// One line.
+    pub title: String,
+    /// Markdown.
+    pub explain: String,
+    /// Its part in the family.
+    pub kind: WorldKind,
+    /// What ends the harm, as phrases; empty where nothing is to be done.
+    pub remedy: Vec<String>,
+}
+
+/// A decision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Move {
+    /// When it was taken.
+    pub at: Tick,
+    /// When it was through.
+    pub until: Tick,
+    /// What was done, as typed.
+    pub command: String,
+    /// How it compares with the best option.
+    pub label: Label,
+    /// Signed: what it cost beyond the reference's choice.
+    pub cost: Milli,
+    /// What it cost beyond the best option.
+    pub loss: Milli,
+    /// What kind of error it was, where it was one.
+    pub error: Option<ErrorKind>,
+    /// What the reference would have done.
+    pub reference: String,
+    /// The options with their expected cost from here on, cheapest first; filled for the decisions worth a card.
+    pub options: Vec<OptionCost>,
+    /// What the evidence up to here made of the family: world id and thousandths, likeliest first.
+    pub belief: Vec<(String, u32)>,
+    /// What had been seen up to here, one phrase each.
+    pub seen: Vec<String>,
+}
+
+/// How a decision compares with the best option.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Label {
+    /// Nothing was at stake.
+    Neutral,
+    /// Within a quarter of a budget-minute of the best.
+    Good,
+    /// From .25.
+    Inaccuracy,
+    /// From 1.
+    Mistake,
+    /// From 3.
+    Blunder,
+}
+
+impl Label {
+    /// In a word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Neutral => "nothing at stake",
+            Self::Good => "good",
+            Self::Inaccuracy => "inaccuracy",
+            Self::Mistake => "mistake",
+            Self::Blunder => "blunder",
+        }
+    }
+}
+
+/// What kind of error a decision was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ErrorKind {
+    /// The reference looks, you acted.
+    Premature,
+    /// The reference acts, you looked.
+    OverInvestigating,
+    /// Both look, elsewhere.
+    WrongPanel,
+    /// Both act, otherwise.
+    WrongMitigation,
+    /// You waited where there was something to do.
+    Late,
+    /// You changed again before the last change had reported.
+    Churn,
+    /// You closed while users were still hurt, or before it was seen to hold.
+    ClosedEarly,
+}
+
+impl ErrorKind {
+    /// In words.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Premature => "acted before the evidence was in",
+            Self::OverInvestigating => "kept looking when the evidence was in",
+            Self::WrongPanel => "looked where less was to be learned",
+            Self::WrongMitigation => "another change fitted the evidence better",
+            Self::Late => "waited while something could be done",
+            Self::Churn => "changed again before the last change had reported",
+            Self::ClosedEarly => "closed before it was seen to hold",
+        }
+    }
+}
+
+/// An option and what it would have cost on the evidence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OptionCost {
+    /// As typed.
+    pub phrase: String,
+    /// Expected cost from that moment on, budget-minutes.
+    pub cost: Milli,
+}
+
+/// A world of the family, as the learner could know it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Twin {
+    /// The world.
+    pub world: WorldView,
+    /// Thousandths before anything was seen.
+    pub prior: u32,
+    /// Thousandths on the evidence at the first change, or at the end when nothing was changed.
+    pub at_change: u32,
+    /// What the learner's own commands would have cost there.
+    pub cost: Milli,
+    /// Whether it is the true one.
+    pub truth: bool,
+}

@@ -1,0 +1,90 @@
+//! Completion of a typed line: the words that can stand where the cursor is.
+
+use crate::sim::command::{Role, verbs};
+use crate::sim::observe::Look;
+
+use super::run::Run;
+
+/// A word that fits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Completion {
+    /// The whole line with the word in it.
+    pub line: String,
+    /// The word alone.
+    pub word: String,
+    /// What it stands for.
+    pub about: String,
+}
+
+impl Run {
+    /// The words that fit at the end of `typed`, in a fixed order.
+    pub fn complete(&self, typed: &str) -> Vec<Completion> {
+        let (before, last) = typed.rsplit_once(' ').map_or(("", typed), |(b, l)| (b, l));
+        let words: Vec<&str> = before.split_whitespace().collect();
+        let candidates = match words.as_slice() {
+            [] => verbs().map(|v| (v.word.to_owned(), v.about.to_owned())).collect(),
+            [verb, rest @ ..] => self.arguments(verb, rest),
+        };
+        let line = |word: &str| if before.is_empty() { word.to_owned() } else { format!("{before} {word}") };
+        candidates
+            .into_iter()
+            .filter(|(word, _)| word.starts_with(last))
+            .map(|(word, about)| Completion { line: line(&word), word, about })
+            .collect()
+    }
+
+    fn arguments(&self, verb: &str, rest: &[&str]) -> Vec<(String, String)> {
+        let Ok(verb) = crate::sim::command::verb(verb) else { return vec![] };
+        let spec = self.incident.world.spec();
+        let rubric = &self.scenario.rubric;
+        let plain = |words: &[&str]| words.iter().map(|w| ((*w).to_owned(), String::new())).collect::<Vec<_>>();
+        let people = || spec.people.iter().map(|p| (p.name.clone(), p.role.clone()));
+        match (verb.word, rest.len()) {
+            ("look", 0) => spec.panels.iter().map(|p| (p.name.clone(), p.title.clone())).collect(),
+            ("logs" | "replicas", 0) => {
+                let of = |l: &Look| match (verb.word, l) {
+                    ("logs", Look::Logs(s)) | ("replicas", Look::Replicas(s)) => Some(*s),
+                    _ => None,
+                };
+                let services = rubric.looks().iter().filter_map(of).collect::<Vec<_>>();
+                services.into_iter().map(|s| (spec.services[s].name.clone(), spec.services[s].about.clone())).collect()
+            }
+            ("ask" | "page", 0) => people().collect(),
+            ("declare", 0) => plain(&["sev1", "sev2", "sev3", "sev4"]),
+            ("assign", 0) => plain(&Role::ALL.map(Role::word)),
+            ("assign", 1) => plain(&["me"]).into_iter().chain(people()).collect(),
+            ("update", _) => plain(&[
+                "impact=none",
+                "impact=some",
+                "impact=most",
+                "doing=investigating",
+                "doing=mitigating",
+                "doing=monitoring",
+                "doing=resolved",
+                "next=10m",
+            ])
+            .into_iter()
+            .filter(|(w, _)| !rest.iter().any(|r| r.split('=').next() == w.split('=').next()))
+            .collect(),
+            ("wait", 0) => plain(&["1m", "2m", "3m", "5m"]),
+            _ => self.offered(verb.word, rest),
+        }
+    }
+
+    /// The next word of each offered change that begins with the words so far.
+    fn offered(&self, verb: &str, rest: &[&str]) -> Vec<(String, String)> {
+        let spec = self.incident.world.spec();
+        let mut out: Vec<(String, String)> = vec![];
+        for offer in &self.scenario.rubric.offers {
+            let phrase = crate::sim::phrase::write_action(spec, offer.action);
+            let words: Vec<&str> = phrase.split(' ').collect();
+            if words[0] == verb && words.len() > rest.len() + 1 && words[1..].starts_with(rest) {
+                let word = words[rest.len() + 1].to_owned();
+                if !out.iter().any(|(w, _)| *w == word) {
+                    out.push((word, offer.risk.clone()));
+                }
+            }
+        }
+        out
+    }
+}

@@ -1,0 +1,450 @@
+//! The state machine of a run. [`Run::command`] is the only way in; it is total: what does not fit is refused with a
+//! message and changes nothing. A run is rebuilt from its log by giving the same commands again.
+
+use std::sync::Arc;
+
+use crate::base::noise;
+use crate::base::time::Tick;
+use crate::course::scenario::{Freeze, FreezeWhen, Scenario};
+use crate::sim::command::{self, Command};
+use crate::sim::incident::{Durations, News, Step};
+use crate::sim::observe::{Look, Token};
+use crate::sim::phrase::PhraseError;
+use crate::sim::state::ReplicaStatus;
+use crate::sim::telemetry::Level;
+use crate::sim::{ENGINE_VERSION, Incident, World};
+
+use super::feed::{End, Entry, Item, LogPattern, ReplicaRow, Stage};
+use super::history::History;
+use super::log::{FORMAT, Header, Line, Log, LogError};
+
+/// Noise stream that draws the true world.
+const STREAM_WORLD: u32 = 0x3000;
+/// Noise stream that shuffles the options of freezes.
+const STREAM_FREEZE: u32 = 0x3100;
+
+/// How a run is begun.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Start {
+    /// Picks the true world and the noise.
+    pub seed: u64,
+    /// Index of the true world, if it is not to be drawn.
+    pub world: Option<usize>,
+    /// Whether it is an exam: no hints.
+    pub exam: bool,
+}
+
+/// A judgement that was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judgement {
+    /// Index into [`Scenario::freezes`].
+    pub freeze: usize,
+    /// When.
+    pub at: Tick,
+    /// The learner's order, as indices into the freeze's options; none if it was skipped.
+    pub order: Option<Vec<usize>>,
+    /// How sure, in percent.
+    pub confidence: u8,
+}
+
+/// One run of a drill.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Run {
+    /// What is played.
+    pub scenario: Arc<Scenario>,
+    /// First line of the log.
+    pub header: Header,
+    /// Index of the true world.
+    pub world: usize,
+    /// Everything told so far.
+    pub feed: Vec<Entry>,
+    /// Judgements given so far.
+    pub judgements: Vec<Judgement>,
+    /// Hints taken.
+    pub hints: usize,
+    pub(super) incident: Incident,
+    pub(super) history: History,
+    pub(super) last_tokens: Vec<(Look, Token)>,
+    lines: Vec<Line>,
+    asked: Vec<bool>,
+    pending: Option<usize>,
+}
+
+impl Run {
+    /// A run at the moment the learner takes over.
+    pub fn start(scenario: Arc<Scenario>, start: &Start) -> Self {
+        let world = start.world.unwrap_or_else(|| draw_world(&scenario, start.seed));
+        let header = Header {
+            firedrill_log: FORMAT,
+            scenario: scenario.id.clone(),
+            content: scenario.content_hash.clone(),
+            engine: ENGINE_VERSION,
+            seed: start.seed,
+            world: start.world.map(|w| scenario.rubric.worlds[w].id.clone()),
+            exam: start.exam,
+        };
+        let mut inner = World::from_fixed(Arc::clone(&scenario.rubric.worlds[world].fixed), start.seed);
+        let mut history = History::new(&inner);
+        let begin = inner.spec().begin;
+        while inner.now() < begin {
+            inner.step();
+            history.record(&inner);
+        }
+        let bells = scenario.freezes.iter().filter_map(|f| match f.when {
+            FreezeWhen::After(s) => Some(begin.plus(s)),
+            _ => None,
+        });
+        let incident = Incident::begin(inner, bells.collect());
+        let mut run = Self {
+            asked: vec![false; scenario.freezes.len()],
+            scenario,
+            header,
+            world,
+            feed: vec![],
+            judgements: vec![],
+            hints: 0,
+            incident,
+            history,
+            last_tokens: vec![],
+            lines: vec![],
+            pending: None,
+        };
+        run.greet();
+        run
+    }
+
+    /// A run rebuilt from its log.
+    ///
+    /// # Errors
+    /// Why the log does not fit the scenario.
+    pub fn resume(scenario: Arc<Scenario>, log: &Log) -> Result<Self, LogError> {
+        let h = &log.header;
+        if h.scenario != scenario.id || h.content != scenario.content_hash {
+            let digits: String = h.content.chars().take(8).collect();
+            return Err(LogError::OtherContent { what: format!("{} {digits}", h.scenario) });
+        }
+        if h.engine != ENGINE_VERSION {
+            return Err(LogError::OtherEngine(h.engine));
+        }
+        let world = match &h.world {
+            None => None,
+            Some(id) => Some(scenario.rubric.worlds.iter().position(|w| &w.id == id).ok_or(LogError::NoHeader)?),
+        };
+        let mut run = Self::start(scenario, &Start { seed: h.seed, world, exam: h.exam });
+        for (i, line) in log.lines.iter().enumerate() {
+            let misfit = |why: String| LogError::Misfit { line: i + 2, command: line.command.clone(), why };
+            if line.t != run.now() {
+                return Err(misfit(format!("given at {}, but the run stands at {}", line.t.0, run.now().0)));
+            }
+            run.type_line(&line.command).map_err(|e| misfit(e.message))?;
+        }
+        Ok(run)
+    }
+
+    /// Carries out a typed line; returns the new entries of the feed.
+    ///
+    /// # Errors
+    /// What was not understood or does not fit, with a hint; nothing has changed.
+    pub fn type_line(&mut self, line: &str) -> Result<&[Entry], PhraseError> {
+        let command = command::read(self.incident.world.spec(), line)?;
+        self.command(&command)
+    }
+
+    /// Carries out a command; returns the new entries of the feed.
+    ///
+    /// # Errors
+    /// Why it does not fit, with a hint; nothing has changed.
+    pub fn command(&mut self, command: &Command) -> Result<&[Entry], PhraseError> {
+        let first = self.feed.len();
+        let durations = self.allow(command)?;
+        let at = self.now();
+        let typed = command::write(self.incident.world.spec(), command);
+        let history = &mut self.history;
+        let news = self
+            .incident
+            .apply(command, durations, &mut |world| history.record(world))
+            .map_err(|refusal| PhraseError { hint: refusal_hint(command), message: refusal.to_string() })?;
+        self.lines.push(Line { t: at, command: typed.clone() });
+        self.tell(at, Item::You(typed));
+        for item in &news {
+            self.report(*item);
+        }
+        self.show(command);
+        if matches!(command, Command::Wait(_)) && news.is_empty() {
+            self.tell(self.now(), Item::Quiet);
+        }
+        if self.incident.resolved.is_some() {
+            self.tell(self.now(), Item::Ended(End::Resolved));
+        }
+        self.ring();
+        Ok(&self.feed[first..])
+    }
+
+    /// Whether nothing more can be done.
+    pub fn over(&self) -> bool {
+        self.incident.over()
+    }
+
+    /// The current tick.
+    pub fn now(&self) -> Tick {
+        self.incident.now()
+    }
+
+    /// The judgement that is waited for.
+    pub fn freeze(&self) -> Option<&Freeze> {
+        self.pending.map(|f| &self.scenario.freezes[f])
+    }
+
+    /// The world with its responder, for the grader and for export.
+    pub fn incident(&self) -> &Incident {
+        &self.incident
+    }
+
+    /// Every series from the start.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// Everything that was done, with times and tokens.
+    pub fn journal(&self) -> &[Step] {
+        &self.incident.journal
+    }
+
+    /// The whole log: its header and a line for each command.
+    pub fn log(&self) -> Log {
+        Log { header: self.header.clone(), lines: self.lines.clone() }
+    }
+
+    /// The log's lines so far, without the header.
+    pub fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
+    /// How long a command takes, or why it does not fit now.
+    fn allow(&self, command: &Command) -> Result<Durations, PhraseError> {
+        let no = |message: &str, hint: &str| Err(PhraseError { message: message.to_owned(), hint: hint.to_owned() });
+        let free = Durations { takes_s: 0, starts_s: 0 };
+        if self.over() {
+            return no("the run is over", "read the debrief");
+        }
+        let judging = matches!(command, Command::Rank(..) | Command::Skip);
+        match (self.pending, judging) {
+            (Some(_), false) if !matches!(command, Command::Hint | Command::Note(_)) => {
+                return no("the clock stands still for a judgement", "answer with `rank`, or `skip` it");
+            }
+            (None, true) => return no("no judgement is asked for now", "type `help` for what can be done"),
+            _ => {}
+        }
+        match command {
+            Command::Rank(order, _) => {
+                let n = self.freeze().map_or(0, |f| f.options.len());
+                if order.len() != n || order.iter().any(|o| usize::from(*o) > n) {
+                    let hint = "name each once, best first, as in `rank 2>1>4>3 @75`".to_owned();
+                    return Err(PhraseError { message: format!("rank all of the {n} options"), hint });
+                }
+                Ok(free)
+            }
+            Command::Hint if self.header.exam => no("there are no hints in an exam", "go on without"),
+            Command::Look(look) => Ok(Durations { takes_s: self.scenario.rubric.look_s(*look), starts_s: 0 }),
+            Command::Change(action) => {
+                let offer = self.scenario.rubric.offer(*action);
+                offer.map(|o| Durations { takes_s: o.takes_s, starts_s: o.starts_s }).ok_or_else(|| PhraseError {
+                    message: format!("you cannot {} from here", action.describe(self.incident.world.spec())),
+                    hint: "type `menu` for the changes you can make".to_owned(),
+                })
+            }
+            _ => Ok(free),
+        }
+    }
+
+    /// The first entries: what was on the pager.
+    fn greet(&mut self) {
+        let spec = self.incident.world.spec();
+        let firing = self.incident.world.state.alerts.iter().enumerate().filter(|(_, a)| a.firing);
+        let alerts: Vec<Entry> = firing
+            .map(|(i, a)| {
+                let alert = &spec.alerts[i];
+                let item = Item::Alert { name: alert.name.clone(), text: alert.text.clone() };
+                Entry { at: Tick(a.fired), item }
+            })
+            .collect();
+        self.feed.extend(alerts);
+    }
+
+    fn tell(&mut self, at: Tick, item: Item) {
+        self.feed.push(Entry { at, item });
+    }
+
+    fn report(&mut self, news: News) {
+        let world = &self.incident.world;
+        let spec = world.spec();
+        let change = |op: usize, stage| Item::Change { what: world.state.ops[op].action.describe(spec), stage };
+        let (at, item) = match news {
+            News::Alert(i, at) => {
+                let alert = &spec.alerts[i];
+                (at, Item::Alert { name: alert.name.clone(), text: alert.text.clone() })
+            }
+            News::Cleared(i, at) => (at, Item::Cleared { name: spec.alerts[i].name.clone() }),
+            News::Started(op, at) => (at, change(op, Stage::Started)),
+            News::Landed(op, at) => (at, change(op, Stage::Landed)),
+            News::Joined(p, at) => {
+                (at, Item::Joined { person: spec.people[p].name.clone(), role: spec.people[p].role.clone() })
+            }
+            News::Horizon(at) => (at, Item::Ended(End::Horizon)),
+        };
+        self.tell(at, item);
+    }
+
+    /// What a command itself has to show.
+    fn show(&mut self, command: &Command) {
+        let now = self.now();
+        let spec = &self.incident.world.fixed.spec;
+        let item = match command {
+            Command::Look(look) => self.look(*look),
+            Command::Change(action) => {
+                let starts = self.scenario.rubric.offer(*action).map_or(0, |o| o.starts_s);
+                Item::Change { what: action.describe(spec), stage: Stage::Issued(starts) }
+            }
+            Command::Page(p) => Item::Paged { person: spec.people[*p].name.clone(), eta_s: spec.people[*p].ack_s },
+            Command::Declare(n) => Item::Declared(*n),
+            Command::Assign(role, who) => {
+                let name = who.map_or("you".to_owned(), |p| spec.people[p].name.clone());
+                Item::Assigned(role.word().to_owned(), name)
+            }
+            Command::Update(update) => Item::Posted(update.sentence()),
+            Command::Rank(order, sure) => self.judge(Some(order), *sure),
+            Command::Skip => self.judge(None, 0),
+            Command::Hint => self.hint(),
+            Command::Note(_) => Item::Noted,
+            Command::Wait(_) | Command::Resolve(_) => return,
+        };
+        self.tell(now, item);
+    }
+
+    fn look(&mut self, look: Look) -> Item {
+        let (world, now) = (&self.incident.world, self.incident.now());
+        let spec = &world.fixed.spec;
+        let token = world.token(look);
+        let unchanged = self.last_tokens.iter().any(|(l, t)| *l == look && *t == token);
+        self.last_tokens.retain(|(l, _)| *l != look);
+        self.last_tokens.push((look, token));
+        match look {
+            Look::Panel(p) => {
+                for &series in &world.fixed.panel_series[p] {
+                    self.history.see(series, now);
+                }
+                let panel = &spec.panels[p];
+                let readings = world.readings(p);
+                Item::Panel { name: panel.name.clone(), title: panel.title.clone(), readings, unchanged }
+            }
+            Look::Logs(s) => {
+                let pattern = |c: &crate::sim::observe::LogCount| LogPattern {
+                    level: spec.logs[c.template].level.clone(),
+                    text: spec.logs[c.template].text.clone(),
+                    per_min: c.per_min,
+                };
+                let patterns = world.log_counts(s).iter().map(pattern).collect();
+                Item::Logs { service: spec.services[s].name.clone(), patterns }
+            }
+            Look::Replicas(s) => {
+                let rows = world.replica_readings(s).into_iter().map(|r| ReplicaRow {
+                    number: r.number,
+                    version: r.version,
+                    status: if r.status == ReplicaStatus::Ready { "ready" } else { "starting" },
+                    errors: r.errors,
+                    outlier: r.outlier,
+                });
+                Item::Replicas { service: spec.services[s].name.clone(), rows: rows.collect() }
+            }
+            Look::Changes => self.changes(),
+            Look::Ask(p) => {
+                let person = &spec.people[p];
+                let nothing = "I know nothing about that.".to_owned();
+                let text = world.answer(p).map_or(nothing, |a| person.answers[a].text.clone());
+                Item::Answer { person: person.name.clone(), text }
+            }
+        }
+    }
+
+    /// The judgement is kept; options come back in the file's order.
+    fn judge(&mut self, order: Option<&Vec<u8>>, confidence: u8) -> Item {
+        if let Some(freeze) = self.pending.take() {
+            let shown = self.shuffled(freeze);
+            let order = order.map(|o| o.iter().map(|n| shown[usize::from(*n) - 1]).collect());
+            self.judgements.push(Judgement { freeze, at: self.now(), order, confidence });
+        }
+        Item::Ranked
+    }
+
+    fn hint(&mut self) -> Item {
+        let all = self.scenario.hints.len();
+        if self.hints >= all {
+            return Item::NoMoreHints;
+        }
+        self.hints += 1;
+        Item::Hint(self.hints, all, self.scenario.hints[self.hints - 1].clone())
+    }
+
+    /// The order in which a freeze's options are shown: the same for the same seed.
+    fn shuffled(&self, freeze: usize) -> Vec<usize> {
+        let n = self.scenario.freezes[freeze].options.len();
+        noise::shuffled(n, self.header.seed, STREAM_FREEZE + freeze as u32)
+    }
+
+    /// Brings up a judgement whose moment has come.
+    fn ring(&mut self) {
+        if self.pending.is_some() || self.over() {
+            return;
+        }
+        let due = (0..self.asked.len()).find(|&f| !self.asked[f] && self.due(self.scenario.freezes[f].when));
+        if let Some(f) = due {
+            self.asked[f] = true;
+            self.pending = Some(f);
+            let freeze = &self.scenario.freezes[f];
+            let options = self.shuffled(f).into_iter().map(|o| freeze.options[o].text.clone()).collect();
+            let item = Item::Freeze { id: freeze.id.clone(), ask: freeze.ask.clone(), options };
+            self.tell(self.now(), item);
+        }
+    }
+
+    fn due(&self, when: FreezeWhen) -> bool {
+        let changed = self.journal().iter().any(|s| matches!(s.command, Command::Change(_)));
+        match when {
+            FreezeWhen::After(s) => self.now().since(self.incident.world.spec().begin) >= s,
+            FreezeWhen::FirstChange => changed,
+            FreezeWhen::Recovered => {
+                let looked = self.journal().last().is_some_and(|s| matches!(s.command, Command::Look(Look::Panel(_))));
+                changed && looked && self.saw_journeys_well()
+            }
+        }
+    }
+
+    /// Whether the last look showed the success of at least one journey, and showed no journey hurt.
+    fn saw_journeys_well(&self) -> bool {
+        let Some(Item::Panel { readings, .. }) = self.feed.last().map(|e| &e.item) else { return false };
+        let mut success = readings.iter().filter(|r| r.name.ends_with(".success")).peekable();
+        success.peek().is_some() && success.all(|r| r.level == Level::Normal)
+    }
+}
+
+/// The true world for a seed, by the priors.
+pub fn draw_world(scenario: &Scenario, seed: u64) -> usize {
+    let draw = noise::uniform(seed, STREAM_WORLD, 0);
+    let worlds = &scenario.rubric.worlds;
+    let mut sum = 0.0;
+    worlds
+        .iter()
+        .position(|w| {
+            sum += w.prior;
+            draw < sum
+        })
+        .unwrap_or(worlds.len() - 1)
+}
+
+fn refusal_hint(command: &Command) -> String {
+    match command {
+        Command::Look(Look::Ask(_)) | Command::Assign(..) => "page them first, and wait until they come".to_owned(),
+        Command::Page(_) => "wait until they come, or ask if they are there".to_owned(),
+        _ => "read the debrief".to_owned(),
+    }
+}

@@ -1,0 +1,104 @@
+//! What both front ends ask of the world outside about lessons and runs, and what comes back. Plain data: `shell`
+//! answers, tests compare.
+
+use crate::grade::report::Report;
+use crate::learn::record::{Answer, LessonMark};
+
+use super::log::Line;
+use super::run::Run;
+
+/// Something asked of the world outside. Requests are carried out in order.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Request {
+    /// Keep an answer.
+    Answer(Answer),
+    /// Keep how far a lesson was read; replaces the mark it had.
+    Mark {
+        /// Lesson id.
+        lesson: String,
+        /// How far.
+        mark: LessonMark,
+    },
+    /// Begin a run with a fresh seed; answered by [`Reply::Opened`] or [`Reply::Failed`].
+    Begin {
+        /// Scenario id.
+        scenario: String,
+    },
+    /// Go on with a run of the record; answered likewise.
+    Resume {
+        /// Row in the record.
+        run: i64,
+    },
+    /// Keep a line of a run's log before anything else happens.
+    Append {
+        /// Row in the record.
+        run: i64,
+        /// Position among the run's lines, from 0.
+        seq: u32,
+        /// The line.
+        line: Line,
+    },
+    /// The run has ended.
+    End {
+        /// Row in the record.
+        run: i64,
+    },
+    /// The run will not be resumed.
+    Abandon {
+        /// Row in the record.
+        run: i64,
+    },
+    /// Grade a run behind the screen; answered by [`Reply::Graded`].
+    Grade {
+        /// Row in the record; comes back with the answer.
+        run: i64,
+        /// The ended run.
+        played: Box<Run>,
+    },
+    /// Keep the learner's prediction of their own result: whether the run passed, and the score, 0 to 100.
+    Predict {
+        /// Row in the record.
+        run: i64,
+        /// Passed or not.
+        passed: bool,
+        /// Predicted score.
+        score: u8,
+    },
+    /// Keep the learner's one rule in their own words.
+    Rule {
+        /// Row in the record.
+        run: i64,
+        /// The rule.
+        text: String,
+    },
+    /// Write the debrief as Markdown; answered by [`Reply::Said`] with the file's name.
+    Export {
+        /// Row in the record.
+        run: i64,
+        /// The text.
+        markdown: String,
+    },
+}
+
+/// What comes back.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reply {
+    /// A run to play, new or resumed.
+    Opened {
+        /// Row in the record.
+        run: i64,
+        /// At the moment to go on from.
+        played: Box<Run>,
+    },
+    /// A grade.
+    Graded {
+        /// Row in the record.
+        run: i64,
+        /// The judgement.
+        report: Box<Report>,
+    },
+    /// Something could not be done: what, and what to do.
+    Failed(String),
+    /// One line for the person.
+    Said(String),
+}

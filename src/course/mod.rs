@@ -1,5 +1,7 @@
 //! Lessons and scenarios: text in, typed course out, every error collected with file, line and hint.
-//! Must not know files or front ends: it is given names and texts. Start with [`lesson`] and `load`.
+//! Must not know files or front ends: it is given names and texts. Start with [`lesson`], [`scenario`] and [`load`].
 
 pub mod lesson;
+pub mod load;
+pub mod prose;
 pub mod scenario;

@@ -258,8 +258,7 @@ impl<'a> Tracks<'a> {
     fn follow(&self, mut world: World, at: u32, without: Option<&Track>, index: usize) -> Outlook {
         let horizon = world.spec().horizon.0;
         let op = world.state.ops.len() - 1;
-        let mut out =
-            Outlook { harm: 0.0, lands_s: 0, verify: vec![], snaps: vec![world.state.clone()], start: at };
+        let mut out = Outlook { harm: 0.0, lands_s: 0, verify: vec![], snaps: vec![world.state.clone()], start: at };
         let (mut well, mut alike, mut landed) = (0, 0, None);
         while world.state.tick < horizon {
             world.step();

@@ -151,7 +151,7 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
         Ok(existing) if existing.is_dir() => return Err(ErrorKind::IsADirectory.into()),
         // `/dev/stdout` may lead to a regular file, which somebody else holds open.
         Ok(existing) if !existing.is_file() || path.starts_with("/dev") => {
-            return fs::OpenOptions::new().write(true).open(path)?.write_all(bytes);
+            return fs::OpenOptions::new().append(true).open(path)?.write_all(bytes);
         }
         Ok(existing) => Some(existing),
         Err(e) if e.kind() == ErrorKind::NotFound => None,

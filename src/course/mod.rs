@@ -2,3 +2,4 @@
 //! Must not know files or front ends: it is given names and texts. Start with [`lesson`] and `load`.
 
 pub mod lesson;
+pub mod prose;

@@ -7,3 +7,4 @@
 pub mod base;
 pub mod course;
 pub mod learn;
+pub mod tui;

@@ -92,10 +92,8 @@ pub fn occurrences(hay: &str, needle: &str) -> Vec<(usize, usize)> {
     if needle.is_empty() {
         return out;
     }
-    let folded: Vec<(usize, usize, char)> = hay
-        .char_indices()
-        .flat_map(|(i, c)| c.to_lowercase().map(move |low| (i, i + c.len_utf8(), low)))
-        .collect();
+    let folded: Vec<(usize, usize, char)> =
+        hay.char_indices().flat_map(|(i, c)| c.to_lowercase().map(move |low| (i, i + c.len_utf8(), low))).collect();
     let mut i = 0;
     while i + needle.len() <= folded.len() {
         let window = &folded[i..i + needle.len()];
@@ -151,7 +149,13 @@ pub fn select(buf: &mut Buffer, area: Rect, look: Look) {
 /// The whole buffer in the ground's colours.
 pub fn ground(buf: &mut Buffer, area: Rect, look: Look) {
     for y in area.y..area.bottom() {
-        buf.set_stringn(area.x, y, " ".repeat(area.width as usize), area.width as usize, look.theme.style(Role::Ground));
+        buf.set_stringn(
+            area.x,
+            y,
+            " ".repeat(area.width as usize),
+            area.width as usize,
+            look.theme.style(Role::Ground),
+        );
     }
 }
 

@@ -339,15 +339,7 @@ const SIXTEEN: Palette = Palette {
     ground: Color::Reset,
     raised: None,
     text: Color::Reset,
-    inks: Some([
-        Color::Reset,
-        Color::Magenta,
-        Color::Green,
-        Color::Red,
-        Color::Yellow,
-        Color::Cyan,
-        Color::Blue,
-    ]),
+    inks: Some([Color::Reset, Color::Magenta, Color::Green, Color::Red, Color::Yellow, Color::Cyan, Color::Blue]),
     warn: Color::Yellow,
 };
 
@@ -384,7 +376,8 @@ mod tests {
 
     #[test]
     fn every_ink_can_be_read_on_every_ground() {
-        for (name, palette, least) in [("dark", &DARK, 4.5), ("light", &LIGHT, 4.5), ("high-contrast", &HIGH_CONTRAST, 7.0)]
+        for (name, palette, least) in
+            [("dark", &DARK, 4.5), ("light", &LIGHT, 4.5), ("high-contrast", &HIGH_CONTRAST, 7.0)]
         {
             let inks = INKS.map(|ink| palette.ink(ink).expect("has inks"));
             for ground in [palette.ground, palette.raised.expect("has a raised ground")] {

@@ -65,7 +65,7 @@ pub struct Screen {
 /// A stretch of a screen.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Block {
-    /// CommonMark with tables, task lists, footnotes, strikethrough and alerts; no question blocks inside.
+    /// `CommonMark` with tables, task lists, footnotes, strikethrough and alerts; no question blocks inside.
     Prose(String),
     /// Something to answer before reading on.
     Question(Question),

@@ -2,4 +2,5 @@
 //! Must not know files or front ends: it is given names and texts. Start with [`lesson`] and `load`.
 
 pub mod lesson;
+pub mod load;
 pub mod prose;

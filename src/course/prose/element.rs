@@ -124,9 +124,15 @@ impl Element {
         match self {
             Self::Heading { text, .. } | Self::Paragraph(text) => inline_text(text, out),
             Self::Code { text, .. } | Self::Html(text) => out.push_str(text),
-            Self::List { items, .. } => items.iter().flat_map(|i| &i.body).for_each(|e| e.text(out)),
+            Self::List { items, .. } => {
+                for element in items.iter().flat_map(|i| &i.body) {
+                    element.text(out);
+                }
+            }
             Self::Quote(body) | Self::Alert { body, .. } | Self::Footnote { body, .. } => {
-                body.iter().for_each(|e| e.text(out));
+                for element in body {
+                    element.text(out);
+                }
             }
             Self::Table { head, rows, .. } => {
                 for cell in std::iter::once(head).chain(rows).flatten() {
@@ -143,9 +149,15 @@ impl Element {
     pub(super) fn each_link(&self, f: &mut dyn FnMut(&str)) {
         match self {
             Self::Heading { text, .. } | Self::Paragraph(text) => each_link(text, f),
-            Self::List { items, .. } => items.iter().flat_map(|i| &i.body).for_each(|e| e.each_link(f)),
+            Self::List { items, .. } => {
+                for element in items.iter().flat_map(|i| &i.body) {
+                    element.each_link(f);
+                }
+            }
             Self::Quote(body) | Self::Alert { body, .. } | Self::Footnote { body, .. } => {
-                body.iter().for_each(|e| e.each_link(f));
+                for element in body {
+                    element.each_link(f);
+                }
             }
             Self::Table { head, rows, .. } => {
                 std::iter::once(head).chain(rows).flatten().for_each(|cell| each_link(cell, f));

@@ -7,6 +7,8 @@ use super::element::Inline;
 use super::{Line, Role, Span};
 use crate::base::text;
 
+const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+
 /// A word, its columns, and what stands before it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Word {
@@ -48,7 +50,6 @@ impl Refs {
         if self.ascii {
             return format!("^{number}");
         }
-        const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
         number.bytes().map(|b| RAISED[usize::from(b - b'0') % 10]).collect()
     }
 }
@@ -62,6 +63,7 @@ fn number_of(list: &mut Vec<String>, entry: &str) -> usize {
 }
 
 /// What is switched on around a stretch of text.
+#[allow(clippy::struct_excessive_bools)] // each is on or off by itself
 #[derive(Debug, Clone, Copy)]
 struct Style {
     base: Role,

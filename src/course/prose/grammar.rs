@@ -147,3 +147,15 @@ pub(super) const GRAMMARS: &[Grammar] = &[
         ..NONE
     },
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn authors_may_name_every_language_that_has_colours() {
+        for name in GRAMMARS.iter().flat_map(|g| g.names) {
+            assert!(super::super::LANGUAGES.contains(name), "{name}");
+        }
+    }
+}

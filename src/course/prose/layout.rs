@@ -70,8 +70,9 @@ impl<'a> Sheet<'a> {
             }
             Element::Alert { kind, body } => {
                 let bar = Span::new(self.glyph("▌ ", "| "), Role::Alert(*kind));
-                let title = Line { spans: vec![Span::new(kind.word(), Role::Alert(*kind))] };
-                self.barred(body, width, Around { role: Role::Text, tight: false, ..around }, &bar, vec![title])
+                let room = room(width, std::slice::from_ref(&bar));
+                let title = break_hard(&[Span::new(kind.word(), Role::Alert(*kind))], room);
+                self.barred(body, width, Around { role: Role::Text, tight: false, ..around }, &bar, title)
             }
             Element::Table { align, head, rows } => table::lines(&mut self.refs, align, head, rows, width),
             Element::Rule => vec![Line { spans: vec![Span::new(self.glyph("─", "-").repeat(width), Role::Rule)] }],

@@ -13,9 +13,14 @@ mod table;
 
 pub use element::{Align, Element, Inline, Item};
 pub use layout::layout;
+pub(in crate::course) use parse::dialect;
 pub use parse::parse;
 
 use crate::base::text;
+
+/// Languages of code blocks that authors may name; those that have no colours too.
+pub const LANGUAGES: [&str; 12] =
+    ["sh", "shell", "bash", "console", "yaml", "yml", "toml", "json", "promql", "log", "logs", "text"];
 
 /// A line of text that is ready to be drawn, without a line break at its end.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -67,9 +67,10 @@ fn grid(grid: &Grid, head: &[Vec<Word>], rows: &[Vec<Vec<Word>>]) -> Vec<Line> {
     let rows: Vec<Vec<Line>> = rows.iter().map(|row| grid.row(row)).collect();
     let ruled = rows.iter().any(|lines| lines.len() > 1);
     let mut out = grid.row(head);
+    out.push(grid.rule(true));
     for (i, lines) in rows.into_iter().enumerate() {
-        if i == 0 || ruled {
-            out.push(grid.rule(i == 0));
+        if i > 0 && ruled {
+            out.push(grid.rule(false));
         }
         out.extend(lines);
     }
@@ -156,9 +157,12 @@ fn stacked(head: &[Vec<Word>], rows: &[Vec<Vec<Word>>], width: usize) -> Vec<Lin
 mod tests {
     use super::*;
 
+    /// Wishes, needs, room, what is given.
+    type Case = (&'static [usize], &'static [usize], usize, Option<Vec<usize>>);
+
     #[test]
     fn wide_columns_shrink_first() {
-        let cases: [(&[usize], &[usize], usize, Option<Vec<usize>>); 6] = [
+        let cases: [Case; 6] = [
             (&[4, 6], &[4, 6], 20, Some(vec![4, 6])),
             (&[4, 60], &[4, 8], 24, Some(vec![4, 20])),
             (&[30, 60], &[5, 8], 41, Some(vec![21, 20])),

@@ -8,6 +8,7 @@ pub mod base;
 pub mod course;
 pub mod grade;
 pub mod learn;
+pub mod line;
 pub mod session;
 pub mod sim;
 pub mod tui;

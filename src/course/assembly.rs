@@ -1,0 +1,282 @@
+//! A whole course from its files: what is sound is in it, what is not is said. One broken file takes nothing else with
+//! it but what builds on it. Must not know where the files come from.
+
+use std::collections::BTreeMap;
+
+use super::lesson::Lesson;
+use super::load::scenario::{self, Base, CheckCommand, FileKind, Known, check_verbs};
+use super::load::{File, cross, lesson};
+use super::scenario::Scenario;
+use crate::base::diag::{Diagnostic, Severity};
+
+/// Lessons and drills in the order of the curriculum. What is not listed comes after what is, by id.
+const CURRICULUM: &[&str] = &[
+    "respect-the-user",
+    "what-sre-is",
+    "velocity-and-risk",
+    "feature-flags",
+    "incremental-rollout",
+    "canary",
+    "rollback",
+    "config-is-code",
+    "tests-ci-review",
+    "slo",
+    "alerting",
+    "dashboards",
+    "calls-fail",
+    "overload",
+    "containers-and-scaling",
+    "serverless",
+    "state",
+    "on-call",
+    "first-ten-minutes",
+    "incident-command",
+    "telling-people",
+    "postmortem",
+    "follow-ups",
+    "people-layout",
+    "documentation",
+    "teaching",
+    "bad-deploy",
+    "missing-flag",
+    "failed-rollback",
+    "dropped-index",
+    "half-fleet",
+    "cold-cache",
+    "blinking",
+    "wrong-ids",
+    "poison-data",
+    "wrong-scaling",
+    "dns-spiral",
+    "last-working",
+    "no-restore",
+    "locked-out",
+    "quiet-night",
+];
+
+/// What can be read and played, and what is wrong with the rest.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Course {
+    /// By unit, then in the order of the curriculum.
+    pub lessons: Vec<Lesson>,
+    /// By unit, then in the order of the curriculum.
+    pub scenarios: Vec<Scenario>,
+    /// Errors and warnings, by file in the order they were given.
+    pub problems: Vec<Diagnostic>,
+    /// Text of each file by its path, to render excerpts.
+    pub texts: BTreeMap<String, String>,
+}
+
+/// A course from files, each with its path and text: `lessons/*.md` and `scenarios/*.toml`; other files are left alone.
+/// Of the commands in written runs, changes and looks are checked in full and others by their verb.
+pub fn assemble(files: &[(String, String)]) -> Course {
+    assemble_with(files, &check_verbs)
+}
+
+/// The same with the whole grammar of commands.
+pub fn assemble_with(files: &[(String, String)], check_command: CheckCommand<'_>) -> Course {
+    let mut problems = Vec::new();
+    let mut lessons = lessons(files, &mut problems);
+    let mut scenarios = scenarios(files, &lessons, check_command, &mut problems);
+    lessons.sort_by_key(|l| (l.unit, place(&l.id)));
+    scenarios.sort_by_key(|s| (s.unit, place(&s.id)));
+    let nth = |d: &Diagnostic| files.iter().position(|(path, _)| *path == d.file);
+    problems.sort_by_key(|d| (nth(d), d.span.as_ref().map(|s| (s.start, s.end))));
+    Course { lessons, scenarios, problems, texts: files.iter().cloned().collect() }
+}
+
+/// Place in the curriculum, and the id for what has none.
+fn place(id: &str) -> (usize, String) {
+    (CURRICULUM.iter().position(|known| *known == id).unwrap_or(CURRICULUM.len()), id.to_owned())
+}
+
+fn of_kind<'f>(files: &'f [(String, String)], folder: &str, ending: &str) -> Vec<File<'f>> {
+    let inside = |path: &str| path.rsplit('/').nth(1) == Some(folder) && path.ends_with(ending);
+    let files = files.iter().filter(|(path, _)| inside(path));
+    files.map(|(path, text)| File { path, text }).collect()
+}
+
+/// Lessons without errors, also against each other.
+fn lessons(files: &[(String, String)], problems: &mut Vec<Diagnostic>) -> Vec<Lesson> {
+    let mut found = Vec::new();
+    let mut read = Vec::new();
+    for file in of_kind(files, "lessons", ".md") {
+        if let Some(lesson) = lesson::read(&file, &mut found) {
+            read.push((file.path.to_owned(), file.text.to_owned(), lesson));
+        }
+    }
+    cross::lessons(&read, &mut found);
+    read.retain(|(path, _, _)| !is_broken(path, &found));
+    problems.append(&mut found);
+    read.into_iter().map(|(_, _, lesson)| lesson).collect()
+}
+
+fn is_broken(path: &str, found: &[Diagnostic]) -> bool {
+    found.iter().any(|d| d.severity == Severity::Error && d.file == path)
+}
+
+fn scenarios(
+    files: &[(String, String)],
+    lessons: &[Lesson],
+    check_command: CheckCommand<'_>,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<Scenario> {
+    let (mut bases, mut drills) = (Vec::<Base>::new(), Vec::new());
+    let mut broken_bases = Vec::new();
+    for file in of_kind(files, "scenarios", ".toml") {
+        match scenario::kind(&file, problems) {
+            Some(FileKind::Base) => match scenario::base(&file, problems) {
+                Some(base) => bases.push(base),
+                None => broken_bases.push(file.path.to_owned()),
+            },
+            Some(FileKind::Drill) => drills.push(file),
+            None => broken_bases.push(file.path.to_owned()),
+        }
+    }
+    // A lesson with errors of its own is there all the same.
+    let lesson_ids: Vec<&str> = of_kind(files, "lessons", ".md").iter().map(File::stem).collect();
+    let known = Known { bases: &bases, broken_bases: &broken_bases, lessons: &lesson_ids, check_command };
+    let mut taken: BTreeMap<String, String> = BTreeMap::new();
+    for lesson in lessons {
+        taken.extend(lesson.questions().map(|(_, q)| (q.id.clone(), format!("the lesson {}", lesson.id))));
+    }
+    let mut read = Vec::new();
+    for file in &drills {
+        let Some(scenario) = scenario::drill(file, &known, problems) else { continue };
+        let before = problems.len();
+        if read.iter().any(|other: &Scenario| other.id == scenario.id) {
+            problems.push(taken_id(file, &scenario.id, "another drill"));
+        }
+        for freeze in &scenario.freezes {
+            match taken.get(&freeze.id) {
+                Some(owner) => problems.push(taken_id(file, &freeze.id, owner)),
+                None => _ = taken.insert(freeze.id.clone(), format!("the drill {}", scenario.id)),
+            }
+        }
+        if problems.len() == before {
+            read.push(scenario);
+        }
+    }
+    read
+}
+
+/// Judgements and questions share one space of ids, since records hang on them.
+fn taken_id(file: &File<'_>, id: &str, owner: &str) -> Diagnostic {
+    let quoted = format!("\"{id}\"");
+    let span = file.text.find(&quoted).map(|at| at..at + quoted.len());
+    let message = format!("the id `{id}` is taken");
+    Diagnostic::error(file.path, span, message).hint(format!("{owner} has it; records hang on ids"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BASE: &str = include_str!("load/scenario/tests/base.toml");
+    const DRILL: &str = include_str!("load/scenario/tests/drill.toml");
+
+    fn lesson(id: &str, unit: u8, question: &str) -> (String, String) {
+        let text = format!(
+            "+++\nid = \"{id}\"\ntitle = \"{id}\"\nunit = {unit}\nminutes = 5\nrevision = 1\nobjectives = [\"x\"]\n+++\n\n\
+             # One\n\nText.\n\n```predict\nid = \"{question}\"\nask = \"What?\"\nanswer = \"That.\"\n```\n"
+        );
+        (format!("lessons/{id}.md"), text)
+    }
+
+    fn drill(id: &str, freeze: &str) -> (String, String) {
+        let text = DRILL.replacen("id = \"drill\"", &format!("id = \"{id}\""), 1).replacen("first-move", freeze, 1);
+        (format!("scenarios/{id}.toml"), text)
+    }
+
+    fn base() -> (String, String) {
+        ("scenarios/base.toml".to_owned(), BASE.to_owned())
+    }
+
+    fn said(course: &Course) -> Vec<String> {
+        let hint = |d: &Diagnostic| d.hint.clone().unwrap_or_default();
+        course.problems.iter().map(|d| format!("{}: {} | {}", d.file, d.message, hint(d))).collect()
+    }
+
+    #[test]
+    fn items_come_in_the_order_of_the_curriculum() {
+        let files = [
+            lesson("slo", 2, "q1"),
+            lesson("canary", 1, "q2"),
+            lesson("a-new-one", 1, "q3"),
+            lesson("feature-flags", 1, "q4"),
+            drill("quiet-night", "f1"),
+            drill("of-our-own", "f2"),
+            drill("bad-deploy", "f3"),
+            base(),
+            ("README.md".to_owned(), "not a part of it".to_owned()),
+        ];
+        let course = assemble(&files);
+        assert_eq!(said(&course), Vec::<String>::new());
+        let lessons: Vec<&str> = course.lessons.iter().map(|l| l.id.as_str()).collect();
+        assert_eq!(lessons, ["feature-flags", "canary", "a-new-one", "slo"]);
+        let scenarios: Vec<&str> = course.scenarios.iter().map(|s| s.id.as_str()).collect();
+        assert_eq!(scenarios, ["bad-deploy", "quiet-night", "of-our-own"]);
+        assert_eq!(course.texts.len(), files.len());
+    }
+
+    #[test]
+    fn one_broken_file_leaves_the_others_open() {
+        let broken_lesson = ("lessons/slo.md".to_owned(), "no front matter".to_owned());
+        let broken_drill = ("scenarios/x.toml".to_owned(), "kind = \"drill\"\nid = ".to_owned());
+        let course = assemble(&[broken_lesson, lesson("canary", 1, "q"), broken_drill, base(), drill("y", "f")]);
+        assert_eq!((course.lessons.len(), course.scenarios.len()), (1, 1));
+        let files: Vec<&str> = course.problems.iter().map(|d| d.file.as_str()).collect();
+        assert_eq!(files, ["lessons/slo.md", "scenarios/x.toml"]);
+    }
+
+    #[test]
+    fn ids_that_records_hang_on_are_used_once() {
+        for (files, want) in [
+            (
+                vec![lesson("canary", 1, "same"), base(), drill("x", "same")],
+                "scenarios/x.toml: the id `same` is taken | the lesson canary has it; records hang on ids",
+            ),
+            (
+                vec![lesson("canary", 1, "q"), lesson("slo", 2, "q"), base()],
+                "lessons/slo.md: the question id `q` is taken | lessons/canary.md has it; records hang on ids, so each is \
+                 used once in the course",
+            ),
+            (
+                vec![lesson("canary", 1, "q"), base(), drill("x", "same"), drill("y", "same")],
+                "scenarios/y.toml: the id `same` is taken | the drill x has it; records hang on ids",
+            ),
+            (
+                vec![
+                    lesson("canary", 1, "q"),
+                    base(),
+                    drill("x", "f"),
+                    ("own/scenarios/x.toml".into(), drill("x", "g").1),
+                ],
+                "own/scenarios/x.toml: the id `x` is taken | another drill has it; records hang on ids",
+            ),
+        ] {
+            let course = assemble(&files);
+            assert!(said(&course).iter().any(|s| s == want), "{:?}", said(&course));
+        }
+    }
+
+    #[test]
+    fn a_lesson_with_errors_is_there_for_a_drill_that_names_it() {
+        let course = assemble(&[("lessons/canary.md".to_owned(), String::new()), base(), drill("x", "f")]);
+        assert_eq!(course.scenarios.len(), 1);
+        let course = assemble(&[base(), drill("x", "f")]);
+        assert_eq!(said(&course), ["scenarios/x.toml: there is no lesson `canary` | none is declared"]);
+    }
+
+    #[test]
+    fn the_grammar_of_commands_can_be_passed_in() {
+        let picky = |_: &crate::sim::Spec, command: &str| match command {
+            "wait 2m" => Err(crate::sim::phrase::PhraseError { message: "too long".into(), hint: "be quick".into() }),
+            _ => Ok(()),
+        };
+        let course = assemble_with(&[lesson("canary", 1, "q"), base(), drill("x", "f")], &picky);
+        assert_eq!(said(&course), ["scenarios/x.toml: too long | be quick"]);
+        let span = course.problems[0].span.clone().unwrap_or_default();
+        assert_eq!(&course.texts["scenarios/x.toml"][span], "wait 2m");
+    }
+}

@@ -77,15 +77,15 @@ impl Out {
         self.effects.extend(last);
     }
 
+    /// What was said and not yet put among the effects.
+    pub fn text(&self) -> String {
+        self.lines.join("\n")
+    }
+
     /// Everything, in order.
     pub fn effects(mut self) -> Vec<Effect> {
         self.flush();
         self.effects
-    }
-
-    /// Whether nothing was said or asked.
-    pub fn is_empty(&self) -> bool {
-        self.lines.is_empty() && self.effects.is_empty()
     }
 
     fn flush(&mut self) {

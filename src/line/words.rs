@@ -37,7 +37,8 @@ pub fn pick<'a>(typed: &str, known: &[&'a str], help: &str) -> Result<&'a str, S
     if let Some(exact) = known.iter().find(|w| **w == lower) {
         return Ok(exact);
     }
-    let mut begins: Vec<&'a str> = known.iter().copied().filter(|w| !lower.is_empty() && w.starts_with(&lower)).collect();
+    let mut begins: Vec<&'a str> =
+        known.iter().copied().filter(|w| !lower.is_empty() && w.starts_with(&lower)).collect();
     begins.dedup();
     match begins.as_slice() {
         [only] => Ok(only),
@@ -102,7 +103,10 @@ pub fn numbers(typed: &str, n: usize) -> Result<Vec<usize>, Slip> {
         out.push(k);
     }
     if out.is_empty() {
-        return Err(Slip { message: "no number was typed".into(), hint: format!("type numbers from 1 to {n}, as in 1,3") });
+        return Err(Slip {
+            message: "no number was typed".into(),
+            hint: format!("type numbers from 1 to {n}, as in 1,3"),
+        });
     }
     Ok(out)
 }
@@ -127,7 +131,8 @@ pub fn order(typed: &str, n: usize) -> Result<Vec<usize>, Slip> {
 pub const SURE: [(u8, &str); 3] = [(50, "a guess"), (75, "fairly sure"), (95, "would bet on it")];
 
 /// The question for it.
-pub const ASK_SURE: &str = "How sure are you? 1: a guess, 50 percent. 2: fairly sure, 75 percent. 3: would bet on it, 95 percent.";
+pub const ASK_SURE: &str =
+    "How sure are you? 1: a guess, 50 percent. 2: fairly sure, 75 percent. 3: would bet on it, 95 percent.";
 
 /// How sure, in percent: `1`, `2`, `3`, or the percentage.
 ///

@@ -27,7 +27,8 @@ impl State {
             let asks = lesson.questions().filter(|(s, _)| *s == n);
             let open = asks.filter(|(_, q)| due::latest(&shared.record, lesson, q).is_none()).count() as u64;
             let here = if n == self.screen { ", you are here" } else { "" };
-            let waits = if open > 0 { format!(", {} to answer", count(open, "question", "questions")) } else { String::new() };
+            let waits =
+                if open > 0 { format!(", {} to answer", count(open, "question", "questions")) } else { String::new() };
             out.numbered(n + 1, format!("{}{waits}{here}", screen.title));
         }
         self.pick(out);
@@ -106,7 +107,9 @@ impl State {
         }
         out.gap();
         match self.after(shared) {
-            Some(next) => out.say(format!("Next: {}. {} Enter opens it, `home` goes home.", home::named(&next), next.reason)),
+            Some(next) => {
+                out.say(format!("Next: {}. {} Enter opens it, `home` goes home.", home::named(&next), next.reason))
+            }
             None => out.say("Nothing else is waiting. Enter goes home."),
         }
     }

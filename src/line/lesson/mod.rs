@@ -315,13 +315,7 @@ impl State {
     }
 
     /// Keeps an answer; says how many there are by now.
-    fn record(
-        &self,
-        asked: &Asked,
-        given: crate::learn::record::Given,
-        shared: &mut Shared,
-        out: &mut Out,
-    ) -> usize {
+    fn record(&self, asked: &Asked, given: crate::learn::record::Given, shared: &mut Shared, out: &mut Out) -> usize {
         let lesson = &shared.course.lessons[self.lesson];
         let answer = Answer {
             lesson: lesson.id.clone(),

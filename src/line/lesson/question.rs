@@ -109,12 +109,10 @@ impl Asked {
                 Given::Choices(ticked)
             }
             Kind::Order(_) => Given::Order(words::order(line, n)?.into_iter().map(file).collect()),
-            Kind::Number { unit, .. } => {
-                Given::Number(mark::parse_number(line, unit).ok_or_else(|| Slip {
-                    message: format!("`{}` is not a number", words::shown(line)),
-                    hint: "type digits, as in 12.5".into(),
-                })?)
-            }
+            Kind::Number { unit, .. } => Given::Number(mark::parse_number(line, unit).ok_or_else(|| Slip {
+                message: format!("`{}` is not a number", words::shown(line)),
+                hint: "type digits, as in 12.5".into(),
+            })?),
         };
         if !self.question.kind.scored() {
             return Ok(Some(given));

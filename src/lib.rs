@@ -10,5 +10,6 @@ pub mod grade;
 pub mod learn;
 pub mod line;
 pub mod session;
+pub mod shell;
 pub mod sim;
 pub mod tui;

@@ -154,7 +154,9 @@ fn pool(fixed: &Fixed, state: &mut State, s: usize, mix: &Mix) -> f64 {
     let waits = fixed.waits().of(s, now.ready);
     let table = if by_workers <= by_cpu { &waits.workers } else { &waits.cores };
     let rho = (now.offered / now.capacity).min(RHO_MAX);
-    now.wait_ms = table.wait_ms(rho, table.servers * 1000.0 / now.capacity);
     now.backlog_ms = now.queue / now.capacity * 1000.0;
+    // A bounded queue bounds the wait: nobody waits longer than a full queue takes.
+    let room_ms = (spec.queue_limit - now.queue).max(0.0) / now.capacity * 1000.0;
+    now.wait_ms = table.wait_ms(rho, table.servers * 1000.0 / now.capacity).min(room_ms);
     if now.offered > 0.0 { (now.rejected / now.offered).min(1.0) } else { 0.0 }
 }

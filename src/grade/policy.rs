@@ -1,0 +1,304 @@
+//! A competent player who sees only what it opened. It acts on the likeliest remedy once that is likely enough, else it
+//! opens what tells most about *which remedy* per second; after a change it waits for it, looks whether users are well,
+//! and closes or goes on. Its value from any situation is exact over the family: worlds go in lockstep and part where
+//! their cues do.
+
+use crate::sim::observe::{Look, Token};
+
+use super::belief::Belief;
+use super::rubric::Rubric;
+use super::tracks::{GRID_S, Next, Root, Tracks};
+
+/// Acts on a remedy that is at least this likely.
+const ACT_AT: f64 = 0.75;
+/// Acts on the best guess when no look tells more than this about the remedy, in probability a minute.
+const LEARNS: f64 = 0.02;
+/// Decisions after which it acts on its best guess.
+const PATIENCE: u32 = 24;
+/// A remedy spares at least this much, budget-minutes.
+const WORTH: f64 = 0.1;
+/// Seconds after a change is complete until its effect can be seen.
+const SETTLE_S: u32 = 40;
+
+/// What can be done next, as the grader sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Choice {
+    /// Look at something.
+    Look(Look),
+    /// Issue an offered change, by index.
+    Change(u8),
+    /// Let a minute pass.
+    Wait,
+    /// Nothing more.
+    Close,
+}
+
+/// A situation that might come to be, from the learner's changes so far.
+#[derive(Debug, Clone)]
+pub struct Situation {
+    /// Tick.
+    pub now: u32,
+    /// What the evidence makes of the family.
+    pub belief: Belief,
+    /// Worlds that would have shown the same cues, with the weight each has in the expectation.
+    pub members: Vec<(usize, f64)>,
+    /// Possible changes made on the way, on the grid.
+    pub next: Vec<Next>,
+    /// The last of them exactly: tick and offer.
+    pub last: Option<(u32, u8)>,
+    /// Whether the effect of the last change was looked at.
+    pub checked: bool,
+    /// What was opened since the last change.
+    pub opened: Vec<(Look, u32)>,
+    /// Decisions so far.
+    pub steps: u32,
+}
+
+/// The player, with what it knows of the family by simulating it.
+#[derive(Debug)]
+pub struct Player<'a> {
+    /// The worlds under the learner's changes.
+    pub tracks: &'a Tracks<'a>,
+    looks: Vec<(Look, u32)>,
+    /// Per world the offers that spare something, best first.
+    remedies: Vec<Vec<u8>>,
+    /// Class of each world per (minute, look); worlds of one class show the same.
+    classes: std::collections::BTreeMap<(u32, Look), Vec<u8>>,
+}
+
+impl<'a> Player<'a> {
+    /// A player for the family after the learner's changes so far.
+    pub fn new(tracks: &'a Tracks<'a>, root: &mut Root) -> Self {
+        let rubric = tracks.rubric;
+        let there = |l: &Look| match l {
+            Look::Ask(p) => rubric.spec().people[*p].present,
+            Look::Changes => false,
+            _ => true,
+        };
+        let looks = rubric.looks().into_iter().filter(there).map(|l| (l, rubric.look_s(l))).collect();
+        let remedies = (0..rubric.worlds.len()).map(|w| rank_remedies(tracks, root, w)).collect();
+        Self { tracks, looks, remedies, classes: std::collections::BTreeMap::new() }
+    }
+
+    /// The best offer in a world that was not made yet; none where nothing is to be gained.
+    pub fn remedy(&self, world: usize, made: &[Next]) -> Option<u8> {
+        let list = &self.remedies[world];
+        // A remedy that was made is enough; what stands behind it in the list is for when it was not.
+        if list.first().is_some_and(|best| made.iter().any(|(_, o)| o == best)) {
+            return None;
+        }
+        list.iter().copied().find(|o| !made.iter().any(|(_, m)| m == o))
+    }
+
+    /// What the base policy does here.
+    pub fn base(&mut self, root: &mut Root, s: &Situation) -> Choice {
+        let horizon = self.rubric().spec().horizon.0;
+        if s.now + 30 >= horizon || s.steps > PATIENCE {
+            return Choice::Close;
+        }
+        if s.last.is_some() && !s.checked {
+            return Choice::Look(self.tracks.verify);
+        }
+        let (best, likely) = self.likeliest(s);
+        if likely >= ACT_AT {
+            return best.map_or(Choice::Close, Choice::Change);
+        }
+        match self.most_telling(root, s, 1).first() {
+            Some((look, gain)) if *gain >= LEARNS => Choice::Look(*look),
+            _ => best.map_or(Choice::Close, Choice::Change),
+        }
+    }
+
+    /// The remedy (none: nothing to do) with the largest probability, and that.
+    fn likeliest(&self, s: &Situation) -> (Option<u8>, f64) {
+        let mut groups = [0.0; 33];
+        for (w, p) in s.belief.0.iter().enumerate() {
+            groups[self.remedy(w, &s.next).map_or(0, |o| usize::from(o) + 1)] += p;
+        }
+        let mut best = 0;
+        for (i, p) in groups.iter().enumerate() {
+            if *p > groups[best] {
+                best = i;
+            }
+        }
+        ((best > 0).then(|| best as u8 - 1), groups[best])
+    }
+
+    /// Looks by what they tell about the remedy (drop in the chance of guessing it wrong twice, Gini) a minute.
+    pub fn most_telling(&mut self, root: &mut Root, s: &Situation, most: usize) -> Vec<(Look, f64)> {
+        let k = s.belief.0.len();
+        let groups: Vec<usize> = (0..k).map(|w| self.remedy(w, &s.next).map_or(0, |o| usize::from(o) + 1)).collect();
+        let purity = |mass: &[f64; 33]| mass.iter().map(|p| p * p).sum::<f64>();
+        let mut whole = [0.0; 33];
+        for w in 0..k {
+            whole[groups[w]] += s.belief.0[w];
+        }
+        let before = purity(&whole);
+        let mut out: Vec<(Look, f64)> = vec![];
+        for i in 0..self.looks.len() {
+            let (look, seconds) = self.looks[i];
+            if s.opened.iter().any(|(l, at)| *l == look && s.now < at + 240) {
+                continue;
+            }
+            let classes = self.classes_at(root, look, s.now + seconds);
+            let mut after = 0.0;
+            for class in 0..k as u8 {
+                let mut mass = [0.0; 33];
+                let mut total = 0.0;
+                for w in (0..k).filter(|w| classes[*w] == class) {
+                    mass[groups[w]] += s.belief.0[w];
+                    total += s.belief.0[w];
+                }
+                if total > 0.0 {
+                    after += purity(&mass) / total;
+                }
+            }
+            out.push((look, (after - before) * 60.0 / f64::from(seconds.max(1))));
+        }
+        out.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        out.truncate(most);
+        out
+    }
+
+    /// Expected cost from the take-over on when the base policy goes on from here, weighted by the members' weights.
+    pub fn rollout(&mut self, root: &mut Root, s: Situation) -> f64 {
+        let choice = self.base(root, &s);
+        if choice == Choice::Close {
+            return self.close(root, &s);
+        }
+        let mut value = 0.0;
+        for branch in self.take(root, s, choice) {
+            value += self.rollout(root, branch);
+        }
+        value
+    }
+
+    /// Cost of doing nothing more.
+    pub fn close(&self, root: &mut Root, s: &Situation) -> f64 {
+        let mut value = 0.0;
+        for &(w, weight) in &s.members {
+            value += weight * self.cost(root, w, s);
+        }
+        value
+    }
+
+    /// Harm and prices in a world with the changes of a situation.
+    fn cost(&self, root: &mut Root, w: usize, s: &Situation) -> f64 {
+        let made = s.next.iter().map(|(_, o)| self.rubric().offers[usize::from(*o)].action);
+        let price = self.tracks.price(w, root.deeds.iter().map(|d| d.action).chain(made));
+        let harm = match (s.last, s.next.split_last()) {
+            (Some((at, offer)), Some((_, earlier))) => self.tracks.harm_after(root, w, earlier, at, offer),
+            _ => self.tracks.harm(root, w),
+        };
+        harm + price
+    }
+
+    /// The situations that may follow a choice; worlds part where their cues do.
+    pub fn take(&mut self, root: &mut Root, mut s: Situation, choice: Choice) -> Vec<Situation> {
+        s.steps += 1;
+        match choice {
+            Choice::Close => vec![s],
+            Choice::Wait => {
+                s.now += 60;
+                vec![s]
+            }
+            Choice::Change(offer) => {
+                let o = &self.rubric().offers[usize::from(offer)];
+                let at = s.now + o.takes_s;
+                let minute = ((at.saturating_sub(root.start)) + GRID_S / 2) / GRID_S;
+                let minute = s.next.last().map_or(minute as u16, |(m, _)| (minute as u16).max(m + 1));
+                s.next.push((minute, offer));
+                s.last = Some((at, offer));
+                let world = s.members.first().map_or(0, |m| m.0);
+                let lands = self.tracks.outlook(root, world, &s.next).lands_s;
+                s.now = at + lands + SETTLE_S;
+                s.checked = false;
+                s.opened.clear();
+                vec![s]
+            }
+            Choice::Look(look) if s.last.is_some() && !s.checked && look == self.tracks.verify => {
+                s.now += self.rubric().look_s(look);
+                s.checked = true;
+                let tokens: Vec<Option<Token>> = (0..s.belief.0.len())
+                    .map(|w| self.tracks.outlook(root, w, &s.next).verify.first().copied())
+                    .collect();
+                part(&s, |w| tokens[w].map_or(0, |t| t.0))
+            }
+            Choice::Look(look) => {
+                s.now += self.rubric().look_s(look);
+                s.opened.push((look, s.now));
+                let classes = self.classes_at(root, look, s.now).clone();
+                part(&s, |w| u64::from(classes[w]))
+            }
+        }
+    }
+
+    /// Which worlds show the same on a look, at the minute of the grid nearest to `tick`.
+    fn classes_at(&mut self, root: &mut Root, look: Look, tick: u32) -> &Vec<u8> {
+        let minute = (tick.saturating_sub(root.start) + GRID_S / 2) / GRID_S;
+        let tracks = self.tracks;
+        self.classes.entry((minute, look)).or_insert_with(|| {
+            let at = (root.start + minute * GRID_S).min(tracks.rubric.spec().horizon.0);
+            let tokens = tracks.tokens(root, look, at);
+            tokens.iter().map(|t| tokens.iter().position(|u| u == t).unwrap_or(0) as u8).collect()
+        })
+    }
+
+    /// The scenario's rubric.
+    pub fn rubric(&self) -> &'a Rubric {
+        self.tracks.rubric
+    }
+
+    /// Probability that nothing more needs to be done.
+    pub fn done(&self, s: &Situation) -> f64 {
+        s.belief.mass(|w| self.remedy(w, &s.next).is_none())
+    }
+
+    /// Remedies with some probability, likeliest first.
+    pub fn likely(&self, s: &Situation, at_least: f64) -> Vec<u8> {
+        let mut groups: Vec<(u8, f64)> = vec![];
+        for (w, p) in s.belief.0.iter().enumerate() {
+            if let Some(o) = self.remedy(w, &s.next) {
+                match groups.iter_mut().find(|(g, _)| *g == o) {
+                    Some(group) => group.1 += p,
+                    None => groups.push((o, *p)),
+                }
+            }
+        }
+        groups.retain(|(_, p)| *p >= at_least);
+        groups.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        groups.into_iter().map(|(o, _)| o).collect()
+    }
+}
+
+/// Members apart by what they show; belief follows.
+fn part(s: &Situation, shows: impl Fn(usize) -> u64) -> Vec<Situation> {
+    let mut out: Vec<(u64, Situation)> = vec![];
+    for &(w, weight) in &s.members {
+        let cue = shows(w);
+        if let Some((_, branch)) = out.iter_mut().find(|(c, _)| *c == cue) {
+            branch.members.push((w, weight));
+            continue;
+        }
+        let mut branch = s.clone();
+        branch.members = vec![(w, weight)];
+        branch.belief.see(|v| shows(v) == cue);
+        out.push((cue, branch));
+    }
+    out.into_iter().map(|(_, branch)| branch).collect()
+}
+
+/// The offers that spare something in a world when made soon, best first.
+fn rank_remedies(tracks: &Tracks<'_>, root: &mut Root, world: usize) -> Vec<u8> {
+    let nothing = tracks.harm(root, world);
+    let mut gains: Vec<(f64, u8)> = vec![];
+    for (i, offer) in tracks.rubric.offers.iter().enumerate() {
+        let harm = tracks.outlook(root, world, &[(2, i as u8)]).harm;
+        let gain = nothing - harm - tracks.price(world, std::iter::once(offer.action));
+        if gain > WORTH {
+            gains.push((gain, i as u8));
+        }
+    }
+    gains.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    gains.into_iter().map(|(_, i)| i).collect()
+}

@@ -1,0 +1,329 @@
+//! Every world of the family under the same changes, simulated once and kept: the learner's own changes exactly, and
+//! changes that might be made next on a grid of a minute, between which costs are interpolated.
+//!
+//! A track of a possible change ends early where nothing more can follow from it: users are well and nothing is under
+//! way, or the world has become the one without the change again. The rest is then known.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::sim::observe::{Look, Token};
+use crate::sim::state::State;
+use crate::sim::{Action, World};
+
+use super::rubric::Rubric;
+
+/// Seconds between two moments at which a possible change is simulated.
+pub const GRID_S: u32 = 60;
+/// Well, or like the world without the change, for this long: the rest is known.
+const CALM_S: u32 = 60;
+
+/// A change that was issued.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Deed {
+    /// Tick.
+    pub at: u32,
+    /// What.
+    pub action: Action,
+    /// Seconds until it starts.
+    pub starts_s: u32,
+}
+
+/// A world on its way to the horizon, with the states it passed every minute.
+#[derive(Debug, Clone)]
+struct Track {
+    seed: u64,
+    fixed: Arc<crate::sim::world::Fixed>,
+    start: u32,
+    /// States at `start`, `start + 60`, ...
+    snaps: Vec<State>,
+    /// Harm rate at the same moments.
+    rates: Vec<f64>,
+    /// Harm at the horizon.
+    end: f64,
+}
+
+impl Track {
+    /// Runs a world to the horizon, or until users are well and nothing is under way.
+    fn run(mut world: World, keep_all: bool) -> Self {
+        let (start, horizon) = (world.state.tick, world.spec().horizon.0);
+        let mut track = Self {
+            seed: world.seed,
+            fixed: Arc::clone(&world.fixed),
+            start,
+            snaps: vec![world.state.clone()],
+            rates: vec![world.state.harm_rate],
+            end: 0.0,
+        };
+        let mut well = 0;
+        while world.state.tick < horizon {
+            world.step();
+            well = if world.state.harm_rate == 0.0 { well + 1 } else { 0 };
+            if (world.state.tick - start).is_multiple_of(GRID_S) {
+                track.snaps.push(world.state.clone());
+                track.rates.push(world.state.harm_rate);
+            }
+            if !keep_all && well >= CALM_S && quiet(&world) {
+                break;
+            }
+        }
+        track.end = world.state.harm;
+        track
+    }
+
+    /// The world at a tick.
+    fn at(&self, tick: u32) -> World {
+        let i = ((tick.saturating_sub(self.start)) / GRID_S) as usize;
+        let state = self.snaps[i.min(self.snaps.len() - 1)].clone();
+        let mut world = World { fixed: Arc::clone(&self.fixed), state, seed: self.seed };
+        while world.state.tick < tick {
+            world.step();
+        }
+        world
+    }
+}
+
+/// Nothing is under way and nothing will begin by itself.
+fn quiet(world: &World) -> bool {
+    let state = &world.state;
+    state.ops.iter().all(|o| o.landed.is_some() || o.superseded)
+        && state.services.iter().all(|s| s.rollout.is_none() && s.queue < 1.0)
+        && state.next_due >= world.spec().horizon.0
+}
+
+/// What a possible change leads to, from the learner's changes so far.
+#[derive(Debug, Clone)]
+pub struct Outlook {
+    /// Harm from the take-over to the horizon, budget-minutes.
+    pub harm: f64,
+    /// When the last change was complete, seconds after it was issued.
+    pub lands_s: u32,
+    /// Tokens of the journeys' dashboard at the minutes after it landed.
+    pub verify: Vec<Token>,
+    /// States every minute after it was issued, for a further change.
+    snaps: Vec<State>,
+    start: u32,
+}
+
+/// A change that might be made: when, in minutes of the grid since the root began, and which offer.
+pub type Next = (u16, u8);
+
+/// The family after the learner's changes so far.
+#[derive(Debug)]
+pub struct Root {
+    /// Tick from which it holds: the take-over, or the last change.
+    pub start: u32,
+    /// The learner's changes so far.
+    pub deeds: Vec<Deed>,
+    tracks: Vec<Track>,
+    next: BTreeMap<(usize, Vec<Next>), Outlook>,
+    tokens: BTreeMap<(u32, Look), Vec<Token>>,
+}
+
+/// All roots of a run, and what they were made from.
+#[derive(Debug)]
+pub struct Tracks<'a> {
+    /// What is graded by.
+    pub rubric: &'a Rubric,
+    /// The noise, the same in every world.
+    pub seed: u64,
+    /// The dashboard that shows the journeys.
+    pub verify: Look,
+    harm_before: Vec<f64>,
+}
+
+impl<'a> Tracks<'a> {
+    /// The family before anything was done.
+    pub fn new(rubric: &'a Rubric, seed: u64) -> (Self, Root) {
+        for world in &rubric.worlds[1..] {
+            world.fixed.share_waits(&rubric.worlds[0].fixed);
+        }
+        let begin = rubric.spec().begin;
+        let mut harm_before = vec![];
+        let worlds: Vec<World> = rubric
+            .worlds
+            .iter()
+            .map(|w| {
+                let mut world = World::from_fixed(Arc::clone(&w.fixed), seed);
+                world.run_until(begin);
+                harm_before.push(world.state.harm);
+                world
+            })
+            .collect();
+        let verify = Look::Panel(verify_panel(rubric));
+        let tracks = Self { rubric, seed, verify, harm_before };
+        let root = Root::new(worlds, vec![]);
+        (tracks, root)
+    }
+
+    /// The family after one more change by the learner.
+    pub fn after(&self, root: &Root, deed: Deed) -> Root {
+        let worlds = root.tracks.iter().map(|track| {
+            let mut world = track.at(deed.at);
+            world.apply(deed.action, deed.starts_s);
+            world
+        });
+        let mut deeds = root.deeds.clone();
+        deeds.push(deed);
+        Root::new(worlds.collect(), deeds)
+    }
+
+    /// Harm from the take-over to the horizon when nothing more is done, budget-minutes.
+    pub fn harm(&self, root: &Root, world: usize) -> f64 {
+        root.tracks[world].end - self.harm_before[world]
+    }
+
+    /// Price of the changes of `deeds` that a world did not need, budget-minutes.
+    pub fn price(&self, world: usize, actions: impl Iterator<Item = Action>) -> f64 {
+        let of = &self.rubric.worlds[world];
+        actions
+            .filter(|a| !of.remedy.contains(a) && !of.also.contains(a))
+            .map(|a| self.rubric.offer(a).map_or(0.0, |o| o.price))
+            .sum()
+    }
+
+    /// What a look would tell at a tick in each world, under the learner's changes so far.
+    pub fn tokens(&self, root: &mut Root, look: Look, tick: u32) -> Vec<Token> {
+        if let Some(tokens) = root.tokens.get(&(tick, look)) {
+            return tokens.clone();
+        }
+        let tokens: Vec<Token> = root.tracks.iter().map(|t| t.at(tick).token(look)).collect();
+        root.tokens.insert((tick, look), tokens.clone());
+        tokens
+    }
+
+    /// Which alerts have fired since the take-over and up to a tick, as ticks (`u32::MAX` where not), in each world.
+    pub fn alerts(&self, root: &Root, tick: u32) -> Vec<Vec<u32>> {
+        let begin = self.rubric.spec().begin.0;
+        let fired = |t: &Track| {
+            let state = t.at(tick).state;
+            state.alerts.iter().map(|a| if a.fired > begin { a.fired } else { u32::MAX }).collect()
+        };
+        root.tracks.iter().map(fired).collect()
+    }
+
+    /// Harm when the changes `next` follow, the last one at `last_at` exactly (interpolated on the grid).
+    pub fn harm_after(&self, root: &mut Root, world: usize, earlier: &[Next], last_at: u32, offer: u8) -> f64 {
+        let steps = f64::from(last_at.saturating_sub(root.start)) / f64::from(GRID_S);
+        let below = steps as u16;
+        let part = steps - f64::from(below);
+        let mut key = earlier.to_vec();
+        key.push((below, offer));
+        let low = self.outlook(root, world, &key).harm;
+        if part <= 0.0 {
+            return low;
+        }
+        if let Some(last) = key.last_mut() {
+            last.0 = below + 1;
+        }
+        let high = self.outlook(root, world, &key).harm;
+        low + (high - low) * part
+    }
+
+    /// What follows from a sequence of possible changes on the grid.
+    pub fn outlook<'r>(&self, root: &'r mut Root, world: usize, next: &[Next]) -> &'r Outlook {
+        let key = (world, next.to_vec());
+        if !root.next.contains_key(&key) {
+            let outlook = self.simulate(root, world, next);
+            root.next.insert(key.clone(), outlook);
+        }
+        &root.next[&key]
+    }
+
+    fn simulate(&self, root: &mut Root, world: usize, next: &[Next]) -> Outlook {
+        let (&(minute, offer), earlier) = next.split_last().expect("at least one change");
+        let horizon = self.rubric.spec().horizon.0;
+        let at = (root.start + u32::from(minute) * GRID_S).min(horizon);
+        let mut running = if earlier.is_empty() {
+            root.tracks[world].at(at)
+        } else {
+            self.outlook(root, world, earlier);
+            let before = &root.next[&(world, earlier.to_vec())];
+            let i = ((at.saturating_sub(before.start)) / GRID_S) as usize;
+            let state = before.snaps[i.min(before.snaps.len() - 1)].clone();
+            let track = &root.tracks[world];
+            let mut w = World { fixed: Arc::clone(&track.fixed), state, seed: track.seed };
+            while w.state.tick < at {
+                w.step();
+            }
+            w
+        };
+        let offer = &self.rubric.offers[usize::from(offer)];
+        running.apply(offer.action, offer.starts_s);
+        let compare = earlier.is_empty().then(|| &root.tracks[world]);
+        self.follow(running, at, compare, world)
+    }
+
+    /// Runs a world with a fresh change until the rest is known.
+    fn follow(&self, mut world: World, at: u32, without: Option<&Track>, index: usize) -> Outlook {
+        let horizon = world.spec().horizon.0;
+        let op = world.state.ops.len() - 1;
+        let mut out = Outlook { harm: 0.0, lands_s: 0, verify: vec![], snaps: vec![world.state.clone()], start: at };
+        let (mut well, mut alike, mut landed) = (0, 0, None);
+        while world.state.tick < horizon {
+            world.step();
+            let tick = world.state.tick;
+            if landed.is_none() && (world.state.ops[op].landed.is_some() || world.state.ops[op].superseded) {
+                landed = Some(tick);
+                out.lands_s = tick - at;
+            }
+            if landed.is_some_and(|l| (tick - l) % GRID_S == 40) && out.verify.len() < 6 {
+                out.verify.push(world.token(self.verify));
+            }
+            if !(tick - at).is_multiple_of(GRID_S) {
+                well = if world.state.harm_rate == 0.0 { well + 1 } else { 0 };
+                continue;
+            }
+            if out.snaps.len() < 16 {
+                out.snaps.push(world.state.clone());
+            }
+            let calm = landed.is_some() && out.verify.len() >= 2 && quiet(&world);
+            if calm && well >= CALM_S - GRID_S / 2 {
+                out.harm = world.state.harm - self.harm_before[index];
+                return out;
+            }
+            if let Some(track) = without.filter(|_| calm) {
+                let same = track.at(tick).state;
+                let gap = world.state.harm_rate - same.harm_rate;
+                alike = if (-1e-3..=1e-3).contains(&gap) { alike + 1 } else { 0 };
+                if alike >= 2 {
+                    out.harm = world.state.harm - same.harm + track.end - self.harm_before[index];
+                    return out;
+                }
+            }
+        }
+        out.harm = world.state.harm - self.harm_before[index];
+        out.lands_s = if landed.is_some() { out.lands_s } else { horizon - at };
+        out
+    }
+}
+
+impl Root {
+    fn new(worlds: Vec<World>, deeds: Vec<Deed>) -> Self {
+        let start = worlds.first().map_or(0, |w| w.state.tick);
+        let tracks = worlds.into_iter().map(|w| Track::run(w, true)).collect();
+        Self { start, deeds, tracks, next: BTreeMap::new(), tokens: BTreeMap::new() }
+    }
+
+    /// The world at a tick under the learner's changes so far.
+    pub fn world_at(&self, world: usize, tick: u32) -> World {
+        self.tracks[world].at(tick)
+    }
+
+    /// Burn of the budget in a world every minute from the root's start.
+    pub fn rates(&self, world: usize) -> &[f64] {
+        &self.tracks[world].rates
+    }
+
+    /// How many possible changes were simulated so far.
+    pub fn simulated(&self) -> usize {
+        self.next.len()
+    }
+}
+
+/// The dashboard that shows the most journeys' success; the first where several do.
+pub fn verify_panel(rubric: &Rubric) -> usize {
+    let panels = &rubric.spec().panels;
+    let journeys = |p: &crate::sim::spec::Panel| p.series.iter().filter(|s| s.ends_with(".success")).count();
+    (0..panels.len()).rev().max_by_key(|p| journeys(&panels[*p])).unwrap_or(0)
+}

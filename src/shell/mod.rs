@@ -1,0 +1,11 @@
+//! The outside world: the only place with clocks, files, threads, the environment and SQLite. Everything above is pure
+//! and is handed plain data. Must not decide anything about the course, a run or what a screen shows.
+//! Start with [`store`] (what is kept), [`files`] (what is read) and [`terminal`] (the loop behind the full screen).
+
+pub mod clock;
+pub mod environment;
+pub mod files;
+pub mod places;
+pub mod store;
+pub mod terminal;
+pub mod worker;

@@ -1,0 +1,92 @@
+//! Rows to values and back. Knows the columns and the types of `learn::record`, no file.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, Row};
+
+use crate::learn::record::{Answer, Given, LessonMark, Record, RunMeta};
+
+/// Why the record could not be read.
+pub(super) enum Unreadable {
+    /// The database said so.
+    Database(rusqlite::Error),
+    /// A row holds what this program never wrote.
+    Row(String),
+}
+
+impl From<rusqlite::Error> for Unreadable {
+    fn from(e: rusqlite::Error) -> Self {
+        match e {
+            rusqlite::Error::SqliteFailure(..) => Self::Database(e),
+            other => Self::Row(other.to_string()),
+        }
+    }
+}
+
+/// The whole record.
+pub(super) fn read(connection: &Connection) -> Result<Record, Unreadable> {
+    Ok(Record { answers: answers(connection)?, lessons: lessons(connection)?, runs: runs(connection)? })
+}
+
+/// What was answered as JSON; an error names what has no form there.
+pub(super) fn given_to_text(given: &Given) -> Result<String, String> {
+    match given {
+        Given::Number(n) if !n.is_finite() => Err(format!("the number {n}")),
+        _ => serde_json::to_string(given).map_err(|e| e.to_string()),
+    }
+}
+
+/// The columns that [`run_meta`] reads, in its order.
+pub(super) const RUN_COLUMNS: &str =
+    "id, scenario, content_hash, engine, seed, started_at, ended_at, abandoned_at, rule";
+
+/// A run from a row of [`RUN_COLUMNS`].
+pub(super) fn run_meta(row: &Row<'_>) -> rusqlite::Result<RunMeta> {
+    Ok(RunMeta {
+        id: row.get(0)?,
+        scenario: row.get(1)?,
+        content_hash: row.get(2)?,
+        engine: row.get(3)?,
+        seed: row.get::<_, i64>(4)?.cast_unsigned(),
+        started_at: row.get(5)?,
+        ended_at: row.get(6)?,
+        abandoned_at: row.get(7)?,
+        rule: row.get(8)?,
+    })
+}
+
+fn answers(connection: &Connection) -> Result<Vec<Answer>, Unreadable> {
+    let mut statement = connection
+        .prepare("SELECT id, lesson, question, revision, given, correct, confidence, at FROM answers ORDER BY id")?;
+    let mut rows = statement.query([])?;
+    let mut answers = Vec::new();
+    while let Some(row) = rows.next()? {
+        let given: String = row.get(4)?;
+        answers.push(Answer {
+            lesson: row.get(1)?,
+            question: row.get(2)?,
+            revision: row.get(3)?,
+            given: serde_json::from_str(&given)
+                .map_err(|e| Unreadable::Row(format!("answer {} holds {given:?}: {e}", row.get_unwrap::<_, i64>(0))))?,
+            right: row.get(5)?,
+            confidence: row.get(6)?,
+            at: row.get(7)?,
+        });
+    }
+    Ok(answers)
+}
+
+fn lessons(connection: &Connection) -> Result<BTreeMap<String, LessonMark>, Unreadable> {
+    let mut statement = connection.prepare("SELECT lesson, screen, opened_at, finished_at FROM lessons")?;
+    let marks = statement.query_map([], |row| {
+        let mark = LessonMark { screen: row.get(1)?, opened_at: row.get(2)?, finished_at: row.get(3)? };
+        Ok((row.get(0)?, mark))
+    })?;
+    Ok(marks.collect::<rusqlite::Result<_>>()?)
+}
+
+fn runs(connection: &Connection) -> Result<Vec<RunMeta>, Unreadable> {
+    let mut statement = connection.prepare(&format!("SELECT {RUN_COLUMNS} FROM runs ORDER BY id DESC"))?;
+    let runs = statement.query_map([], run_meta)?;
+    Ok(runs.collect::<rusqlite::Result<_>>()?)
+}

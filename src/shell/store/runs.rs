@@ -1,0 +1,119 @@
+//! Runs and their lines. A run is its first facts and a list of lines; that a resumed run continues the same list is
+//! kept true here, what a line says is not looked at.
+
+use rusqlite::{OptionalExtension, Transaction, params};
+
+use super::rows::{self, RUN_COLUMNS};
+use super::{Store, StoreError};
+use crate::learn::record::RunMeta;
+
+impl Store {
+    /// Begins a run at `now` (seconds of Unix time) and gives its number.
+    pub fn start_run(
+        &mut self,
+        scenario: &str,
+        content_hash: &str,
+        engine: u32,
+        seed: u64,
+        now: i64,
+    ) -> Result<i64, StoreError> {
+        self.write(|t| {
+            t.execute(
+                "INSERT INTO runs (scenario, content_hash, engine, seed, started_at) VALUES (?1, ?2, ?3, ?4, ?5)",
+                params![scenario, content_hash, engine, seed.cast_signed(), now],
+            )?;
+            Ok(t.last_insert_rowid())
+        })
+    }
+
+    /// The run with this number.
+    pub fn run(&self, run: i64) -> Result<RunMeta, StoreError> {
+        let sql = format!("SELECT {RUN_COLUMNS} FROM runs WHERE id = ?1");
+        let found = self.connection.query_row(&sql, [run], rows::run_meta).optional();
+        found.map_err(|e| self.says(e))?.ok_or_else(|| self.no_run(run))
+    }
+
+    /// Keeps line `seq` of a run's log, counted from 0 without gaps, without a line break. It is on the disk when the
+    /// call returns. Keeping the same line again does nothing; another line in the same place is an error, because
+    /// then two windows play the same run.
+    pub fn append_run_line(&mut self, run: i64, seq: u32, line: &str) -> Result<(), StoreError> {
+        if line.contains('\n') {
+            return Err(StoreError::Unfit { what: format!("line {seq} of run {run}, which has a line break,") });
+        }
+        match self.write(|t| place_line(t, run, seq, line))? {
+            Placed::Kept => Ok(()),
+            Placed::NoRun => Err(self.no_run(run)),
+            Placed::Conflict => Err(StoreError::Conflict { run, seq }),
+            Placed::Gap(next) => Err(StoreError::Unfit { what: format!("line {seq} of run {run} before line {next}") }),
+        }
+    }
+
+    /// The lines of a run, from 0.
+    pub fn run_lines(&self, run: i64) -> Result<Vec<String>, StoreError> {
+        self.run(run)?;
+        let read = || {
+            let mut statement = self.connection.prepare("SELECT line FROM run_lines WHERE run_id = ?1 ORDER BY seq")?;
+            let lines = statement.query_map([run], |row| row.get(0))?;
+            lines.collect::<rusqlite::Result<_>>()
+        };
+        read().map_err(|e| self.says(e))
+    }
+
+    /// The run is over. The first time counts; a run that was given up cannot end.
+    pub fn end_run(&mut self, run: i64, now: i64) -> Result<(), StoreError> {
+        self.close(run, "UPDATE runs SET ended_at = coalesce(ended_at, ?2) WHERE id = ?1 AND abandoned_at IS NULL", now)
+    }
+
+    /// The run is given up without an end. The first time counts; a run that has ended cannot be given up.
+    pub fn abandon_run(&mut self, run: i64, now: i64) -> Result<(), StoreError> {
+        self.close(
+            run,
+            "UPDATE runs SET abandoned_at = coalesce(abandoned_at, ?2) WHERE id = ?1 AND ended_at IS NULL",
+            now,
+        )
+    }
+
+    /// Keeps the learner's one rule for a run, in place of an earlier one.
+    pub fn set_rule(&mut self, run: i64, rule: &str) -> Result<(), StoreError> {
+        let changed = self.write(|t| t.execute("UPDATE runs SET rule = ?2 WHERE id = ?1", params![run, rule]))?;
+        if changed == 0 { Err(self.no_run(run)) } else { Ok(()) }
+    }
+
+    fn close(&mut self, run: i64, sql: &str, now: i64) -> Result<(), StoreError> {
+        if self.write(|t| t.execute(sql, params![run, now]))? == 1 {
+            return Ok(());
+        }
+        let how = if self.run(run)?.ended_at.is_some() { "ended" } else { "given up" };
+        Err(StoreError::Closed { run, how })
+    }
+
+    fn no_run(&self, run: i64) -> StoreError {
+        StoreError::NoRun { path: self.path.clone(), run }
+    }
+}
+
+enum Placed {
+    Kept,
+    NoRun,
+    Conflict,
+    Gap(u32),
+}
+
+/// Looks and writes under one lock.
+fn place_line(t: &Transaction<'_>, run: i64, seq: u32, line: &str) -> rusqlite::Result<Placed> {
+    let there = "SELECT line FROM run_lines WHERE run_id = ?1 AND seq = ?2";
+    let kept: Option<String> = t.query_row(there, params![run, seq], |row| row.get(0)).optional()?;
+    if let Some(kept) = kept {
+        return Ok(if kept == line { Placed::Kept } else { Placed::Conflict });
+    }
+    if t.query_row("SELECT 1 FROM runs WHERE id = ?1", [run], |_| Ok(())).optional()?.is_none() {
+        return Ok(Placed::NoRun);
+    }
+    let last = "SELECT coalesce(max(seq) + 1, 0) FROM run_lines WHERE run_id = ?1";
+    let next: u32 = t.query_row(last, [run], |row| row.get(0))?;
+    if next != seq {
+        return Ok(Placed::Gap(next));
+    }
+    t.execute("INSERT INTO run_lines (run_id, seq, line) VALUES (?1, ?2, ?3)", params![run, seq, line])?;
+    Ok(Placed::Kept)
+}

@@ -1,0 +1,121 @@
+//! The terminal, taken: raw mode, alternate screen, mouse, bracketed paste, no cursor. It is given back when the guard
+//! is dropped, when the thread that draws panics, and when the process is told twice to end. Knows nothing of what is
+//! drawn.
+
+use std::io::{self, BufWriter, Stdout, Write};
+
+use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
+use crossterm::style::{ResetColor, force_color_output};
+use crossterm::terminal::{
+    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+};
+use crossterm::{cursor, execute};
+use ratatui::Frame;
+use ratatui::backend::CrosstermBackend;
+
+use super::panic;
+use super::run::Screen;
+
+/// The terminal while this program has it. One at a time in a process.
+pub struct Terminal {
+    inner: ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+}
+
+/// Room for a whole frame, so that it reaches the terminal in one piece.
+const FRAME_BYTES: usize = 64 * 1024;
+
+impl Terminal {
+    /// Takes the terminal. The thread that calls is the one that draws.
+    pub fn enter() -> io::Result<Self> {
+        // `NO_COLOR` is the theme's to honour; an explicit `--theme` outranks it.
+        force_color_output(true);
+        panic::hold(give_back);
+        Self::take().inspect_err(|_| give_back())
+    }
+
+    fn take() -> io::Result<Self> {
+        take()?;
+        let backend = CrosstermBackend::new(BufWriter::with_capacity(FRAME_BYTES, io::stdout()));
+        Ok(Self { inner: ratatui::Terminal::new(backend)? })
+    }
+}
+
+impl Screen for Terminal {
+    fn size(&self) -> io::Result<(u16, u16)> {
+        let size = self.inner.size()?;
+        Ok((size.width, size.height))
+    }
+
+    fn draw(&mut self, view: &mut dyn FnMut(&mut Frame<'_>)) -> io::Result<()> {
+        self.inner.draw(|frame| view(frame)).map(|_| ())
+    }
+
+    fn suspend(&mut self) -> io::Result<()> {
+        leave();
+        stop()?;
+        self.resume()
+    }
+
+    fn resume(&mut self) -> io::Result<()> {
+        // Raw mode is remembered and would not be set again; the shell may have changed it.
+        disable_raw_mode()?;
+        take()?;
+        // A new picture, compared with nothing. `Terminal::clear` would ask for the cursor, whose answer the thread
+        // that reads input is waiting for as well.
+        let area = self.inner.size()?;
+        self.inner.resize(area.into())
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+/// Gives the terminal back if it is taken, then prints what had to wait. Safe to call from anywhere, any number of
+/// times.
+pub(super) fn give_back() {
+    let Some(messages) = panic::release() else { return };
+    leave();
+    for message in messages {
+        eprintln!("{message}");
+    }
+}
+
+fn take() -> io::Result<()> {
+    enable_raw_mode()?;
+    execute!(
+        io::stdout(),
+        EnterAlternateScreen,
+        Clear(ClearType::All),
+        EnableMouseCapture,
+        EnableBracketedPaste,
+        cursor::Hide
+    )
+}
+
+/// Errors are of no use here: the terminal may be gone.
+fn leave() {
+    let _ = disable_raw_mode();
+    let _ = execute!(
+        io::stdout(),
+        ResetColor,
+        DisableBracketedPaste,
+        DisableMouseCapture,
+        LeaveAlternateScreen,
+        cursor::Show
+    );
+    let _ = io::stdout().flush();
+}
+
+/// Stops this process as ctrl-z does, until it is continued. Where no shell waits, the system does not stop it.
+#[cfg(unix)]
+fn stop() -> io::Result<()> {
+    signal_hook::low_level::raise(signal_hook::consts::SIGTSTP)
+}
+
+#[cfg(not(unix))]
+fn stop() -> io::Result<()> {
+    Ok(())
+}

@@ -17,6 +17,8 @@
 pub mod app;
 mod debrief;
 mod drill;
+#[cfg(test)]
+mod harness;
 mod home;
 mod lesson;
 mod out;

@@ -135,7 +135,7 @@ mod tests {
         out.gap();
         out.numbered(1, "seven eight nine ten");
         out.error("bad\u{7}\u{1b}[2Jword", "try again");
-        let want = "one two three four\nfive six\n\n1. seven eight nine\n   ten\nerror: bad  [2Jword\nhint: try again";
+        let want = "one two three four\nfive six\n\n1. seven eight nine\n   ten\nerror: bad [2Jword\nhint: try again";
         assert_eq!(printed(out), want);
     }
 

@@ -215,7 +215,10 @@ pub fn report(run: &Run) -> Report {
                 loss: cost,
                 error,
                 reference: if changes { phrase.clone() } else { "flag express-pay off".into() },
-                options: vec![option("flag express-pay off", 1240), option(&phrase, 4440)],
+                options: vec![
+                    option("flag express-pay off", 1240),
+                    option(if changes { "wait 60s" } else { &phrase }, 4440),
+                ],
                 belief: belief.clone(),
                 seen: vec!["overview: pay success low since 19:36".into()],
             }

@@ -12,7 +12,11 @@ use super::words::{self, Slip, Word, word};
 const WORDS: [Word; 6] = [
     word("next", "next, or enter alone", "open what is suggested"),
     word("map", "map", "print the map of the course"),
-    word("open", "open NUMBER or ID", "open a lesson or a drill; the number or the id alone does the same"),
+    word(
+        "open",
+        "open NUMBER or ID",
+        "open a lesson or a drill; the number or the id alone, as in feature-flags, does the same",
+    ),
     word("new", "new NUMBER or ID", "begin a new run of a drill that you have a run of"),
     word("help", "help, or ?", "these words"),
     word("quit", "quit", "leave"),
@@ -89,7 +93,7 @@ fn the_map(shared: &Shared, out: &mut Out) {
         for item in unit.items {
             n += 1;
             let (kind, state) = (item.kind.word(), item.state.word());
-            out.numbered(n, format!("{}. {} min {kind}, {state}. Id: {}", item.title, item.minutes, item.id));
+            out.numbered(n, format!("{}. {} min {kind}, {state}.", item.title, item.minutes));
         }
     }
     if n == 0 {

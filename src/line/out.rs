@@ -2,6 +2,7 @@
 //! goes out and no line is wider than it may be, but for a word that is longer than a line. Knows no terminal.
 
 use crate::base::text;
+use crate::course::lesson::Source;
 use crate::session::desk::Request;
 
 use super::app::Effect;
@@ -42,12 +43,17 @@ impl Out {
 
     /// Markdown, in words where it has signs.
     pub fn markdown(&mut self, markdown: &str) {
-        self.lines.extend(spoken::lines(markdown, self.width).iter().map(|l| clean(l)));
+        self.cited(markdown, &[]);
+    }
+
+    /// The same, with the numbers of the sources that it cites.
+    pub fn cited(&mut self, markdown: &str, sources: &[Source]) {
+        self.lines.extend(spoken::lines(markdown, self.width, sources).iter().map(|l| clean(l)));
     }
 
     /// An item of a list whose text is one line of Markdown.
     pub fn marked(&mut self, lead: &str, markdown: &str) {
-        self.item(lead, crate::course::prose::plain(markdown));
+        self.item(lead, spoken::line(markdown));
     }
 
     /// A blank line, unless nothing was said yet or the last line is one.

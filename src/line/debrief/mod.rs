@@ -222,6 +222,7 @@ impl State {
                 self.show(out);
                 return Ok(Go::Stay);
             }
+            "q" => return Ok(Go::Home),
             "home" | "quit" | "retry" => return Ok(self.common(&line.to_lowercase(), out)),
             "" => {}
             _ => {

@@ -6,7 +6,7 @@ use crate::base::time::Spoken;
 use crate::line::out::Out;
 use crate::line::words::{self, Slip, Word};
 use crate::session::Run;
-use crate::session::views::{Group, InFlight, Presence};
+use crate::session::views::{Group, InFlight, MapView, Presence};
 use crate::sim::command::verbs;
 use crate::sim::spec::ServiceKind;
 
@@ -68,28 +68,39 @@ fn in_flight(change: &InFlight) -> String {
     format!("On its way: {}, {how}.", change.what)
 }
 
-/// The services as an indented list, callers first.
+/// The services as an indented list: each once, below the first that calls it.
 pub fn map(run: &Run, out: &mut Out) {
     let map = run.map();
-    let day = run.day();
-    out.say("Services, callers first; indented by how far they are from users:");
-    for (n, node) in map.nodes.iter().enumerate() {
-        let kind = match node.kind {
-            ServiceKind::Service => "service",
-            ServiceKind::Database => "database",
-            ServiceKind::Cache => "cache",
-            ServiceKind::Queue => "queue",
-            ServiceKind::Vendor => "somebody else's",
-        };
-        let calls: Vec<&str> =
-            map.edges.iter().filter(|(from, _)| *from == n).map(|(_, to)| map.nodes[*to].name.as_str()).collect();
-        let calls = if calls.is_empty() { String::new() } else { format!(" Calls {}.", calls.join(", ")) };
-        let seen = node.seen.as_ref().map_or("Not looked at yet.".to_owned(), |(level, at, what)| {
-            format!("Seen at {}: {}, by {what}.", day.hhmmss(*at), level.word())
-        });
-        let lead = format!("{}- ", "  ".repeat(node.depth.min(4)));
-        out.item(&lead, format!("{}, {kind}: {}.{calls} {seen}", node.name, node.about.trim_end_matches('.')));
+    out.say("Services, each below the first one that calls it:");
+    let called = |n: usize| map.edges.iter().any(|(_, to)| *to == n);
+    let mut open: Vec<(usize, usize)> = (0..map.nodes.len()).rev().filter(|n| !called(*n)).map(|n| (n, 0)).collect();
+    let mut said = vec![false; map.nodes.len()];
+    while let Some((n, depth)) = open.pop() {
+        if std::mem::replace(&mut said[n], true) {
+            continue;
+        }
+        service(&map, n, depth, run, out);
+        open.extend(map.edges.iter().rev().filter(|(from, _)| *from == n).map(|(_, to)| (*to, depth + 1)));
     }
+}
+
+fn service(map: &MapView, n: usize, depth: usize, run: &Run, out: &mut Out) {
+    let node = &map.nodes[n];
+    let kind = match node.kind {
+        ServiceKind::Service => "service",
+        ServiceKind::Database => "database",
+        ServiceKind::Cache => "cache",
+        ServiceKind::Queue => "queue",
+        ServiceKind::Vendor => "somebody else's",
+    };
+    let calls = map.edges.iter().filter(|(from, _)| *from == n);
+    let calls: Vec<&str> = calls.map(|(_, to)| map.nodes[*to].name.as_str()).collect();
+    let calls = if calls.is_empty() { String::new() } else { format!(" Calls {}.", calls.join(", ")) };
+    let seen = node.seen.as_ref().map_or("Not looked at yet.".to_owned(), |(level, at, what)| {
+        format!("Seen at {}: {}, by {what}.", run.day().hhmmss(*at), level.word())
+    });
+    let lead = format!("{}- ", "  ".repeat(depth.min(4)));
+    out.item(&lead, format!("{}, {kind}: {}.{calls} {seen}", node.name, node.about.trim_end_matches('.')));
 }
 
 /// Who is here and who can be paged.

@@ -5,10 +5,11 @@ mod about;
 mod judge;
 mod tell;
 
+use crate::base::time::{Spoken, Tick};
 use crate::session::Run;
 use crate::session::desk::Request;
 use crate::session::feed::{Entry, Item};
-use crate::sim::command;
+use crate::sim::{Command, command};
 
 use super::out::Out;
 use super::shared::{Go, Shared};
@@ -185,7 +186,7 @@ impl State {
 
     /// Gives the run a command; where its words are only beginnings, the words that they begin.
     fn act(&mut self, command: &str, typed: &str, shared: &mut Shared, out: &mut Out) -> Go {
-        let first = self.run.feed.len();
+        let (first, before) = (self.run.feed.len(), self.run.now());
         let done = self.run.type_line(command).map(|_| ());
         let done = done.or_else(|error| {
             let whole = self.whole(command);
@@ -208,6 +209,7 @@ impl State {
             }
         }
         if !self.run.over() {
+            self.cut_short(before, out);
             return Go::Stay;
         }
         out.desk(Request::End { run: self.id });
@@ -216,6 +218,16 @@ impl State {
             meta.ended_at = Some(now);
         }
         Go::Debrief { run: self.id, played: Box::new(self.run.clone()) }
+    }
+
+    /// Says so where the last command was to wait for longer than it did.
+    fn cut_short(&self, before: Tick, out: &mut Out) {
+        let last = self.run.lines().last().map(|l| command::read(self.run.incident().world.spec(), &l.command));
+        let Some(Ok(Command::Wait(asked))) = last else { return };
+        let passed = self.run.now().since(before);
+        if passed < asked {
+            out.say(format!("News ends the wait, after {} of {}.", Spoken(passed), Spoken(asked)));
+        }
     }
 
     /// `command` with each word that only one word begins with in full.

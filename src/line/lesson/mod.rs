@@ -96,13 +96,15 @@ impl State {
 
     /// What must not be lost when the reader leaves: a short answer that was being compared.
     pub fn leave(&mut self, shared: &mut Shared, out: &mut Out) {
-        if let Mode::Ask(asked) = &self.mode
+        let mode = match std::mem::replace(&mut self.mode, Mode::Read) {
+            Mode::Pick(before) => *before,
+            mode => mode,
+        };
+        if let Mode::Ask(asked) = mode
             && let Some(given) = asked.unfinished()
         {
-            let asked = asked.clone();
             self.record(&asked, given, shared, out);
         }
-        self.mode = Mode::Read;
         out.say("Your place in the lesson is kept.");
     }
 
@@ -161,7 +163,7 @@ impl State {
     /// The word that a line is. Where an answer is waited for, only a word in full or one of the letters counts.
     fn word(&self, line: &str) -> Result<&'static str, Slip> {
         let (first, rest) = words::split(line);
-        let known: Vec<&'static str> = WORDS.iter().map(|w| w.word).collect();
+        let known: Vec<&'static str> = WORDS.iter().map(|w| w.word).filter(|w| *w != "/").collect();
         let letter = |l: &str| match l {
             "b" => Some("back"),
             "o" => Some("outline"),
@@ -196,7 +198,7 @@ impl State {
             Mode::Reveal => {
                 let screen = self.course_lesson(shared).screens.get(self.screen);
                 if let Some(Block::Reveal { text, .. }) = screen.and_then(|s| s.blocks.get(self.block)) {
-                    out.markdown(text);
+                    out.cited(text, &self.course_lesson(shared).sources);
                 }
                 self.pass(shared, out);
             }
@@ -264,7 +266,7 @@ impl State {
         while let Some(block) = screen.blocks.get(self.block) {
             out.gap();
             match block {
-                Block::Prose(text) => out.markdown(text),
+                Block::Prose(text) => out.cited(text, &lesson.sources),
                 Block::Reveal { label, .. } => {
                     out.say(format!("{label}: enter shows it."));
                     self.mode = Mode::Reveal;

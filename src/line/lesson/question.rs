@@ -2,10 +2,10 @@
 //! Says what is waited for; the lesson records. Nothing is shown of the answer before it is given.
 
 use crate::course::lesson::{Kind, Question};
-use crate::course::prose;
 use crate::learn::mark;
 use crate::learn::record::Given;
 use crate::line::out::Out;
+use crate::line::spoken;
 use crate::line::words::{self, ASK_SURE, Slip};
 
 /// A question that waits.
@@ -61,7 +61,7 @@ impl Asked {
         });
         out.markdown(&self.question.ask);
         for (k, file) in self.shown.iter().enumerate() {
-            out.numbered(k + 1, prose::plain(self.option(*file)));
+            out.numbered(k + 1, spoken::line(self.option(*file)));
         }
     }
 
@@ -134,7 +134,7 @@ impl Asked {
         out.gap();
         out.say("Which of these does your answer have?");
         for (k, point) in points.iter().enumerate() {
-            out.numbered(k + 1, prose::plain(point));
+            out.numbered(k + 1, spoken::line(point));
         }
         self.phase = Phase::Compare;
         out.say(self.how());

@@ -9,7 +9,7 @@ use super::out::Out;
 use super::shared::{Go, Shared};
 use super::words::{self, Slip, Word, word};
 
-const WORDS: [Word; 6] = [
+const WORDS: [Word; 7] = [
     word("next", "next, or enter alone", "open what is suggested"),
     word("map", "map", "print the map of the course"),
     word(
@@ -18,6 +18,7 @@ const WORDS: [Word; 6] = [
         "open a lesson or a drill; the number or the id alone, as in feature-flags, does the same",
     ),
     word("new", "new NUMBER or ID", "begin a new run of a drill that you have a run of"),
+    word("home", "home", "say again what is next"),
     word("help", "help, or ?", "these words"),
     word("quit", "quit", "leave"),
 ];
@@ -114,7 +115,7 @@ fn read(line: &str, shared: &Shared, out: &mut Out) -> Result<Go, Slip> {
         return Ok(go(&chosen(first, shared)?, shared));
     }
     let items = items(shared);
-    let known: Vec<&str> = WORDS.iter().map(|w| w.word).chain(items.iter().map(|i| i.id.as_str())).collect();
+    let known: Vec<&str> = WORDS.iter().map(|w| w.typed).chain(items.iter().map(|i| i.id.as_str())).collect();
     let word = match first {
         "" => "next",
         "?" => "help",
@@ -134,6 +135,7 @@ fn read(line: &str, shared: &Shared, out: &mut Out) -> Result<Go, Slip> {
                 ItemKind::Lesson => Ok(go(&item, shared)),
             };
         }
+        "home" => back(shared, out),
         "help" => help(out),
         "quit" => return Ok(Go::Quit),
         id => return Ok(go(&chosen(id, shared)?, shared)),

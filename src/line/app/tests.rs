@@ -3,6 +3,8 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::course::lesson::Lesson;
+use crate::course::load::{File, lesson};
 use crate::learn::record::{LessonMark, Record};
 use crate::line::harness::Session;
 
@@ -34,6 +36,94 @@ fn every_kind_of_question() {
     let mut s = Session::new(Record::default(), 80, Some(Direct::Lesson("respect-the-user".into())));
     s.lines(&["/attempts", "3", "3", "", "", "two hundred", "200 people", "2", "", "", "1,1", "1,2", "95"]);
     insta::assert_snapshot!(s.take());
+}
+
+/// A lesson with what the others do not have.
+fn rare() -> Lesson {
+    let file = File { path: "lessons/rare.md", text: RARE };
+    lesson::read(&file, &mut vec![]).expect("sound enough")
+}
+
+const RARE: &str = r#"+++
+id = "rare"
+title = "Rare things"
+unit = 0
+minutes = 5
+revision = 1
+objectives = ["read `what` is rare"]
+[[source]]
+id = "book"
+title = "A book"
+url = "https://example.org/book"
++++
+
+# One
+
+> [!WARNING]
+> As [the book](source:book) says: `rm` removes.
+
+```quiz
+id = "rare-order"
+kind = "order"
+ask = "Put them in order."
+[[option]]
+text = "first"
+why = "It comes first."
+[[option]]
+text = "second"
+why = "It comes second."
+[[option]]
+text = "third"
+why = "It comes third."
+```
+
+```reveal
+label = "The end of the story"
+text = "All was well."
+```
+
+# Two
+
+```quiz
+id = "rare-short"
+kind = "short"
+ask = "Say it in a sentence."
+model = "Users come first."
+points = ["names users", "says first"]
+why = "Both matter."
+```
+
+```predict
+id = "rare-predict"
+ask = "What comes next?"
+answer = "The end."
+```
+"#;
+
+#[test]
+fn an_order_a_reveal_a_line_of_ones_own_and_the_end() {
+    let course = Catalogue { lessons: vec![rare()], ..Catalogue::default() };
+    let mut s = Session::of(course, Record::default(), 80, Some(Direct::Lesson("rare".into())));
+    s.lines(&["1 2", "2>1>3", "1", "", "", "s", "", "users before all", "o", "", "2", "1,3", "1", "", "the end", ""]);
+    s.lines(&["again", "b", "again", "skip", "next", "skip", "", "", ""]);
+    insta::assert_snapshot!(s.take());
+    let answers: Vec<_> = s.app.record().answers.iter().map(|a| (a.question.as_str(), a.right, a.confidence)).collect();
+    let want =
+        [("rare-order", Some(false), Some(50)), ("rare-short", Some(false), Some(75)), ("rare-predict", None, None)];
+    assert_eq!(answers, want);
+    let kept = s.asked.iter().filter(|r| matches!(r, Request::Answer(_))).count();
+    assert_eq!(kept, 3, "each answer is handed on once");
+    assert_eq!(s.app.record().lessons["rare"].finished_at, Some(1_000));
+}
+
+#[test]
+fn a_comparison_that_is_left_counts_with_nothing_in_it() {
+    let course = Catalogue { lessons: vec![rare()], ..Catalogue::default() };
+    let mut s = Session::of(course, Record::default(), 80, Some(Direct::Lesson("rare".into())));
+    s.lines(&["go 2", "users", "3", "o"]);
+    s.send(Msg::Eof);
+    let answer = s.app.record().answers.first().expect("kept");
+    assert_eq!((answer.right, answer.confidence), (Some(false), Some(95)));
 }
 
 #[test]
@@ -180,6 +270,44 @@ fn what_does_not_exist_is_said_and_home_opens() {
         let said = s.take();
         assert!(said.contains("error: ") && said.contains("Next: Respect the user"), "{said}");
     }
+}
+
+#[test]
+fn every_written_run_can_be_typed_and_its_log_is_what_the_run_holds() {
+    let scenario = crate::line::harness::scenario();
+    let scripts = std::iter::once(&scenario.walkthrough).chain(&scenario.alternatives).chain(&scenario.traps);
+    for script in scripts {
+        let mut s = drill();
+        for line in &script.lines {
+            while s.prompt().contains("rank") {
+                s.lines(&["skip"]);
+            }
+            s.lines(&[&line.command]);
+            if s.prompt().contains("passed") {
+                break;
+            }
+        }
+        let said = s.take();
+        assert!(!said.contains("error: "), "{}: {said}", script.title);
+        let kept: Vec<_> = s
+            .asked
+            .iter()
+            .filter_map(|r| if let Request::Append { line, .. } = r { Some(line) } else { None })
+            .collect();
+        let graded =
+            s.asked.iter().find_map(|r| if let Request::Grade { played, .. } = r { Some(played) } else { None });
+        if let Some(played) = graded {
+            assert_eq!(kept, played.lines().iter().collect::<Vec<_>>(), "{}", script.title);
+        }
+    }
+}
+
+#[test]
+fn a_wait_that_news_ends_says_so() {
+    let mut s = drill();
+    s.lines(&["flag express-pay off", "skip"]).take();
+    s.lines(&["wait 5m"]);
+    assert!(s.take().contains("News ends the wait, after 20 s of 5 min."));
 }
 
 /// Lines as people and cats type them.

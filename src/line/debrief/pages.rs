@@ -1,5 +1,7 @@
 //! Which pages there are, and what each is called; the debrief as a file.
 
+use std::fmt::Write as _;
+
 use crate::base::text;
 use crate::grade::report::Report;
 use crate::line::out::Out;
@@ -83,7 +85,7 @@ impl State {
                 }
                 Page::Twins => self.twins(report, out),
                 Page::Outcome => self.outcome(report, out),
-                Page::Account => self.account(report, out),
+                Page::Account => Self::account(report, out),
                 Page::Profile => self.profile(report, out),
                 Page::Burn => self.burn(report, out),
                 Page::Judgement(_) | Page::Authors => {}
@@ -145,7 +147,7 @@ impl State {
         for page in self.pages() {
             let mut out = Out::new(WIDE);
             self.print(page, &mut out);
-            file.push_str(&format!("\n## {}\n", upper(&self.title(page))));
+            let _ = writeln!(file, "\n## {}", upper(&self.title(page)));
             let mut before = "";
             let said = out.text();
             for line in said.lines().filter(|l| !l.is_empty()) {

@@ -44,7 +44,7 @@ pub fn status(run: &Run, out: &mut Out) {
     }
     match (status.failing, status.burn) {
         (Some((0, at)), _) => {
-            out.say(format!("Users at {}, when you last looked: none fail beyond the usual.", day.hhmmss(at)))
+            out.say(format!("Users at {}, when you last looked: none fail beyond the usual.", day.hhmmss(at)));
         }
         (Some((users, at)), burn) => {
             let users = count(users, "user fails", "users fail");
@@ -112,7 +112,7 @@ pub fn people(run: &Run, out: &mut Out) {
             Presence::Away => "not here, can be paged".to_owned(),
         };
         let duty = person.duty.map_or(String::new(), |d| format!(", role in the incident: {d}"));
-        out.item("- ", format!("{}: {presence}{duty}. {}", person.name, person.role));
+        out.item("- ", format!("{}, {}: {presence}{duty}.", person.name, person.role.trim_end_matches('.')));
     }
 }
 
@@ -133,12 +133,17 @@ pub fn menu(run: &Run, heading: &str, out: &mut Out) -> Result<Vec<String>, Slip
         for (n, item) in items.iter().enumerate().filter(|(_, i)| i.group == group) {
             let takes = if item.takes.is_empty() { String::new() } else { format!(", takes {}", item.takes) };
             let risk = if item.risk.is_empty() { String::new() } else { format!(". Risk: {}", item.risk) };
-            out.numbered(n + 1, format!("{}: {}{takes}{risk}", item.phrase, item.about));
+            out.numbered(n + 1, format!("{}: {}{takes}{risk}", form(&item.phrase), item.about));
         }
     }
     out.gap();
     out.say("Type a number, or the words.");
     Ok(items.into_iter().map(|i| i.phrase).collect())
+}
+
+/// A form with its bars in words.
+pub fn form(form: &str) -> String {
+    form.replace('|', " or ")
 }
 
 /// Whether a phrase of the menu is a form to fill in.
@@ -152,11 +157,11 @@ pub fn needs_words(phrase: &str) -> bool {
 /// There is no such word.
 pub fn help(run: &Run, wanted: &str, own: &[Word], out: &mut Out) -> Result<(), Slip> {
     let rows: Vec<(&str, &str, &str)> =
-        own.iter().map(|w| (w.word, w.form, w.about)).chain(verbs().map(|v| (v.word, v.form, v.about))).collect();
+        own.iter().map(|w| (w.typed, w.form, w.about)).chain(verbs().map(|v| (v.word, v.form, v.about))).collect();
     if wanted.is_empty() {
         out.say("Words that do something in the drill; the beginning of a word is enough where it is clear:");
         for verb in verbs() {
-            out.item("- ", format!("{}: {}", verb.form, verb.about));
+            out.item("- ", format!("{}: {}", form(verb.form), verb.about));
         }
         out.gap();
         out.say("Words that only ask, or leave; no time passes:");
@@ -167,8 +172,8 @@ pub fn help(run: &Run, wanted: &str, own: &[Word], out: &mut Out) -> Result<(), 
     }
     let known: Vec<&str> = rows.iter().map(|r| r.0).collect();
     let word = words::pick(wanted, &known, "`help` alone lists all words")?;
-    if let Some((_, form, about)) = rows.iter().find(|r| r.0 == word) {
-        out.say(format!("{form}: {about}."));
+    if let Some((_, typed, about)) = rows.iter().find(|r| r.0 == word) {
+        out.say(format!("{}: {about}.", form(typed)));
     }
     let fits = run.complete(&format!("{word} "));
     if !fits.is_empty() {

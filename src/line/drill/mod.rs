@@ -144,14 +144,16 @@ impl State {
             if self.run.freeze().is_some() {
                 return self.order(line, shared, out);
             }
-            let phrase = self.from_menu(line)?;
+            let phrase = self.numbered(line)?;
             return Ok(self.act(&phrase, &phrase, shared, out));
         }
         if first.is_empty() {
             match self.run.freeze() {
                 Some(_) => self.judgement(out),
                 None => {
-                    out.say("Time stands still until you act. `menu` lists what can be done, `wait 1m` lets time pass.")
+                    out.say(
+                        "Time stands still until you act. `menu` lists what can be done, `wait 1m` lets time pass.",
+                    );
                 }
             }
             return Ok(Go::Stay);
@@ -193,7 +195,7 @@ impl State {
             if whole == command { Err(error) } else { self.run.type_line(&whole).map(|_| ()) }
         });
         if let Err(error) = done {
-            out.error(&error.message, &error.hint);
+            out.error(&error.message, &about::form(&error.hint));
             self.options(command, out);
             return Go::Stay;
         }
@@ -253,7 +255,7 @@ impl State {
         }
     }
 
-    fn from_menu(&self, line: &str) -> Result<String, Slip> {
+    fn numbered(&self, line: &str) -> Result<String, Slip> {
         if self.menu.is_empty() {
             let hint = "type `menu` for the numbers".into();
             return Err(Slip { message: "no numbers were given out yet".into(), hint });
@@ -261,7 +263,7 @@ impl State {
         let phrase = &self.menu[words::number(line, self.menu.len())?];
         if about::needs_words(phrase) {
             let message = "this one needs your own words".into();
-            return Err(Slip { message, hint: format!("type `{phrase}`") });
+            return Err(Slip { message, hint: format!("type `{}`", about::form(phrase)) });
         }
         Ok(phrase.clone())
     }
@@ -305,7 +307,7 @@ fn word_of(typed: &str) -> Result<&'static str, Slip> {
     if typed == "?" {
         return Ok("help");
     }
-    let known: Vec<&'static str> = command::verbs().map(|v| v.word).chain(WORDS.iter().map(|w| w.word)).collect();
+    let known: Vec<&'static str> = command::verbs().map(|v| v.word).chain(WORDS.iter().map(|w| w.typed)).collect();
     words::pick(typed, &known, "type `help` for what can be typed, `menu` for what can be done")
 }
 

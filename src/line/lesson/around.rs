@@ -110,7 +110,7 @@ impl State {
         out.gap();
         match self.after(shared) {
             Some(next) => {
-                out.say(format!("Next: {}. {} Enter opens it, `home` goes home.", home::named(&next), next.reason))
+                out.say(format!("Next: {}. {} Enter opens it, `home` goes home.", home::named(&next), next.reason));
             }
             None => out.say("Nothing else is waiting. Enter goes home."),
         }
@@ -201,7 +201,11 @@ fn explanations(kind: &Kind, out: &mut Vec<String>) {
 }
 
 fn one_line(element: &prose::Element) -> String {
-    prose::layout(std::slice::from_ref(element), u16::MAX, true).iter().map(|l| l.text()).collect::<Vec<_>>().join(" ")
+    prose::layout(std::slice::from_ref(element), u16::MAX, true)
+        .iter()
+        .map(prose::Line::text)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The words around byte `at` of the lower-case form, on one line.

@@ -1,5 +1,7 @@
 //! What is said once a question is answered: right or wrong in words, and why, for every option. Pure.
 
+use std::fmt::Write as _;
+
 use crate::course::lesson::{Choice, Kind};
 use crate::learn::mark;
 use crate::learn::record::Given;
@@ -54,7 +56,7 @@ fn verdict(asked: &Asked, given: &Given, confidence: Option<u8>, answers: usize,
         (false, _) => "Wrong.".to_owned(),
     };
     if let Some((percent, sure)) = SURE.iter().find(|(p, _)| Some(*p) == confidence) {
-        words.push_str(&format!(" You said: {sure}, {percent} percent."));
+        let _ = write!(words, " You said: {sure}, {percent} percent.");
     }
     if answers > 1 {
         words.push_str(" Your first answer is the one that counts; later ones are practice.");

@@ -53,8 +53,11 @@ impl Asked {
         self.given.clone().filter(|_| self.phase == Phase::Compare)
     }
 
-    /// The question and its options.
+    /// The question and its options; while an answer is compared, what it is compared with.
     pub fn say(&self, out: &mut Out) {
+        if self.phase == Phase::Compare {
+            return self.model(out);
+        }
         out.say(match self.question.kind {
             Kind::Predict { .. } => "A prediction, before you read on. It is not scored.",
             _ => "A question.",
@@ -125,10 +128,19 @@ impl Asked {
 
     fn sure(&mut self, line: &str, out: &mut Out) -> Result<Option<Given>, Slip> {
         self.confidence = Some(words::sure(line)?);
-        let Kind::Short { model, points, .. } = &self.question.kind else { return Ok(self.given.clone()) };
-        if points.is_empty() {
-            return Ok(self.given.clone());
+        match &self.question.kind {
+            Kind::Short { points, .. } if !points.is_empty() => {
+                self.phase = Phase::Compare;
+                self.model(out);
+                out.say(self.how());
+                Ok(None)
+            }
+            _ => Ok(self.given.clone()),
         }
+    }
+
+    fn model(&self, out: &mut Out) {
+        let Kind::Short { model, points, .. } = &self.question.kind else { return };
         out.say("A good answer:");
         out.markdown(model);
         out.gap();
@@ -136,9 +148,6 @@ impl Asked {
         for (k, point) in points.iter().enumerate() {
             out.numbered(k + 1, spoken::line(point));
         }
-        self.phase = Phase::Compare;
-        out.say(self.how());
-        Ok(None)
     }
 
     fn compare(&mut self, line: &str) -> Result<Option<Given>, Slip> {

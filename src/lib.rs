@@ -8,6 +8,8 @@ pub mod base;
 pub mod course;
 pub mod grade;
 pub mod learn;
+pub mod line;
 pub mod session;
 pub mod shell;
 pub mod sim;
+pub mod tui;

@@ -10,3 +10,4 @@ pub mod grade;
 pub mod learn;
 pub mod session;
 pub mod sim;
+pub mod tui;

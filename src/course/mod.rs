@@ -1,7 +1,11 @@
 //! Lessons and scenarios: text in, typed course out, every error collected with file, line and hint.
-//! Must not know files or front ends: it is given names and texts. Start with [`lesson`] and `load`.
+//! Must not know files or front ends: it is given names and texts. Start with [`lesson`], [`scenario`] and [`load`];
+//! [`assemble`] makes a [`Course`] of files.
 
+mod assembly;
 pub mod lesson;
 pub mod load;
 pub mod prose;
 pub mod scenario;
+
+pub use assembly::{Course, assemble, assemble_with};

@@ -1,7 +1,6 @@
 //! A drill as the rest of the program sees it: texts, and the rubric the grader and the session work from. No file is
 //! known here; see `course::load` for how files become one of these.
 
-use crate::base::time::Tick;
 use crate::grade::rubric::Rubric;
 
 use super::lesson::Source;
@@ -80,8 +79,8 @@ impl Level {
 /// A line of the change log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChangeNote {
-    /// When.
-    pub at: Tick,
+    /// When, in seconds from the start of the world; less than 0 before it.
+    pub at: i64,
     /// Who.
     pub by: String,
     /// What.

@@ -316,10 +316,10 @@ impl Run {
     pub(super) fn changes(&self) -> Item {
         let world = &self.incident.world;
         let (spec, state, day) = (world.spec(), &world.state, world.spec().start);
-        let mut log: Vec<(Tick, String, String)> =
+        let mut log: Vec<(i64, String, String)> =
             self.scenario.changes.iter().map(|c| (c.at, c.by.clone(), c.note.clone())).collect();
         let own = state.ops.iter().filter(|o| !o.by_event);
-        log.extend(own.map(|o| (Tick(o.issued), "you".to_owned(), o.action.describe(spec))));
+        log.extend(own.map(|o| (i64::from(o.issued), "you".to_owned(), o.action.describe(spec))));
         log.sort_by_key(|(at, ..)| *at);
         let mut standing: Vec<(String, String)> = vec![];
         for (flag, percent) in spec.flags.iter().zip(&state.flags) {
@@ -336,7 +336,7 @@ impl Run {
             let version = &service.versions[usize::from(now.target)];
             standing.push((format!("version of {}", service.name), version.clone()));
         }
-        Item::Changes { log: log.into_iter().map(|(at, by, note)| (day.hhmm(at), by, note)).collect(), standing }
+        Item::Changes { log: log.into_iter().map(|(at, by, note)| (day.hhmm_at(at), by, note)).collect(), standing }
     }
 
     /// Everything that can be done, grouped; what cannot be done now is left out.

@@ -1,0 +1,225 @@
+//! What people see and what happens by itself: panels, alerts, people, log lines, events, and rules. Needs a spec with the
+//! system in it.
+
+use std::ops::Range;
+
+use crate::course::load::scenario::findings::{Bound, Findings};
+use crate::course::load::scenario::phrase::{self, Names};
+use crate::course::load::scenario::raw::{self, Shared};
+use crate::course::load::table::At;
+use crate::course::scenario::ChangeNote;
+use crate::sim::action::Action;
+use crate::sim::phrase::read_action;
+use crate::sim::spec::{Alert, Answer, Event, LogCause, LogTemplate, Panel, Person, Rule};
+use crate::sim::{Spec, telemetry};
+
+/// A change, or none if the phrase is wrong, which is said.
+pub fn action(at: &At<String>, spec: &Spec, found: &mut Findings<'_>) -> Option<Action> {
+    match read_action(spec, &at.value) {
+        Ok(action) => Some(action),
+        Err(error) => {
+            found.error(&at.span, error.message, error.hint);
+            None
+        }
+    }
+}
+
+/// Rules in the order of `raw`.
+pub fn rules(raw: &[raw::Rule], spec: &Spec, names: &Names, found: &mut Findings<'_>) -> Vec<Rule> {
+    let mut rules = Vec::new();
+    for rule in raw {
+        if rule.when.value.is_empty() {
+            found.error(&rule.when.span, "a rule without a condition", "write `when = [\"always\"]`");
+        }
+        rules.push(Rule {
+            name: rule.name.value.0.clone(),
+            when: rule.when.value.iter().filter_map(|at| phrase::lever(at, spec, spec.start, found)).collect(),
+            then: rule.then.iter().filter_map(|at| phrase::effect(at, names, found)).collect(),
+        });
+    }
+    rules
+}
+
+/// Adds panels, alerts, people, logs and events to the spec. `rules` are the names of all rules of all worlds.
+pub fn lower(shared: &Shared, rules: Option<&[&str]>, names: &Names, spec: &mut Spec, found: &mut Findings<'_>) {
+    let series: Vec<String> = telemetry::define(spec).into_iter().map(|s| s.name).collect();
+    let series = Series { known: series, lost: &names.lost };
+    panels(shared, &series, spec, found);
+    alerts(&shared.alert, &series, spec, found);
+    people(shared, rules, spec, found);
+    for log in &shared.log {
+        let cause = cause(log, rules, names, spec, found);
+        let service = found.find(&log.value.service, "service", &names.services);
+        if let (Some(service), Some(cause)) = (service, cause) {
+            let (level, text) = (log.value.level.value.0.to_owned(), log.value.text.0.clone());
+            spec.logs.push(LogTemplate { service, level, text, cause });
+        }
+    }
+    for event in &shared.event {
+        let (at, action) = (found.tick(&event.at, spec.start), action(&event.r#do, spec, found));
+        if let (Some(at), Some(action)) = (at, action) {
+            spec.events.push(Event { at, action, by: event.by.0.clone(), note: event.note.0.clone() });
+        }
+    }
+    spec.events.sort_by_key(|e| e.at);
+}
+
+/// The change log: events and notes, oldest first; of the same moment, events first.
+pub fn changes(shared: &Shared, spec: &Spec, found: &mut Findings<'_>) -> Vec<ChangeNote> {
+    let note = |e: &Event| ChangeNote { at: i64::from(e.at.0), by: e.by.clone(), note: e.note.clone() };
+    let mut changes: Vec<ChangeNote> = spec.events.iter().map(note).collect();
+    for note in &shared.note {
+        if let Some(at) = found.clock(&note.at, spec.start) {
+            changes.push(ChangeNote { at, by: note.by.0.clone(), note: note.note.0.clone() });
+        }
+    }
+    changes.sort_by_key(|c| c.at);
+    changes
+}
+
+/// Names of series; those of lost calls are not said a second time.
+struct Series<'n> {
+    known: Vec<String>,
+    lost: &'n [String],
+}
+
+impl Series<'_> {
+    fn check(&self, at: &At<String>, found: &mut Findings<'_>) {
+        if self.lost.iter().any(|call| at.value.starts_with(call.as_str())) || self.known.contains(&at.value) {
+            return;
+        }
+        let hint = match crate::base::suggest::nearest(&at.value, self.known.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => self.hint(&at.value),
+        };
+        found.error(&at.span, format!("there is no series `{}`", at.value), hint);
+    }
+
+    /// What the thing before the last full stop has, or else what a series looks like.
+    fn hint(&self, typed: &str) -> String {
+        let of = typed.rsplit_once('.').map_or("", |(of, _)| of);
+        let mine = |name: &&String| name.rsplit_once('.').is_some_and(|(thing, _)| thing == of);
+        let mine: Vec<&str> = self.known.iter().filter(mine).map(String::as_str).collect();
+        match mine.is_empty() {
+            true => "write it as `order.success`, `checkout.errors` or `web.pay>checkout.pay.p95`".to_owned(),
+            false => format!("there is: {}", mine.join(", ")),
+        }
+    }
+}
+
+fn panels(shared: &Shared, series: &Series<'_>, spec: &mut Spec, found: &mut Findings<'_>) {
+    for (name, At { value: p, span: home }) in &shared.panel.0 {
+        let list = found.needed(p.series.as_ref(), "series", home, Vec::new());
+        list.iter().for_each(|at| series.check(at, found));
+        if let (true, Some(at)) = (list.is_empty(), &p.series) {
+            found.error(&at.span, "a panel without series", "name at least one");
+        }
+        spec.panels.push(Panel {
+            name: name.value.clone(),
+            title: found.needed(p.title.as_ref(), "title", home, String::new()),
+            series: list.into_iter().map(|at| at.value).collect(),
+            look_s: found.number(p.look_s.as_ref(), "look_s", home, Bound::NotNegative),
+        });
+    }
+}
+
+fn alerts(raw: &[At<raw::Alert>], series: &Series<'_>, spec: &mut Spec, found: &mut Findings<'_>) {
+    let mut seen: Vec<&str> = Vec::new();
+    for At { value: alert, span: home } in raw {
+        series.check(&alert.series, found);
+        let name = alert.name.value.0.as_str();
+        if seen.contains(&name) {
+            found.error(&alert.name.span, format!("the alert `{name}` is there twice"), "remove or rename one");
+        }
+        seen.push(name);
+        let (threshold, below) = match (&alert.above, &alert.below) {
+            (Some(above), None) => (above.value, false),
+            (None, Some(below)) => (below.value, true),
+            (Some(_), Some(below)) => {
+                found.error(&below.span, "both `above` and `below`", "an alert has one; write a second alert");
+                continue;
+            }
+            (None, None) => {
+                found.error(home, "an alert without a limit", "add `above` or `below`");
+                continue;
+            }
+        };
+        let (text, series) = (alert.text.0.clone(), alert.series.value.clone());
+        spec.alerts.push(Alert { name: name.to_owned(), text, series, threshold, below, for_s: alert.for_s });
+    }
+}
+
+fn people(shared: &Shared, rules: Option<&[&str]>, spec: &mut Spec, found: &mut Findings<'_>) {
+    for (name, At { value: p, span: home }) in &shared.person.0 {
+        let mut answers = Vec::new();
+        for answer in p.answer.iter().flatten() {
+            if let (Some(at), Some(rules)) = (&answer.rule, rules) {
+                found.find(at, "rule", rules);
+            }
+            let rule = answer.rule.as_ref().map(|at| at.value.clone());
+            answers.push(Answer { rule, text: answer.text.0.clone() });
+        }
+        spec.people.push(Person {
+            name: name.value.clone(),
+            role: found.needed(p.role.as_ref(), "role", home, String::new()),
+            ack_s: p.ack_s.as_ref().map_or(60, |at| at.value),
+            present: p.present.as_ref().is_some_and(|at| at.value),
+            answer_s: found.needed(p.answer_s.as_ref(), "answer_s", home, 0),
+            answers,
+        });
+    }
+}
+
+/// What makes a log line appear: exactly one thing.
+fn cause(
+    log: &At<raw::Log>,
+    rules: Option<&[&str]>,
+    names: &Names,
+    spec: &Spec,
+    found: &mut Findings<'_>,
+) -> Option<LogCause> {
+    let At { value: log, span: home } = log;
+    let rejects = log.rejects.as_ref();
+    let said: [(&str, Option<Range<usize>>); 5] = [
+        ("always", log.always.as_ref().map(|at| at.span.clone())),
+        ("rule", log.rule.as_ref().map(|at| at.span.clone())),
+        ("rejects", rejects.map(|at| at.span.clone())),
+        ("call_fails", log.call_fails.as_ref().map(|at| at.span.clone())),
+        ("job", log.job.as_ref().map(|at| at.span.clone())),
+    ];
+    let mut said = said.iter().filter_map(|(key, span)| Some((*key, span.as_ref()?)));
+    let Some((first, _)) = said.next() else {
+        let hint = "add one of `always`, `rule`, `rejects`, `call_fails`, `job`";
+        found.error(home, "nothing makes this line appear", hint);
+        return None;
+    };
+    if let Some((second, span)) = said.next() {
+        found.error(span, format!("both `{first}` and `{second}`"), "a line has one cause; write a second `[[log]]`");
+        return None;
+    }
+    if let (None, Some(per_min)) = (&log.job, &log.per_min) {
+        found.error(&per_min.span, "`per_min` goes with `job`", "remove it, or write `always = RATE`");
+    }
+    if let Some(at) = &log.always {
+        return Some(LogCause::Always(found.within(at, "always", Bound::NotNegative)));
+    }
+    if let Some(at) = &log.rule {
+        if let Some(rules) = rules {
+            found.find(at, "rule", rules)?;
+        }
+        return Some(LogCause::Rule(at.value.clone()));
+    }
+    if let Some(at) = rejects {
+        if !at.value {
+            found.error(&at.span, "`rejects` is false", "write `rejects = true`, or name another cause");
+        }
+        return Some(LogCause::Rejects);
+    }
+    if let Some(at) = &log.call_fails {
+        return names.call(at, found).map(LogCause::CallFails);
+    }
+    let per_min = found.number(log.per_min.as_ref(), "per_min", home, Bound::NotNegative);
+    let jobs: Vec<&str> = spec.jobs.iter().map(|j| j.name.as_str()).collect();
+    let job = found.find(log.job.as_ref()?, "job", &jobs)?;
+    Some(LogCause::Job(job, per_min))
+}

@@ -137,6 +137,9 @@ impl App {
 
     /// Takes a message. Total: every message is answered in every state, most often with no effect.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        if matches!(msg, Msg::Input(_)) {
+            self.notice = None;
+        }
         let step = match msg {
             Msg::Input(Input::Key(key)) => match keys::find(&self.contexts(), key) {
                 Some(command) => self.command(command),

@@ -24,6 +24,7 @@ pub enum Context {
     Line,
     Sure,
     Points,
+    Focused,
     Searching,
     Editing,
     Scroll,
@@ -42,6 +43,7 @@ impl Context {
             Self::One | Self::Many | Self::Order | Self::Line => "Question",
             Self::Sure => "How sure you are",
             Self::Points => "Comparing your answer",
+            Self::Focused => "While answering",
             Self::Searching => "Search",
             Self::Editing => "Typing",
             Self::Scroll => "Window",
@@ -196,7 +198,7 @@ pub const TABLE: &[Binding] = &[
     row(C::Reading, &[UP, Key::ch('k')], ls(L::Scroll(Move::Up)), "a line up", ""),
     row(C::Reading, &[HOME, Key::ch('g')], ls(L::Scroll(Move::First)), "top of the screen", ""),
     row(C::Reading, &[END, Key::ch('G')], ls(L::Scroll(Move::Last)), "end of the screen", ""),
-    row(C::Reading, &[TAB], ls(L::NextItem), "next question, wherever it is on the screen", ""),
+    row(C::Reading, &[TAB], ls(L::NextItem), "next question or hidden text on this screen", ""),
     digits(C::Reading, |n| ls(L::Pick(n)), "pick this option of the question in sight"),
     row(C::Reading, &[Key::ch('r')], ls(L::Again), "answer again, for practice", ""),
     row(C::Reading, &[Key::ch('o')], ls(L::Outline), "screens of this lesson", "outline"),
@@ -238,8 +240,6 @@ pub const TABLE: &[Binding] = &[
 
     row(C::Line, &[ENTER], qn(Q::Confirm), "this is my answer", "answer"),
     row(C::Line, &[ESC], qn(Q::Cancel), "back to reading; what you typed stays", "back to reading"),
-    row(C::Line, &[PGUP], ls(L::Scroll(Move::PageUp)), "a page up", ""),
-    row(C::Line, &[PGDN], ls(L::Scroll(Move::PageDown)), "a page down", ""),
 
     row(C::Sure, &[ENTER], qn(Q::Confirm), "this sure", "answer"),
     row(C::Sure, &[UP, Key::ch('k')], qn(Q::Up), "up", "choose"),
@@ -252,8 +252,10 @@ pub const TABLE: &[Binding] = &[
     row(C::Points, &[DOWN, Key::ch('j')], qn(Q::Down), "down", "move"),
     digits(C::Points, |n| qn(Q::Pick(n)), "has this one, or has not"),
     row(C::Points, &[ENTER], qn(Q::Confirm), "compared", "done"),
-    row(C::Points, &[PGUP], ls(L::Scroll(Move::PageUp)), "a page up", ""),
-    row(C::Points, &[PGDN], ls(L::Scroll(Move::PageDown)), "a page down", ""),
+
+    row(C::Focused, &[TAB], ls(L::NextItem), "next question or hidden text on this screen", ""),
+    row(C::Focused, &[PGUP], ls(L::Scroll(Move::PageUp)), "a page up", ""),
+    row(C::Focused, &[PGDN], ls(L::Scroll(Move::PageDown)), "a page down", ""),
 
     row(C::Searching, &[ENTER], ls(L::SearchGo), "find", "find"),
     row(C::Searching, &[ESC], ls(L::SearchDrop), "no search", "no search"),
@@ -302,7 +304,7 @@ mod tests {
             }
             assert!(!a.context.title().is_empty());
             let plain = a.keys.iter().any(|k| k.text().is_some());
-            let typing = matches!(a.context, C::Line | C::Searching | C::Editing | C::Always);
+            let typing = matches!(a.context, C::Line | C::Focused | C::Searching | C::Editing | C::Always);
             assert!(!(plain && typing), "{:?} would swallow what is typed", a.label);
             assert!(a.keys.iter().all(|k| Key::parse(&k.to_string()) == Some(*k)), "{:?}", a.label);
         }

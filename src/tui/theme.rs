@@ -323,7 +323,7 @@ const LIGHT: Palette = Palette {
     ground: Color::Indexed(231),
     raised: Some(Color::Indexed(254)),
     text: Color::Indexed(235),
-    inks: indexed([241, 130, 22, 124, 94, 25, 90]),
+    inks: indexed([241, 55, 22, 124, 94, 25, 88]),
     warn: Color::Indexed(94),
 };
 

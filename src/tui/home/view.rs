@@ -66,7 +66,8 @@ pub fn draw(state: &State, shared: &Shared, frame: &mut Frame) {
     draw_map(state, &model, areas, look, buf);
     if !areas.pane.is_empty() {
         let content = details(state, shared, areas.pane.width.saturating_sub(4) as usize);
-        let inner = paint::boxed(buf, areas.pane, &content.title, look);
+        let height = (content.rows.len() as u16).saturating_add(2).min(areas.pane.height);
+        let inner = paint::boxed(buf, Rect { height, ..areas.pane }, &content.title, look);
         paint::lines(buf, inner, &content.rows, 0, look);
     }
 }

@@ -17,7 +17,7 @@ pub fn lines(state: &State, shared: &Shared, columns: usize) -> Vec<Line> {
     out.extend(answered(state, shared, columns));
     if !lesson.objectives.is_empty() {
         out.push(Line::default());
-        out.push(Line::of("What this lesson was for", Role::Strong));
+        out.push(Line::of("What this lesson is for", Role::Strong));
         for objective in &lesson.objectives {
             out.extend(bullet(shared.look.signs().dot, Role::Accent, objective, columns));
         }
@@ -79,7 +79,7 @@ fn answered(state: &State, shared: &Shared, columns: usize) -> Vec<Line> {
     let total = count(scored.len() as u64, "question", "questions");
     let mut out = wrapped(&format!("{right} of {total} right at the first answer."), columns, Role::Strong);
     if sure > 0 {
-        let text = format!("Of {} you gave with confidence, {sure_right} right.", count(sure, "answer", "answers"));
+        let text = format!("You were sure of {}; right: {sure_right}.", count(sure, "answer", "answers"));
         out.extend(wrapped(&text, columns, Role::Text));
     }
     for (screen, question) in scored {
@@ -91,6 +91,9 @@ fn answered(state: &State, shared: &Shared, columns: usize) -> Vec<Line> {
         let title = lesson.screens.get(screen).map_or("", |s| s.title.as_str());
         let line = Line::of(format!("{sign} {word:<11}"), role).put(format!("{:>2}  {title}", screen + 1), Role::Text);
         out.push(line);
+    }
+    if (0..lesson.screens.len()).any(|s| state.unanswered(s) > 0) {
+        out.extend(wrapped("What is unanswered waits on its screen; o lists the screens.", columns, Role::Muted));
     }
     out
 }

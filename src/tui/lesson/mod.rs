@@ -128,8 +128,8 @@ impl State {
         let focused = self.focus.and_then(|block| self.items.get(&(self.screen, block)));
         match focused {
             Some(Item::Question(q)) => match q.context() {
-                Some(Context::Line) => vec![Context::Line, Context::Editing, Context::Always],
-                Some(inner) => vec![inner, Context::Browsing, Context::Always],
+                Some(Context::Line) => vec![Context::Line, Context::Focused, Context::Editing, Context::Always],
+                Some(inner) => vec![inner, Context::Focused, Context::Browsing, Context::Always],
                 None => vec![Context::Reading, Context::Browsing, Context::Always],
             },
             _ => vec![Context::Reading, Context::Browsing, Context::Always],
@@ -297,7 +297,8 @@ impl State {
             return finish::open_next(self, shared);
         }
         let page = self.page(shared);
-        match self.waiting_in_sight(&page, shared) {
+        let waits = |block: &usize| self.items.get(&(self.screen, *block)).is_some_and(Item::waits);
+        match self.focus.filter(waits).or_else(|| self.waiting_in_sight(&page, shared)) {
             Some(block) => self.activate(block, shared),
             None => self.forward(shared),
         }

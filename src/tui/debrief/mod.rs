@@ -9,6 +9,8 @@ mod outcome;
 mod predict;
 mod rule;
 #[cfg(test)]
+pub mod samples;
+#[cfg(test)]
 mod tests;
 mod twins;
 pub mod view;

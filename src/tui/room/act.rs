@@ -6,7 +6,7 @@ use crate::sim::Command as Act;
 use crate::sim::command;
 use crate::tui::overlay::Kind;
 use crate::tui::room::judge::{self, Judge, Outcome};
-use crate::tui::room::{Asked, Cycle, Pane, State, areas, feed};
+use crate::tui::room::{Asked, Cycle, Pane, State, areas, feed, signs};
 use crate::tui::shared::{Drill, Effect, Go, Shared, Step};
 use crate::base::time::Spoken;
 
@@ -130,7 +130,17 @@ impl State {
         if let Some(name) = self.last_panel() {
             let at = self.run.panels().iter().position(|p| p.name == name);
             self.panel = at.unwrap_or(self.panel);
+            self.picks[Pane::Charts as usize] = self.worst();
         }
+    }
+
+    /// The series of the dashboard that is furthest from a good day.
+    fn worst(&self) -> usize {
+        let panels = self.run.panels();
+        let readings = panels.get(self.panel).and_then(|p| p.last).map_or(&[][..], |(_, readings)| readings);
+        let role = |r: &crate::sim::observe::Reading| signs::badness(r.level);
+        let most = readings.iter().map(role).max().unwrap_or(0);
+        readings.iter().position(|r| role(r) == most).unwrap_or(0)
     }
 
     /// The dashboard that was opened last, if that was the last thing told.

@@ -24,6 +24,12 @@ pub struct Feed {
 /// Everything told so far, in `columns`.
 pub fn lay_out(run: &Run, columns: usize, look: Look) -> Feed {
     let mut out = Feed::default();
+    let begin = run.incident().world.spec().begin;
+    let before = run.feed.iter().take_while(|e| e.at < begin).count();
+    let take_over = || {
+        let words = format!("You take over: {}.", run.scenario.role);
+        said(begin, run, Line::default(), &words, Role::Muted, columns)
+    };
     let mut i = 0;
     while i < run.feed.len() {
         let quiet = quiet_run(&run.feed[i..]);
@@ -35,12 +41,18 @@ pub fn lay_out(run: &Run, columns: usize, look: Look) -> Feed {
             i += quiet;
             continue;
         }
+        if i == before {
+            out.lines.extend(take_over());
+        }
         if matches!(run.feed[i].item, Item::You(_)) && !out.lines.is_empty() {
             out.lines.push(Line::default());
         }
         out.starts.push(out.lines.len());
         out.lines.extend(entry(&run.feed[i], run, columns, look));
         i += 1;
+    }
+    if before == run.feed.len() {
+        out.lines.extend(take_over());
     }
     out
 }
@@ -98,6 +110,9 @@ fn entry(entry: &Entry, run: &Run, columns: usize, look: Look) -> Vec<Line> {
         Item::Assigned(role, who) => tell("", Role::Text, &format!("{role}: {who}")),
         Item::Posted(text) => {
             said(at, run, Line::of("posted: ", Role::Title), text, Role::Text, columns)
+        }
+        Item::Freeze { id, .. } if run.freeze().is_some_and(|f| &f.id == id) => {
+            tell("?", Role::Warn, "the clock stands still for a judgement")
         }
         Item::Freeze { ask, options, .. } => {
             let mut out = tell("?", Role::Warn, &format!("The clock stands still. {ask}"));

@@ -14,6 +14,8 @@ mod map;
 mod menu;
 mod panel;
 mod people;
+#[cfg(test)]
+pub mod samples;
 mod signs;
 #[cfg(test)]
 mod tests;

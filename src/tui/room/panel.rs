@@ -6,7 +6,7 @@ use crate::base::time::Tick;
 use crate::session::Run;
 use crate::session::label;
 use crate::sim::observe::Reading;
-use crate::sim::telemetry::Level;
+use crate::sim::telemetry::{Level, Unit};
 use crate::tui::paint::Line;
 use crate::tui::room::signs;
 use crate::tui::theme::{Look, Role};
@@ -53,7 +53,7 @@ fn row(run: &Run, r: &Reading, name: &str, at: Tick, w: &Widths, look: Look) -> 
     let (_, role) = signs::level(r.level);
     let names = wrap(name, w.name);
     let trend = signs::trend(r.trend, look);
-    let bars = signs::spark(&recent(run, r, at), r.base, 10, look);
+    let bars = signs::spark(&recent(run, r, at), full(r), 10, look);
     let value = label::value(r.unit, r.value);
     let mut line = Line::of(format!("  {}", fit(&names[0], w.name, look.ascii)), Role::Text)
         .put(format!("  {value:>0$}", w.value), Role::Strong)
@@ -89,6 +89,16 @@ fn row(run: &Run, r: &Reading, name: &str, at: Tick, w: &Widths, look: Look) -> 
         }
     }
     out
+}
+
+/// What a full bar stands for at least, so that a tenth of a percent does not look like a wall.
+fn full(r: &Reading) -> f32 {
+    match r.unit {
+        Unit::ErrorPercent => r.base.max(5.0),
+        Unit::SuccessPercent | Unit::UsePercent => 100.0,
+        Unit::Waiting => r.base.max(20.0),
+        _ => r.base,
+    }
 }
 
 /// The values of the minutes before a look, as that look showed them.

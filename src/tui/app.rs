@@ -223,6 +223,11 @@ impl App {
         self.overlays.last().map_or_else(|| self.screen.contexts(&self.shared), |o| o.contexts().to_vec())
     }
 
+    /// Colours and characters from now on.
+    pub const fn set_look(&mut self, look: Look) {
+        self.shared.look = look;
+    }
+
     fn command(&mut self, command: keys::Command) -> Step {
         match (command, &mut self.screen) {
             (keys::Command::App(Command::Quit), screen) => {

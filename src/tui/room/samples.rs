@@ -1,6 +1,6 @@
 //! The first drill as it ships, and runs of it, for tests of the room and of what comes after. Compiled for tests only.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::course::assemble;
 use crate::course::scenario::Scenario;
@@ -11,8 +11,13 @@ use crate::tui::app::Msg;
 use crate::tui::harness::{Harness, sample_course, sample_record};
 use crate::tui::theme::{Look, Theme};
 
-/// The drill.
+/// The drill; read once, for many tests begin with it.
 pub fn scenario() -> Arc<Scenario> {
+    static READ: OnceLock<Arc<Scenario>> = OnceLock::new();
+    Arc::clone(READ.get_or_init(read))
+}
+
+fn read() -> Arc<Scenario> {
     let files = [
         ("lessons/respect-the-user.md", include_str!("../../../lessons/respect-the-user.md")),
         ("lessons/first-ten-minutes.md", include_str!("../../../lessons/first-ten-minutes.md")),

@@ -79,15 +79,8 @@ pub enum Page {
 
 impl Page {
     /// All of them, in order.
-    pub const ALL: [Self; 7] = [
-        Self::Predict,
-        Self::Decisions,
-        Self::Twins,
-        Self::Outcome,
-        Self::Judgements,
-        Self::Story,
-        Self::Rule,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Predict, Self::Decisions, Self::Twins, Self::Outcome, Self::Judgements, Self::Story, Self::Rule];
 
     /// Its heading.
     pub const fn title(self) -> &'static str {
@@ -251,7 +244,11 @@ impl State {
             Some(why) => {
                 let mut out = wrapped("This run could not be graded.", columns, Role::Bad);
                 out.extend(wrapped(why, columns, Role::Text));
-                out.extend(wrapped("The run is kept. The pages that need no grade are still here.", columns, Role::Muted));
+                out.extend(wrapped(
+                    "The run is kept. The pages that need no grade are still here.",
+                    columns,
+                    Role::Muted,
+                ));
                 out
             }
         }
@@ -308,13 +305,10 @@ impl State {
     }
 
     fn export(&self) -> Step {
-        match &self.report {
-            None => Step::say("There is no grade yet to write down."),
-            Some(_) => {
-                let markdown = export::markdown(self);
-                Step::effect(Effect::Desk(Request::Export { run: self.id, markdown }))
-            }
+        if self.report.is_none() {
+            return Step::say("There is no grade yet to write down.");
         }
+        Step::effect(Effect::Desk(Request::Export { run: self.id, markdown: export::markdown(self) }))
     }
 }
 

@@ -48,9 +48,14 @@ pub fn report(run: &Run) -> Report {
         loss: Milli(3400),
         error: Some(ErrorKind::Premature),
         reference: "ask dana".into(),
-        options: [("ask dana", 2100), ("look calls", 2300), ("flag express-pay off", 2900), ("rollback checkout", 5500)]
-            .map(|(phrase, cost)| OptionCost { phrase: phrase.into(), cost: Milli(cost) })
-            .to_vec(),
+        options: [
+            ("ask dana", 2100),
+            ("look calls", 2300),
+            ("flag express-pay off", 2900),
+            ("rollback checkout", 5500),
+        ]
+        .map(|(phrase, cost)| OptionCost { phrase: phrase.into(), cost: Milli(cost) })
+        .to_vec(),
         belief: belief.clone(),
         seen: vec!["checkout: errors 20.6 %, high, steady, since 19:31".into()],
         ..moves[rollback].clone()
@@ -64,7 +69,8 @@ pub fn report(run: &Run) -> Report {
         belief: belief.clone(),
         ..moves[wait].clone()
     };
-    moves[flag] = Move { label: Label::Good, cost: Milli(-420), reference: "look calls".into(), belief, ..moves[flag].clone() };
+    moves[flag] =
+        Move { label: Label::Good, cost: Milli(-420), reference: "look calls".into(), belief, ..moves[flag].clone() };
     Report {
         versions: Versions { engine: 1, grader: 1, scenario: 1 },
         passed: false,
@@ -82,7 +88,17 @@ pub fn report(run: &Run) -> Report {
         twins,
         failed_users: 1_840,
         failed_users_idle: 5_210,
-        burn: (0..30).map(|i| if i < 6 { 160 } else if i < 20 { 820 } else { 12 }).collect(),
+        burn: (0..30)
+            .map(|i| {
+                if i < 6 {
+                    160
+                } else if i < 20 {
+                    820
+                } else {
+                    12
+                }
+            })
+            .collect(),
         burn_idle: (0..100).map(|_| 165).collect(),
     }
 }

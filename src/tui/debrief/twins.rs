@@ -40,6 +40,10 @@ fn figures(twin: &Twin, columns: usize, look: Look) -> Vec<Line> {
         (WorldKind::NoFault, _) | (_, []) => "  nothing to change: a false alarm".to_owned(),
         (_, remedy) => format!("  what ends it: {}", remedy.join(", or ")),
     };
-    out.extend(wrapped(remedy.trim_start(), columns.saturating_sub(2).max(1), Role::Muted).into_iter().map(|l| Line::of("  ", Role::Text).join(l)));
+    out.extend(
+        wrapped(remedy.trim_start(), columns.saturating_sub(2).max(1), Role::Muted)
+            .into_iter()
+            .map(|l| Line::of("  ", Role::Text).join(l)),
+    );
     out
 }

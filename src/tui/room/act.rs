@@ -1,6 +1,9 @@
 //! Typed lines become commands of the run: completed, recalled, asked about once where production changes, carried out,
 //! kept. Every line that was carried out leaves as an effect before anything else is drawn.
 
+use std::fmt::Write as _;
+
+use crate::base::time::Spoken;
 use crate::session::desk::Request;
 use crate::sim::Command as Act;
 use crate::sim::command;
@@ -8,7 +11,6 @@ use crate::tui::overlay::Kind;
 use crate::tui::room::judge::{self, Judge, Outcome};
 use crate::tui::room::{Asked, Cycle, Pane, State, areas, feed, signs};
 use crate::tui::shared::{Drill, Effect, Go, Shared, Step};
-use crate::base::time::Spoken;
 
 impl State {
     /// Carries out what is on the line, or asks first.
@@ -55,7 +57,7 @@ impl State {
                 let offer = self.run.scenario.rubric.offer(action)?;
                 let mut time = format!("It takes you {}", Spoken(offer.takes_s));
                 if offer.starts_s > 0 {
-                    time.push_str(&format!(" and takes effect {} later", Spoken(offer.starts_s)));
+                    let _ = write!(time, " and takes effect {} later", Spoken(offer.starts_s));
                 }
                 let risk = if offer.risk.is_empty() { String::new() } else { format!("Risk: {}.", offer.risk) };
                 (format!("Change production: {}? {time}.", action.describe(spec)), risk)
@@ -100,7 +102,7 @@ impl State {
         }
         self.error = None;
         self.judge = Judge::of(&self.run);
-        self.to_new(entries, shared);
+        self.show_new(entries, shared);
         let lines = self.run.lines().iter().enumerate().skip(known);
         let run = self.id;
         let append = |(seq, line): (usize, &crate::session::log::Line)| {
@@ -118,7 +120,7 @@ impl State {
     }
 
     /// Brings what is new into sight: its end, or its beginning where it is longer than the pane.
-    fn to_new(&mut self, from: usize, shared: &Shared) {
+    fn show_new(&mut self, from: usize, shared: &Shared) {
         let main = areas::areas(shared.area(), self, shared.look).main;
         let feed = feed::lay_out(&self.run, main.width as usize, shared.look);
         let first = feed.starts.get(from).copied().unwrap_or(feed.lines.len());

@@ -1,6 +1,8 @@
 //! Charts of the series of a dashboard, as far as they were seen: one large, more where there is room. Marks stand for
 //! the learner's own changes, and for the organisation's once its log was opened.
 
+use std::fmt::Write as _;
+
 use crate::base::text::{cut, width};
 use crate::base::time::Tick;
 use crate::session::Run;
@@ -97,17 +99,18 @@ fn title(
     if let Some(r) = reading {
         let (_, level) = signs::level(r.level);
         role = level;
-        words.push_str(&format!(
-            ": {} {}, {}; usually {}; as of {}",
+        let _ = write!(
+            words,
+            " {}, {}, {}, usually {}, at {}",
             label::value(r.unit, r.value),
             signs::level_words(r.level),
             signs::trend(r.trend, look),
             label::value(r.unit, r.base),
             run.day().hhmm(at)
-        ));
+        );
     }
     if of > 1 && first > 0 {
-        words.push_str(&format!(" ({} of {of})", first + 1));
+        let _ = write!(words, " ({}/{of})", first + 1);
     }
     (words, role)
 }

@@ -1,6 +1,8 @@
 //! The series of a dashboard as a table: value, level, trend, the last minutes as small bars, what is usual. Columns by
 //! the room there is; what is unlike a good day gets a second line where one is too short.
 
+use std::fmt::Write as _;
+
 use crate::base::text::{fit, width, wrap};
 use crate::base::time::Tick;
 use crate::session::Run;
@@ -42,9 +44,9 @@ pub fn rows(run: &Run, readings: &[Reading], at: Tick, columns: usize, look: Loo
 
 fn head(w: &Widths, columns: usize, look: Look) -> Line {
     let mut words = format!("  {}  {:>2$}", " ".repeat(w.name), "now", w.value);
-    words.push_str(&format!("  {:<11} {:<9} {:<10}", "level", "trend", format!("last {MINUTES} m")));
+    let _ = write!(words, "  {:<11} {:<9} {:<10}", "level", "trend", format!("last {MINUTES} m"));
     if w.one_line {
-        words.push_str(&format!(" {:<12} {}", "since", "usually"));
+        let _ = write!(words, " {:<12} usually", "since");
     }
     Line::of(crate::base::text::cut(&words, columns, look.ascii), Role::Muted)
 }

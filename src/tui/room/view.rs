@@ -1,5 +1,7 @@
 //! Draws the room. Only reads.
 
+use std::fmt::Write as _;
+
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -56,10 +58,10 @@ fn more(row: Rect, above: usize, below: usize, look: Look, buf: &mut Buffer) {
     let signs = look.signs();
     let mut words = String::new();
     if above > 0 {
-        words.push_str(&format!(" {} {above}", signs.more_above));
+        let _ = write!(words, " {} {above}", signs.more_above);
     }
     if below > 0 {
-        words.push_str(&format!(" {} {below}", signs.more_below));
+        let _ = write!(words, " {} {below}", signs.more_below);
     }
     if words.is_empty() || row.is_empty() {
         return;
@@ -133,7 +135,9 @@ pub fn above(state: &State, columns: usize, look: Look) -> Vec<Line> {
     if words.is_empty() {
         return Vec::new();
     }
-    if let Some(word) = words.get(chosen.unwrap_or(0)).filter(|w| !w.about.is_empty() && (chosen.is_some() || words.len() == 1)) {
+    if let Some(word) =
+        words.get(chosen.unwrap_or(0)).filter(|w| !w.about.is_empty() && (chosen.is_some() || words.len() == 1))
+    {
         lines.push(Line::of(format!("{}: {}", word.word, word.about), Role::Muted));
     }
     lines

@@ -244,11 +244,8 @@ impl App {
                 self.overlays.clear();
                 self.screen = Screen::Home(home::State::default());
             }
-            Some(Go::Overlay(kind)) => {
-                if self.overlays.iter().all(|o| o.kind != kind) {
-                    self.overlays.push(Overlay::open(kind, &self.screen, &self.shared));
-                }
-            }
+            Some(Go::Overlay(kind)) if self.overlays.iter().any(|o| o.kind == kind) => {}
+            Some(Go::Overlay(kind)) => self.overlays.push(Overlay::open(kind, &self.screen, &self.shared)),
             Some(Go::Lesson { id, screen }) => {
                 self.overlays.clear();
                 match lesson::State::open(&id, screen, &mut self.shared) {

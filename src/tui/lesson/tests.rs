@@ -27,7 +27,7 @@ fn answers(h: &Harness) -> Vec<&Answer> {
 
 fn last_mark(h: &Harness) -> LessonMark {
     let marks = h.effects.iter().filter_map(|e| if let Effect::SaveMark { mark, .. } = e { Some(*mark) } else { None });
-    marks.last().expect("a mark was saved")
+    marks.collect::<Vec<_>>().pop().expect("a mark was saved")
 }
 
 #[test]

@@ -107,8 +107,13 @@ fn mark(buf: &mut Buffer, at: Rect, look: Look) {
 fn head(model: &Model, columns: usize) -> Line {
     let (lessons, of_lessons) = model.finished(ItemKind::Lesson);
     let (drills, of_drills) = model.finished(ItemKind::Drill);
-    let long = Line::of(format!("{lessons} of {of_lessons} lessons, {drills} of {of_drills} drills done"), Role::Muted);
-    Line::of("Firedrill", Role::Title).flush(long, columns)
+    let counts: Vec<String> = [(lessons, of_lessons, "lesson", "lessons"), (drills, of_drills, "drill", "drills")]
+        .into_iter()
+        .filter(|(_, of, ..)| *of > 0)
+        .map(|(done, of, one, more)| format!("{done} of {}", count(of as u64, one, more)))
+        .collect();
+    let done = if counts.is_empty() { String::new() } else { format!("{} done", counts.join(", ")) };
+    Line::of("Firedrill", Role::Title).flush(Line::of(done, Role::Muted), columns)
 }
 
 /// What comes next: title, reason, and notes about what else there is.

@@ -113,6 +113,14 @@ impl Harness {
         format!("{words}\n{letters}\n{legend}")
     }
 
+    /// Column and row of the text cursor, where one is shown.
+    pub fn cursor(&self) -> Option<(u16, u16)> {
+        let shared = self.app.shared();
+        let terminal = drawn(&self.app, shared.columns, shared.rows);
+        let at = terminal.backend().cursor_position();
+        terminal.backend().cursor_visible().then_some((at.x, at.y))
+    }
+
     /// The cells of the app's own size.
     pub fn draw(&self) -> Buffer {
         let shared = self.app.shared();
@@ -122,9 +130,13 @@ impl Harness {
 
 /// The cells of a terminal of this size, whatever size the app was told.
 pub fn draw_at(app: &App, columns: u16, rows: u16) -> Buffer {
+    drawn(app, columns, rows).backend().buffer().clone()
+}
+
+fn drawn(app: &App, columns: u16, rows: u16) -> Terminal<TestBackend> {
     let mut terminal = Terminal::new(TestBackend::new(columns, rows)).expect("a buffer");
     terminal.draw(|frame| view(app, frame)).expect("a buffer never fails");
-    terminal.backend().buffer().clone()
+    terminal
 }
 
 fn rows(buffer: &Buffer) -> impl Iterator<Item = &[Cell]> {

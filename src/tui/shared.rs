@@ -51,7 +51,7 @@ pub enum Effect {
         /// Milliseconds.
         after_ms: u32,
     },
-    /// Put text on the clipboard.
+    /// Put text on the clipboard; answered with a notice that says whether it worked.
     Copy(String),
     /// Leave the program.
     Quit,

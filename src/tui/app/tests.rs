@@ -126,14 +126,17 @@ fn a_record_that_changed_elsewhere_is_shown() {
 #[test]
 fn everything_draws_at_any_size() {
     for (name, mut h) in everywhere() {
-        for columns in [1, 2, 3, 7, 20, 39, 40, 41, 55, 60, 80, 109, 110, 130] {
-            for rows in [1, 2, 3, 11, 12, 13, 15, 16, 18, 24, 45] {
+        for columns in [1, 2, 7, 20, 39, 40, 41, 60, 80, 109, 110, 130] {
+            for rows in [1, 2, 3, 11, 12, 15, 16, 18, 24, 45] {
                 let ascii = (columns + rows) % 2 == 0;
                 h.app.shared.look = Look { theme: Theme::Dark, ascii };
                 h.send(Msg::Resize(columns, rows));
                 let buffer = h.draw();
                 assert_eq!(buffer.area.width, columns, "{name}");
-                draw_at(&h.app, 131 - columns, 46 - rows);
+                if columns % 20 == 0 {
+                    // A frame of another size than the app was told of: between a resize and its message.
+                    draw_at(&h.app, 131 - columns, 46 - rows);
+                }
                 if ascii && columns >= MIN_COLUMNS && rows >= MIN_ROWS {
                     let odd = buffer.content.iter().find(|c| "○◐✓↻✗›☑☐↕│─━▲▼╭╮╰╯".contains(c.symbol()));
                     assert!(odd.is_none(), "{name} at {columns}x{rows} draws {odd:?}");

@@ -80,7 +80,7 @@ impl Sheet {
                 });
             }
             (kind, Draft::Line(entry)) => {
-                self.line(entry, if let Kind::Number { unit, .. } = kind { unit } else { "" })
+                self.line(entry, if let Kind::Number { unit, .. } = kind { unit } else { "" });
             }
             _ => {}
         }

@@ -32,7 +32,7 @@ pub fn lines(state: &State, shared: &Shared, columns: usize) -> Vec<Line> {
             out.push(indented(Line::of("enter", Role::Key).put(" opens it", Role::Muted)));
         }
         None => {
-            out.extend(wrapped("Nothing is waiting. The course has everything you have read.", columns, Role::Text))
+            out.extend(wrapped("Nothing is waiting. The map of the course has the rest.", columns, Role::Text));
         }
     }
     out

@@ -31,7 +31,7 @@ fn last_mark(h: &Harness) -> LessonMark {
         .effects
         .iter()
         .filter_map(|e| if let Effect::Desk(Request::Mark { mark, .. }) = e { Some(*mark) } else { None });
-    marks.last().expect("a mark was saved")
+    marks.collect::<Vec<_>>().pop().expect("a mark was saved")
 }
 
 #[test]
@@ -184,6 +184,32 @@ fn keys_that_mean_something_are_text_while_typing() {
     assert!(h.app.overlays().is_empty());
     h.press("esc ?");
     assert_eq!(h.app.overlays().len(), 1);
+}
+
+#[test]
+fn a_prediction_without_options_is_a_line_of_the_readers_own() {
+    let mut h = fresh();
+    h.press("right right right right enter").type_text("Nothing, for years").press("enter");
+    let look = h.look();
+    assert!(look.contains("you expected: Nothing, for years"), "{look}");
+    assert!(look.contains("A reused name"), "{look}");
+    assert_eq!(answers(&h)[0].given, Given::Text("Nothing, for years".into(), vec![]));
+}
+
+#[test]
+fn the_text_cursor_stands_behind_what_was_typed() {
+    let mut h = fresh();
+    assert_eq!(h.cursor(), None);
+    h.press("right right right enter").type_text("7日");
+    let look = h.look();
+    let row = look.lines().position(|l| l.contains("7日")).expect("typed");
+    assert_eq!(h.cursor(), Some((4 + 4 + 3, row as u16)), "margin, bar and sign, three columns of text");
+    h.press("left");
+    assert_eq!(h.cursor(), Some((4 + 4 + 1, row as u16)));
+    h.press("esc");
+    assert_eq!(h.cursor(), None);
+    h.press("/").type_text("ab");
+    assert_eq!(h.cursor(), Some((4 + 7 + 2, 22)));
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use crate::base::time::Spoken;
 use crate::session::desk::Request;
+use crate::session::feed::Item;
 use crate::sim::Command as Act;
 use crate::sim::command;
 use crate::tui::overlay::Kind;
@@ -129,9 +130,21 @@ impl State {
         if self.pane != Pane::Charts && self.pane != Pane::Map {
             self.pane = Pane::Feed;
         }
-        if let Some(name) = self.last_panel() {
-            let at = self.run.panels().iter().position(|p| p.name == name);
-            self.panel = at.unwrap_or(self.panel);
+        let looked = self.run.feed[from..].iter().any(|e| matches!(e.item, Item::Panel { .. }));
+        if looked {
+            self.show_last_panel();
+        }
+    }
+
+    /// Charts show the dashboard that was opened last, from the series that is furthest from a good day.
+    pub(super) fn show_last_panel(&mut self) {
+        let name = self.run.feed.iter().rev().find_map(|e| match &e.item {
+            Item::Panel { name, .. } => Some(name),
+            _ => None,
+        });
+        let at = name.and_then(|name| self.run.panels().iter().position(|p| &p.name == name));
+        if let Some(at) = at {
+            self.panel = at;
             self.picks[Pane::Charts as usize] = self.worst();
         }
     }
@@ -143,14 +156,6 @@ impl State {
         let role = |r: &crate::sim::observe::Reading| signs::badness(r.level);
         let most = readings.iter().map(role).max().unwrap_or(0);
         readings.iter().position(|r| role(r) == most).unwrap_or(0)
-    }
-
-    /// The dashboard that was opened last, if that was the last thing told.
-    fn last_panel(&self) -> Option<String> {
-        self.run.feed.iter().rev().take(3).find_map(|e| match &e.item {
-            crate::session::feed::Item::Panel { name, .. } => Some(name.clone()),
-            _ => None,
-        })
     }
 
     /// The next word that fits, or the one before.

@@ -187,6 +187,7 @@ impl State {
             beat: 0,
         };
         state.judge = Judge::of(&state.run);
+        state.show_last_panel();
         state
     }
 

@@ -144,6 +144,9 @@ fn scenarios(
     for file in &drills {
         let Some(scenario) = scenario::drill(file, &known, problems) else { continue };
         let before = problems.len();
+        if read.iter().any(|other: &Scenario| other.id == scenario.id) {
+            problems.push(taken_id(file, &scenario.id, "another drill"));
+        }
         for freeze in &scenario.freezes {
             match taken.get(&freeze.id) {
                 Some(owner) => problems.push(taken_id(file, &freeze.id, owner)),
@@ -163,4 +166,117 @@ fn taken_id(file: &File<'_>, id: &str, owner: &str) -> Diagnostic {
     let span = file.text.find(&quoted).map(|at| at..at + quoted.len());
     let message = format!("the id `{id}` is taken");
     Diagnostic::error(file.path, span, message).hint(format!("{owner} has it; records hang on ids"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BASE: &str = include_str!("load/scenario/tests/base.toml");
+    const DRILL: &str = include_str!("load/scenario/tests/drill.toml");
+
+    fn lesson(id: &str, unit: u8, question: &str) -> (String, String) {
+        let text = format!(
+            "+++\nid = \"{id}\"\ntitle = \"{id}\"\nunit = {unit}\nminutes = 5\nrevision = 1\nobjectives = [\"x\"]\n+++\n\n\
+             # One\n\nText.\n\n```predict\nid = \"{question}\"\nask = \"What?\"\nanswer = \"That.\"\n```\n"
+        );
+        (format!("lessons/{id}.md"), text)
+    }
+
+    fn drill(id: &str, freeze: &str) -> (String, String) {
+        let text = DRILL.replacen("id = \"drill\"", &format!("id = \"{id}\""), 1).replacen("first-move", freeze, 1);
+        (format!("scenarios/{id}.toml"), text)
+    }
+
+    fn base() -> (String, String) {
+        ("scenarios/base.toml".to_owned(), BASE.to_owned())
+    }
+
+    fn said(course: &Course) -> Vec<String> {
+        let hint = |d: &Diagnostic| d.hint.clone().unwrap_or_default();
+        course.problems.iter().map(|d| format!("{}: {} | {}", d.file, d.message, hint(d))).collect()
+    }
+
+    #[test]
+    fn items_come_in_the_order_of_the_curriculum() {
+        let files = [
+            lesson("slo", 2, "q1"),
+            lesson("canary", 1, "q2"),
+            lesson("a-new-one", 1, "q3"),
+            lesson("feature-flags", 1, "q4"),
+            drill("quiet-night", "f1"),
+            drill("of-our-own", "f2"),
+            drill("bad-deploy", "f3"),
+            base(),
+            ("README.md".to_owned(), "not a part of it".to_owned()),
+        ];
+        let course = assemble(&files);
+        assert_eq!(said(&course), Vec::<String>::new());
+        let lessons: Vec<&str> = course.lessons.iter().map(|l| l.id.as_str()).collect();
+        assert_eq!(lessons, ["feature-flags", "canary", "a-new-one", "slo"]);
+        let scenarios: Vec<&str> = course.scenarios.iter().map(|s| s.id.as_str()).collect();
+        assert_eq!(scenarios, ["bad-deploy", "quiet-night", "of-our-own"]);
+        assert_eq!(course.texts.len(), files.len());
+    }
+
+    #[test]
+    fn one_broken_file_leaves_the_others_open() {
+        let broken_lesson = ("lessons/slo.md".to_owned(), "no front matter".to_owned());
+        let broken_drill = ("scenarios/x.toml".to_owned(), "kind = \"drill\"\nid = ".to_owned());
+        let course = assemble(&[broken_lesson, lesson("canary", 1, "q"), broken_drill, base(), drill("y", "f")]);
+        assert_eq!((course.lessons.len(), course.scenarios.len()), (1, 1));
+        let files: Vec<&str> = course.problems.iter().map(|d| d.file.as_str()).collect();
+        assert_eq!(files, ["lessons/slo.md", "scenarios/x.toml"]);
+    }
+
+    #[test]
+    fn ids_that_records_hang_on_are_used_once() {
+        for (files, want) in [
+            (
+                vec![lesson("canary", 1, "same"), base(), drill("x", "same")],
+                "scenarios/x.toml: the id `same` is taken | the lesson canary has it; records hang on ids",
+            ),
+            (
+                vec![lesson("canary", 1, "q"), lesson("slo", 2, "q"), base()],
+                "lessons/slo.md: the question id `q` is taken | lessons/canary.md has it; records hang on ids, so each is \
+                 used once in the course",
+            ),
+            (
+                vec![lesson("canary", 1, "q"), base(), drill("x", "same"), drill("y", "same")],
+                "scenarios/y.toml: the id `same` is taken | the drill x has it; records hang on ids",
+            ),
+            (
+                vec![
+                    lesson("canary", 1, "q"),
+                    base(),
+                    drill("x", "f"),
+                    ("own/scenarios/x.toml".into(), drill("x", "g").1),
+                ],
+                "own/scenarios/x.toml: the id `x` is taken | another drill has it; records hang on ids",
+            ),
+        ] {
+            let course = assemble(&files);
+            assert!(said(&course).iter().any(|s| s == want), "{:?}", said(&course));
+        }
+    }
+
+    #[test]
+    fn a_lesson_with_errors_is_there_for_a_drill_that_names_it() {
+        let course = assemble(&[("lessons/canary.md".to_owned(), String::new()), base(), drill("x", "f")]);
+        assert_eq!(course.scenarios.len(), 1);
+        let course = assemble(&[base(), drill("x", "f")]);
+        assert_eq!(said(&course), ["scenarios/x.toml: there is no lesson `canary` | none is declared"]);
+    }
+
+    #[test]
+    fn the_grammar_of_commands_can_be_passed_in() {
+        let picky = |_: &crate::sim::Spec, command: &str| match command {
+            "wait 2m" => Err(crate::sim::phrase::PhraseError { message: "too long".into(), hint: "be quick".into() }),
+            _ => Ok(()),
+        };
+        let course = assemble_with(&[lesson("canary", 1, "q"), base(), drill("x", "f")], &picky);
+        assert_eq!(said(&course), ["scenarios/x.toml: too long | be quick"]);
+        let span = course.problems[0].span.clone().unwrap_or_default();
+        assert_eq!(&course.texts["scenarios/x.toml"][span], "wait 2m");
+    }
 }

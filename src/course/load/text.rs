@@ -41,7 +41,8 @@ impl FromToml for Slug {
     }
 }
 
-fn is_slug(id: &str) -> bool {
+/// Whether `id` is lower-case letters, digits and single dashes between them.
+pub fn is_slug(id: &str) -> bool {
     let plain = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
     id.split('-').all(plain)
 }

@@ -9,6 +9,7 @@ use crate::base::diag::Diagnostic;
 use crate::base::suggest::nearest;
 use crate::base::time::{DayStart, Tick};
 use crate::course::load::table::{At, FromToml};
+use crate::course::load::text::is_slug;
 
 /// Half a day, s: a clock time means the nearest such moment to the start.
 const HALF_DAY: i64 = 43_200;
@@ -94,7 +95,7 @@ impl<'t> Findings<'t> {
         if let Some(at) = value {
             return at.value.clone();
         }
-        self.out.push(Diagnostic::error("", home.clone(), format!("missing key `{key}`, {}", T::WHAT)));
+        self.error(home, format!("missing key `{key}`"), format!("add it: {}", T::WHAT));
         stand_in
     }
 
@@ -134,6 +135,14 @@ impl<'t> Findings<'t> {
             self.error(&at.span, format!("there is no {what} `{}`", at.value), offer(&at.value, known));
         }
         index
+    }
+
+    /// Says it where a name could not be typed as one word.
+    pub fn plain(&mut self, name: &At<String>) {
+        if !is_slug(&name.value) {
+            let hint = "lower-case letters, digits and single dashes between them";
+            self.error(&name.span, format!("`{}` is no name", name.value), hint);
+        }
     }
 
     /// Says which name is there before.
@@ -192,12 +201,14 @@ impl<'t> Findings<'t> {
 
 /// What an author may have meant, or what there is.
 pub fn offer<S: AsRef<str>>(typed: &str, known: &[S]) -> String {
-    if let Some(near) = nearest(typed, known.iter().map(AsRef::as_ref)) {
+    let near = nearest(typed, known.iter().map(AsRef::as_ref));
+    // Of very short names every other one is near.
+    if let (Some(near), true) = (near, typed.chars().count() > 2) {
         return format!("did you mean `{near}`?");
     }
     let listed: Vec<&str> = known.iter().map(AsRef::as_ref).take(LISTED).collect();
     match known.len() {
-        0 => "there is none".to_owned(),
+        0 => "none is declared".to_owned(),
         n if n > LISTED => format!("there is: {} and {} more", listed.join(", "), n - LISTED),
         _ => format!("there is: {}", listed.join(", ")),
     }

@@ -76,7 +76,9 @@ pub fn base(file: &File<'_>, out: &mut Vec<Diagnostic>) -> Option<Base> {
         let (mut spec, names) = system::lower(&raw.shared, &(0..0), false, &mut found);
         watch::lower(&raw.shared, None, &names, &mut spec, &mut found);
         watch::rules(&raw.shared.rule, &spec, &names, &mut found);
-        watch::changes(&raw.shared, &spec, &mut found);
+        for note in &raw.shared.note {
+            found.clock(&note.at, spec.start);
+        }
     }
     typed.extend(found.out.into_iter().map(|d| Diagnostic { file: file.path.to_owned(), ..d }));
     sort(&mut typed);
@@ -129,7 +131,7 @@ fn lower(raw: &raw::Drill, base: &Base, stem: &str, known: &Known<'_>, found: &m
     let length_s = spec.horizon.since(spec.begin);
     let parts = drill::Parts {
         sources: drill::sources(own, found),
-        changes: watch::changes(&shared, &spec, found),
+        changes: watch::changes(&shared.note, &spec, found),
         freezes: drill::freezes(&own.freeze, length_s, found),
         scripts: script::lower(own, &spec, &family.rubric, known.check_command, found),
     };

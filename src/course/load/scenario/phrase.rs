@@ -40,14 +40,20 @@ pub struct Names {
     pub calls: Vec<String>,
     /// Of journeys.
     pub journeys: Vec<String>,
-    /// Calls that lead nowhere, which is said where they stand and not again.
+    /// Callers, as `SERVICE.ENDPOINT>`, with a call that leads nowhere: that is said where it stands, and names of their
+    /// calls are not doubted again.
     pub lost: Vec<String>,
 }
 
 impl Names {
     /// The call with this name.
     pub fn call(&self, at: &At<String>, found: &mut Findings<'_>) -> Option<usize> {
-        if self.lost.contains(&at.value) { None } else { found.find(at, "call", &self.calls) }
+        if self.is_lost(&at.value) { None } else { found.find(at, "call", &self.calls) }
+    }
+
+    /// Whether this may be the name of a call that leads nowhere.
+    pub fn is_lost(&self, call: &str) -> bool {
+        self.lost.iter().any(|caller| call.starts_with(caller.as_str()))
     }
 
     /// Those of a spec.
@@ -166,17 +172,11 @@ fn split(at: &At<String>, what: &str, forms: &[(&str, &str)], found: &mut Findin
 }
 
 fn number(at: &At<String>, verb: &str, bound: Bound, found: &mut Findings<'_>) -> Option<f64> {
-    match at.value.parse::<f64>().ok().filter(|x| x.is_finite()) {
-        Some(value) => {
-            let before = found.out.len();
-            let value = found.within(&At { value, span: at.span.clone() }, verb, bound);
-            (found.out.len() == before).then_some(value)
-        }
-        None => {
-            found.error(&at.span, format!("`{}` is no number", at.value), "write it as `0.25` or `3`");
-            None
-        }
-    }
+    let Some(value) = at.value.parse::<f64>().ok().filter(|x| x.is_finite()) else {
+        found.error(&at.span, format!("`{}` is no number", at.value), "write it as `0.25` or `3`");
+        return None;
+    };
+    Some(found.within(&At { value, span: at.span.clone() }, verb, bound))
 }
 
 fn slot(at: &At<String>, s: usize, spec: &Spec, found: &mut Findings<'_>) -> Option<u16> {

@@ -30,7 +30,7 @@ pub fn rule_names<'r>(shared: &'r Shared, own: &'r Own) -> Vec<&'r str> {
     names
 }
 
-/// What the grader works from; none if anything at all was found wrong so far or here.
+/// The family as the file declares it; [`Family::build`] makes worlds of it once nothing else is wrong.
 pub fn lower(
     shared: &Shared,
     own: &Own,

@@ -68,11 +68,12 @@ fn time(shared: &Shared, home: &Range<usize>, whole: bool, spec: &mut Spec, foun
 
 fn services(raw: &Keyed<At<raw::Service>>, spec: &mut Spec, found: &mut Findings<'_>) {
     for (name, At { value: s, span: home }) in &raw.0 {
+        found.plain(name);
         let replicas = found.number(s.replicas.as_ref(), "replicas", home, Bound::AtLeastOne);
         let max_replicas = found.number(s.max_replicas.as_ref(), "max_replicas", home, Bound::AtLeastOne);
-        if let (Some(most), true) = (&s.max_replicas, max_replicas < replicas) {
-            let message = format!("`max_replicas` is {max_replicas}, fewer than `replicas`");
-            found.error(&most.span, message, format!("{replicas} or more"));
+        if let (Some(few), Some(most), true) = (&s.replicas, &s.max_replicas, max_replicas < replicas) {
+            let message = format!("{replicas} replicas, but `max_replicas` is {max_replicas}");
+            found.error(later(&few.span, &most.span), message, "the service starts within its limit");
         }
         let versions = distinct(s.versions.as_ref(), "versions", "version", home, found);
         let initial = s.initial.as_ref().and_then(|at| found.find(at, "version", &versions)).unwrap_or(0);
@@ -96,6 +97,7 @@ fn services(raw: &Keyed<At<raw::Service>>, spec: &mut Spec, found: &mut Findings
             found.error(home, format!("{} answers no request", name.value), hint);
         }
         for (name, At { value: e, span: home }) in &s.endpoint.0 {
+            found.plain(name);
             spec.endpoints.push(Endpoint {
                 name: name.value.clone(),
                 service,
@@ -108,7 +110,7 @@ fn services(raw: &Keyed<At<raw::Service>>, spec: &mut Spec, found: &mut Findings
     }
 }
 
-/// Lowers calls; where each of them stands. Those that lead nowhere are said and become lost names.
+/// Lowers calls; where each of them stands. Those that lead nowhere are said.
 fn calls(
     raw: &Keyed<At<raw::Service>>,
     spec: &mut Spec,
@@ -134,7 +136,7 @@ fn calls(
                     spec.calls.push(Call { from, to, per_request, timeout_ms, tries, required: call.required });
                     spans.push(call.to.span.clone());
                 }
-                None => names.lost.push(format!("{}>{}", names.endpoints[from], call.to.value)),
+                None => names.lost.push(format!("{}>", names.endpoints[from])),
             }
         }
     }
@@ -179,6 +181,7 @@ fn journeys(
         found.error(file, "users do nothing", "add a `[journey.NAME]`");
     }
     for (name, At { value: j, span: home }) in &raw.0 {
+        found.plain(name);
         let steps = found.needed(j.steps.as_ref(), "steps", home, Vec::new());
         if let (true, Some(at)) = (steps.is_empty(), &j.steps) {
             found.error(&at.span, "a journey without steps", "name the requests it makes, `SERVICE.ENDPOINT`");
@@ -200,15 +203,16 @@ fn journeys(
     }
     let sum: f64 = spec.journeys.iter().map(|j| j.weight).sum();
     let all_said = raw.0.iter().all(|(_, j)| j.value.weight.is_some());
-    if let (true, true, Some((_, last))) = (all_said, (sum - 1.0).abs() > WEIGHT_SLACK, raw.0.last()) {
-        let span = last.value.weight.as_ref().map_or(last.span.clone(), |w| w.span.clone());
-        found.error(&span, format!("the weights of all journeys sum to {sum:.3}"), "they are shares of one whole: 1");
+    let weights = raw.0.iter().filter_map(|(_, j)| Some(&j.value.weight.as_ref()?.span));
+    if let (true, true, Some(last)) = (all_said, (sum - 1.0).abs() > WEIGHT_SLACK, weights.reduce(later)) {
+        found.error(last, format!("the weights of all journeys sum to {sum:.3}"), "they are shares of one whole: 1");
     }
 }
 
 /// Flags, configurations and jobs.
 fn switches(shared: &Shared, spec: &mut Spec, found: &mut Findings<'_>) {
     for (name, At { value: f, span: home }) in &shared.flag.0 {
+        found.plain(name);
         spec.flags.push(Flag {
             name: name.value.clone(),
             about: found.needed(f.about.as_ref(), "about", home, String::new()),
@@ -216,6 +220,7 @@ fn switches(shared: &Shared, spec: &mut Spec, found: &mut Findings<'_>) {
         });
     }
     for (name, At { value: c, span: home }) in &shared.config.0 {
+        found.plain(name);
         spec.configs.push(Config {
             name: name.value.clone(),
             about: found.needed(c.about.as_ref(), "about", home, String::new()),
@@ -223,6 +228,7 @@ fn switches(shared: &Shared, spec: &mut Spec, found: &mut Findings<'_>) {
         });
     }
     for (name, At { value: j, span: home }) in &shared.job.0 {
+        found.plain(name);
         spec.jobs.push(Job {
             name: name.value.clone(),
             about: found.needed(j.about.as_ref(), "about", home, String::new()),
@@ -233,6 +239,7 @@ fn switches(shared: &Shared, spec: &mut Spec, found: &mut Findings<'_>) {
 
 fn stores(raw: &Keyed<At<raw::Store>>, names: &Names, spec: &mut Spec, found: &mut Findings<'_>) {
     for (name, At { value: s, span: home }) in &raw.0 {
+        found.plain(name);
         found.needed(s.writer.as_ref(), "writer", home, String::new());
         found.needed(s.new_from.as_ref(), "new_from", home, String::new());
         let writer = s.writer.as_ref().and_then(|at| found.find(at, "service", &names.services));
@@ -247,6 +254,11 @@ fn stores(raw: &Keyed<At<raw::Store>>, names: &Names, spec: &mut Spec, found: &m
             turnover_s: found.number(s.turnover_s.as_ref(), "turnover_s", home, Bound::Positive),
         });
     }
+}
+
+/// Of two places the later one: a drill's rather than its base's.
+fn later<'a>(a: &'a Range<usize>, b: &'a Range<usize>) -> &'a Range<usize> {
+    if b.start >= a.start { b } else { a }
 }
 
 /// Names of versions or revisions: at least one, none of them twice.

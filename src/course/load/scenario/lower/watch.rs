@@ -3,13 +3,13 @@
 
 use std::ops::Range;
 
-use crate::course::load::scenario::findings::{Bound, Findings};
+use crate::course::load::scenario::findings::{Bound, Findings, offer};
 use crate::course::load::scenario::phrase::{self, Names};
 use crate::course::load::scenario::raw::{self, Shared};
 use crate::course::load::table::At;
 use crate::course::scenario::ChangeNote;
 use crate::sim::action::Action;
-use crate::sim::phrase::read_action;
+use crate::sim::phrase::{CHANGE_VERBS, pick_verb, read_action};
 use crate::sim::spec::{Alert, Answer, Event, LogCause, LogTemplate, Panel, Person, Rule};
 use crate::sim::{Spec, telemetry};
 
@@ -18,7 +18,10 @@ pub fn action(at: &At<String>, spec: &Spec, found: &mut Findings<'_>) -> Option<
     match read_action(spec, &at.value) {
         Ok(action) => Some(action),
         Err(error) => {
-            found.error(&at.span, error.message, error.hint);
+            let verb = at.value.split_whitespace().next().unwrap_or_default();
+            let verbs: Vec<&str> = CHANGE_VERBS.iter().map(|v| v.word).collect();
+            let hint = if pick_verb(verb, CHANGE_VERBS).is_none() { offer(verb, &verbs) } else { error.hint };
+            found.error(&at.span, error.message, hint);
             None
         }
     }
@@ -43,7 +46,7 @@ pub fn rules(raw: &[raw::Rule], spec: &Spec, names: &Names, found: &mut Findings
 /// Adds panels, alerts, people, logs and events to the spec. `rules` are the names of all rules of all worlds.
 pub fn lower(shared: &Shared, rules: Option<&[&str]>, names: &Names, spec: &mut Spec, found: &mut Findings<'_>) {
     let series: Vec<String> = telemetry::define(spec).into_iter().map(|s| s.name).collect();
-    let series = Series { known: series, lost: &names.lost };
+    let series = Series { known: series, names };
     panels(shared, &series, spec, found);
     alerts(&shared.alert, &series, spec, found);
     people(shared, rules, spec, found);
@@ -64,14 +67,17 @@ pub fn lower(shared: &Shared, rules: Option<&[&str]>, names: &Names, spec: &mut 
     spec.events.sort_by_key(|e| e.at);
 }
 
-/// The change log: events and notes, oldest first; of the same moment, events first.
-pub fn changes(shared: &Shared, spec: &Spec, found: &mut Findings<'_>) -> Vec<ChangeNote> {
+/// The change log when the learner arrives: events and notes, oldest first; of the same moment, events first.
+pub fn changes(raw: &[raw::Past], spec: &Spec, found: &mut Findings<'_>) -> Vec<ChangeNote> {
     let note = |e: &Event| ChangeNote { at: i64::from(e.at.0), by: e.by.clone(), note: e.note.clone() };
-    let mut changes: Vec<ChangeNote> = spec.events.iter().map(note).collect();
-    for note in &shared.note {
-        if let Some(at) = found.clock(&note.at, spec.start) {
-            changes.push(ChangeNote { at, by: note.by.0.clone(), note: note.note.0.clone() });
+    let mut changes: Vec<ChangeNote> = spec.events.iter().filter(|e| e.at <= spec.begin).map(note).collect();
+    for note in raw {
+        let Some(at) = found.clock(&note.at, spec.start) else { continue };
+        if at > i64::from(spec.begin.0) {
+            let message = format!("{} is after the learner takes over, {}", note.at.value, spec.start.hhmm(spec.begin));
+            found.error(&note.at.span, message, "notes are what the change log says by then; write an `[[event]]`");
         }
+        changes.push(ChangeNote { at, by: note.by.0.clone(), note: note.note.0.clone() });
     }
     changes.sort_by_key(|c| c.at);
     changes
@@ -80,12 +86,12 @@ pub fn changes(shared: &Shared, spec: &Spec, found: &mut Findings<'_>) -> Vec<Ch
 /// Names of series; those of lost calls are not said a second time.
 struct Series<'n> {
     known: Vec<String>,
-    lost: &'n [String],
+    names: &'n Names,
 }
 
 impl Series<'_> {
     fn check(&self, at: &At<String>, found: &mut Findings<'_>) {
-        if self.lost.iter().any(|call| at.value.starts_with(call.as_str())) || self.known.contains(&at.value) {
+        if self.names.is_lost(&at.value) || self.known.contains(&at.value) {
             return;
         }
         let hint = match crate::base::suggest::nearest(&at.value, self.known.iter().map(String::as_str)) {
@@ -100,17 +106,21 @@ impl Series<'_> {
         let of = typed.rsplit_once('.').map_or("", |(of, _)| of);
         let mine = |name: &&String| name.rsplit_once('.').is_some_and(|(thing, _)| thing == of);
         let mine: Vec<&str> = self.known.iter().filter(mine).map(String::as_str).collect();
-        match mine.is_empty() {
-            true => "write it as `order.success`, `checkout.errors` or `web.pay>checkout.pay.p95`".to_owned(),
-            false => format!("there is: {}", mine.join(", ")),
+        if mine.is_empty() {
+            "write it as `order.success`, `checkout.errors` or `web.pay>checkout.pay.p95`".to_owned()
+        } else {
+            format!("there is: {}", mine.join(", "))
         }
     }
 }
 
 fn panels(shared: &Shared, series: &Series<'_>, spec: &mut Spec, found: &mut Findings<'_>) {
     for (name, At { value: p, span: home }) in &shared.panel.0 {
+        found.plain(name);
         let list = found.needed(p.series.as_ref(), "series", home, Vec::new());
-        list.iter().for_each(|at| series.check(at, found));
+        for at in &list {
+            series.check(at, found);
+        }
         if let (true, Some(at)) = (list.is_empty(), &p.series) {
             found.error(&at.span, "a panel without series", "name at least one");
         }
@@ -151,6 +161,7 @@ fn alerts(raw: &[At<raw::Alert>], series: &Series<'_>, spec: &mut Spec, found: &
 
 fn people(shared: &Shared, rules: Option<&[&str]>, spec: &mut Spec, found: &mut Findings<'_>) {
     for (name, At { value: p, span: home }) in &shared.person.0 {
+        found.plain(name);
         let mut answers = Vec::new();
         for answer in p.answer.iter().flatten() {
             if let (Some(at), Some(rules)) = (&answer.rule, rules) {
@@ -187,13 +198,14 @@ fn cause(
         ("call_fails", log.call_fails.as_ref().map(|at| at.span.clone())),
         ("job", log.job.as_ref().map(|at| at.span.clone())),
     ];
-    let mut said = said.iter().filter_map(|(key, span)| Some((*key, span.as_ref()?)));
-    let Some((first, _)) = said.next() else {
+    let mut said: Vec<_> = said.into_iter().filter_map(|(key, span)| Some((key, span?))).collect();
+    said.sort_by_key(|(_, span)| span.start);
+    let Some((first, _)) = said.first() else {
         let hint = "add one of `always`, `rule`, `rejects`, `call_fails`, `job`";
         found.error(home, "nothing makes this line appear", hint);
         return None;
     };
-    if let Some((second, span)) = said.next() {
+    if let Some((second, span)) = said.get(1) {
         found.error(span, format!("both `{first}` and `{second}`"), "a line has one cause; write a second `[[log]]`");
         return None;
     }

@@ -1,0 +1,246 @@
+//! A base and a drill as their files have them: typed text, no meaning yet. What both may say is [`Shared`]; all of it
+//! may be left out there, because the other file may say it. The fields are the keys; `lower` says what they mean.
+
+use super::overlay::Overlay;
+use crate::course::load::table::{At, Fields, FromToml, Keyed, Sink, Value};
+use crate::course::load::text::{Slug, Text};
+use crate::course::scenario::Level;
+
+/// A table both files may have parts of: every key may be left out, and [`Overlay`] puts a drill's over a base's.
+macro_rules! patch {
+    ($(#[$meta:meta])* $name:ident { $($(#[$field_meta:meta])* $field:ident : $ty:ty),* $(,)? }) => {
+        crate::record! {
+            $(#[$meta])*
+            pub struct $name { $($(#[$field_meta])* pub $field: $ty = Overlay::nothing(),)* }
+        }
+
+        impl Overlay for $name {
+            fn nothing() -> Self {
+                Self { $($field: Overlay::nothing(),)* }
+            }
+
+            fn over(self, under: Self) -> Self {
+                Self { $($field: self.$field.over(under.$field),)* }
+            }
+        }
+    };
+}
+
+/// Some of the keys of a file's outermost table; `take` reads them and leaves the others to somebody else.
+macro_rules! keys {
+    ($(#[$meta:meta])* $name:ident { $($(#[$field_meta:meta])* $field:ident : $ty:ty $(= $default:expr)?),* $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone)]
+        pub struct $name { $($(#[$field_meta])* pub $field: $ty,)* }
+
+        impl $name {
+            fn take(fields: &mut Fields<'_, '_, '_>) -> Option<Self> {
+                $(let $field: Option<$ty> = crate::record!(@get fields, stringify!($field) $(, $default)?);)*
+                Some(Self { $($field: $field?,)* })
+            }
+        }
+    };
+}
+
+/// A word of the file for each value of a type.
+macro_rules! words {
+    ($ty:ty, $what:literal, $(($word:literal, $meaning:expr)),* $(,)?) => {
+        impl FromToml for $ty {
+            const WHAT: &'static str = $what;
+
+            fn from_toml(value: &Value<'_>, sink: &mut Sink<'_>) -> Option<Self> {
+                sink.word(value, &[$(($word, $meaning)),*])
+            }
+        }
+    };
+}
+
+mod drill;
+mod shared;
+
+pub use drill::*;
+pub use shared::*;
+
+keys! {
+    /// What the file is.
+    Head {
+        /// Says which of the two it is.
+        kind: At<FileKind>,
+        /// The file's name.
+        id: At<Slug>,
+        /// One line.
+        title: Text,
+    }
+}
+
+keys! {
+    /// What a base and a drill may both say.
+    Shared {
+        /// `[time]`
+        time: Time = Overlay::nothing(),
+        /// `[[day]]`
+        day: Option<Vec<Day>>,
+        /// `[journey.NAME]`
+        journey: Keyed<At<Journey>> = Overlay::nothing(),
+        /// `[service.NAME]`
+        service: Keyed<At<Service>> = Overlay::nothing(),
+        /// `[panel.NAME]`
+        panel: Keyed<At<Panel>> = Overlay::nothing(),
+        /// `[person.NAME]`
+        person: Keyed<At<Person>> = Overlay::nothing(),
+        /// `[flag.NAME]`
+        flag: Keyed<At<Flag>> = Overlay::nothing(),
+        /// `[config.NAME]`
+        config: Keyed<At<Config>> = Overlay::nothing(),
+        /// `[job.NAME]`
+        job: Keyed<At<Job>> = Overlay::nothing(),
+        /// `[store.NAME]`
+        store: Keyed<At<Store>> = Overlay::nothing(),
+        /// `[[event]]`
+        event: Vec<Event> = Vec::new(),
+        /// `[[note]]`
+        note: Vec<Past> = Vec::new(),
+        /// `[[alert]]`
+        alert: Vec<At<Alert>> = Vec::new(),
+        /// `[[log]]`
+        log: Vec<At<Log>> = Vec::new(),
+        /// `[[rule]]`: in every world.
+        rule: Vec<Rule> = Vec::new(),
+    }
+}
+
+keys! {
+    /// What only a drill says.
+    Own {
+        /// Stem of the base's file.
+        extends: At<String>,
+        /// How much it asks.
+        level: Level,
+        /// Time it takes a person.
+        minutes: At<u8>,
+        /// 0 to 6.
+        unit: At<u8>,
+        /// From 1.
+        revision: At<u32>,
+        /// What a learner practises.
+        teaches: At<Vec<Text>>,
+        /// Lessons that come first.
+        lessons: Vec<At<String>> = Vec::new(),
+        /// Who the learner is.
+        role: Text,
+        /// Help, from little to much.
+        hints: Vec<Text> = Vec::new(),
+        /// Markdown.
+        briefing: At<Text>,
+        /// Markdown.
+        debrief: At<Text>,
+        /// `[grading]`
+        grading: Grading,
+        /// `[[source]]`
+        source: Vec<Source> = Vec::new(),
+        /// `[[action]]`
+        action: Vec<Offer> = Vec::new(),
+        /// `[[world]]`
+        world: Vec<At<World>> = Vec::new(),
+        /// `[[freeze]]`
+        freeze: Vec<Freeze> = Vec::new(),
+        /// `[walkthrough]`
+        walkthrough: Run,
+        /// `[[alternative]]`
+        alternative: Vec<Run> = Vec::new(),
+        /// `[[trap]]`
+        trap: Vec<Trap> = Vec::new(),
+    }
+}
+
+/// A whole `kind = "base"` file.
+#[derive(Debug, Clone)]
+pub struct Base {
+    /// What it is.
+    pub head: Head,
+    /// The rest.
+    pub shared: Shared,
+}
+
+/// A whole `kind = "drill"` file.
+#[derive(Debug, Clone)]
+pub struct Drill {
+    /// What it is.
+    pub head: Head,
+    /// What a base may say too.
+    pub shared: Shared,
+    /// The rest.
+    pub own: Own,
+}
+
+impl Shared {
+    /// A drill's over its base's.
+    #[must_use]
+    pub fn over(self, under: Self) -> Self {
+        Self {
+            time: self.time.over(under.time),
+            day: self.day.over(under.day),
+            journey: self.journey.over(under.journey),
+            service: self.service.over(under.service),
+            panel: self.panel.over(under.panel),
+            person: self.person.over(under.person),
+            flag: self.flag.over(under.flag),
+            config: self.config.over(under.config),
+            job: self.job.over(under.job),
+            store: self.store.over(under.store),
+            event: self.event.over(under.event),
+            note: self.note.over(under.note),
+            alert: self.alert.over(under.alert),
+            log: self.log.over(under.log),
+            rule: self.rule.over(under.rule),
+        }
+    }
+}
+
+impl FromToml for Base {
+    const WHAT: &'static str = "a base";
+
+    fn from_toml(value: &Value<'_>, sink: &mut Sink<'_>) -> Option<Self> {
+        Self::from_table(&mut Fields::of(value, sink)?)
+    }
+
+    fn from_table(fields: &mut Fields<'_, '_, '_>) -> Option<Self> {
+        let (head, shared) = (Head::take(fields), Shared::take(fields));
+        fields.finish();
+        Some(Self { head: head?, shared: shared? })
+    }
+}
+
+impl FromToml for Drill {
+    const WHAT: &'static str = "a drill";
+
+    fn from_toml(value: &Value<'_>, sink: &mut Sink<'_>) -> Option<Self> {
+        Self::from_table(&mut Fields::of(value, sink)?)
+    }
+
+    fn from_table(fields: &mut Fields<'_, '_, '_>) -> Option<Self> {
+        let (head, shared, own) = (Head::take(fields), Shared::take(fields), Own::take(fields));
+        fields.finish();
+        Some(Self { head: head?, shared: shared?, own: own? })
+    }
+}
+
+/// What a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    /// What drills extend.
+    Base,
+    /// Something to play.
+    Drill,
+}
+
+words!(FileKind, "`base` or `drill`", ("base", Self::Base), ("drill", Self::Drill));
+
+words!(
+    Level,
+    "a level",
+    ("starter", Self::Starter),
+    ("core", Self::Core),
+    ("advanced", Self::Advanced),
+    ("leadership", Self::Leadership),
+);

@@ -115,11 +115,11 @@ fn path(course: &Catalogue, record: &Record) -> Option<Suggestion> {
     let wanted = known[at];
     let id = first_unmet(course, record, wanted);
     let reason = if id != wanted {
-        format!("It comes before \u{201c}{}\u{201d}, the next step of the onboarding path.", course.title(wanted))
+        format!("It comes before \"{}\", the next step of the onboarding path.", course.title(wanted))
     } else if at == 0 {
         "The course starts here.".to_owned()
     } else {
-        format!("The next step of the onboarding path, after \u{201c}{}\u{201d}.", course.title(known[at - 1]))
+        format!("The next step of the onboarding path, after \"{}\".", course.title(known[at - 1]))
     };
     suggest(course, id, reason)
 }
@@ -259,8 +259,7 @@ mod tests {
     fn a_step_rests_on_its_prerequisites_even_in_a_circle() {
         let mut course = course();
         course.lessons[1].prerequisites = vec!["what-sre-is".into(), "gone".into()];
-        let want =
-            "what-sre-is: It comes before \u{201c}respect-the-user\u{201d}, the next step of the onboarding path.";
+        let want = "what-sre-is: It comes before \"respect-the-user\", the next step of the onboarding path.";
         assert_eq!(told(&course, &Record::default(), 0), want);
         course.lessons[0].prerequisites = vec!["respect-the-user".into()];
         assert!(next(&course, &Record::default(), 0).is_some());

@@ -10,8 +10,12 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::Color;
 use unicode_width::UnicodeWidthStr;
 
-use crate::learn::map::Catalogue;
-use crate::learn::record::Record;
+use crate::course::lesson::{Block, Lesson};
+use crate::course::load::File;
+use crate::course::load::lesson::read;
+use crate::learn::map::{Catalogue, DrillEntry};
+use crate::learn::record::{LessonMark, Record};
+use crate::learn::samples;
 use crate::tui::app::{App, Msg, Setup, view};
 use crate::tui::key::{Input, Key, Mouse, MouseWhat};
 use crate::tui::shared::Effect;
@@ -109,6 +113,14 @@ impl Harness {
         format!("{words}\n{letters}\n{legend}")
     }
 
+    /// Column and row of the text cursor, where one is shown.
+    pub fn cursor(&self) -> Option<(u16, u16)> {
+        let shared = self.app.shared();
+        let terminal = drawn(&self.app, shared.columns, shared.rows);
+        let at = terminal.backend().cursor_position();
+        terminal.backend().cursor_visible().then_some((at.x, at.y))
+    }
+
     /// The cells of the app's own size.
     pub fn draw(&self) -> Buffer {
         let shared = self.app.shared();
@@ -118,9 +130,13 @@ impl Harness {
 
 /// The cells of a terminal of this size, whatever size the app was told.
 pub fn draw_at(app: &App, columns: u16, rows: u16) -> Buffer {
+    drawn(app, columns, rows).backend().buffer().clone()
+}
+
+fn drawn(app: &App, columns: u16, rows: u16) -> Terminal<TestBackend> {
     let mut terminal = Terminal::new(TestBackend::new(columns, rows)).expect("a buffer");
     terminal.draw(|frame| view(app, frame)).expect("a buffer never fails");
-    terminal.backend().buffer().clone()
+    terminal
 }
 
 fn rows(buffer: &Buffer) -> impl Iterator<Item = &[Cell]> {
@@ -156,4 +172,56 @@ fn describe(cell: &Cell) -> String {
         let _ = write!(out, " {:?}", cell.modifier);
     }
     out
+}
+
+/// A lesson with every kind of block, read from `sample.md` as an author would write it.
+pub fn sample_lesson() -> Lesson {
+    let file = File { path: "lessons/feature-flags.md", text: include_str!("sample.md") };
+    let mut findings = Vec::new();
+    let lesson = read(&file, &mut findings);
+    lesson.unwrap_or_else(|| panic!("{findings:?}"))
+}
+
+/// A course of a few lessons and drills in three units, the sample among them.
+pub fn sample_course() -> Catalogue {
+    let titled = |id: &str, unit, title: &str| Lesson { title: title.into(), ..samples::lesson(id, unit, &["q"]) };
+    let drilled = |id: &str, unit, title: &str| DrillEntry { title: title.into(), ..samples::drill(id, unit) };
+    let mut first = titled("respect-the-user", 0, "Respect the user");
+    first.screens[0].blocks.clear();
+    let mut lessons = vec![
+        first,
+        titled("what-sre-is", 0, "What SRE is, and what it is not"),
+        titled("velocity-and-risk", 0, "Velocity and risk"),
+        sample_lesson(),
+        titled("incremental-rollout", 1, "Incremental rollout"),
+        titled("canary", 1, "Canary releases"),
+        titled("rollback", 1, "Five ways a rollback fails"),
+        titled("first-ten-minutes", 4, "The first ten minutes"),
+    ];
+    for lesson in lessons.iter_mut().filter(|l| l.id != "feature-flags") {
+        for block in lesson.screens.iter_mut().flat_map(|s| &mut s.blocks) {
+            if let Block::Question(question) = block {
+                question.id = format!("{}-q", lesson.id);
+            }
+        }
+    }
+    lessons[1].screens[0].blocks.insert(0, Block::Prose("Reliability is a discipline and a culture.".into()));
+    let drills = vec![
+        drilled("missing-flag", 1, "A path that shipped without a flag wakes up everywhere at once"),
+        drilled("bad-deploy", 4, "A release at the evening peak; checkout fails for some"),
+        drilled("quiet-night", 4, "An alert, and nothing is wrong"),
+    ];
+    Catalogue { lessons, drills, problems: 0 }
+}
+
+/// A learner who has read two lessons, begun the sample, and answered one question wrongly long ago.
+pub fn sample_record() -> Record {
+    let mark = |screen, finished_at| LessonMark { screen, opened_at: 10, finished_at };
+    let mut record = Record::default();
+    record.lessons.insert("respect-the-user".into(), mark(0, Some(20)));
+    record.lessons.insert("what-sre-is".into(), mark(0, Some(20)));
+    record.lessons.insert("feature-flags".into(), mark(1, None));
+    record.answers.push(samples::answer("what-sre-is", "what-sre-is-q", false, 75, 20));
+    record.runs.push(samples::run(1, "quiet-night", Some(30), None));
+    record
 }

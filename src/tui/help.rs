@@ -1,12 +1,12 @@
 //! Every key that holds now, from the table of keys; and the footer, from the same table.
 
-use crate::base::text::{cut, fit};
+use crate::base::text::{cut, fit, wrap};
 use crate::tui::keys::{self, Context};
 use crate::tui::overlay::Content;
-use crate::tui::paint::{Line, wrapped};
+use crate::tui::paint::Line;
 use crate::tui::theme::Role;
 
-/// Columns for the keys in the help.
+/// Columns for the keys in the help, where there are twice as many.
 const KEYS: usize = 22;
 
 /// The help for these contexts.
@@ -23,10 +23,13 @@ pub fn content(contexts: &[Context], columns: usize, ascii: bool) -> Content {
             } else {
                 binding.keys.iter().map(|k| k.label(ascii)).collect::<Vec<_>>().join(", ")
             };
-            let room = columns.saturating_sub(KEYS).max(1);
-            for (i, words) in wrapped(binding.label, room, Role::Text).into_iter().enumerate() {
-                let left = if i == 0 { fit(&names, KEYS - 2, ascii) } else { " ".repeat(KEYS - 2) };
-                rows.push(Line::of(format!("{left}  "), Role::Key).join(words));
+            let left = KEYS.min(columns / 2).max(3);
+            let names = wrap(&names, left - 2);
+            let words = wrap(binding.label, columns.saturating_sub(left).max(1));
+            for i in 0..names.len().max(words.len()) {
+                let name = names.get(i).map_or("", String::as_str);
+                let line = Line::of(fit(name, left, ascii), Role::Key);
+                rows.push(line.put(words.get(i).map_or("", String::as_str), Role::Text));
             }
         }
     }

@@ -135,6 +135,8 @@ impl Overlay {
     pub fn draw(&self, screen: &Screen, shared: &Shared, all: Rect, buf: &mut Buffer) {
         let content = content(self.kind, screen, shared, columns(all));
         let area = area(&content, all);
+        let margin = Rect { x: area.x.saturating_sub(1), width: area.width + 2, ..area };
+        paint::ground(buf, margin.intersection(all), shared.look);
         let inner = paint::boxed(buf, area, &content.title, shared.look);
         let height = inner.height as usize;
         let top = self.list.top.min(content.rows.len().saturating_sub(height));

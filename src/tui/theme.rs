@@ -202,7 +202,7 @@ const UNICODE: Signs = Signs {
 const ASCII: Signs = Signs {
     new: "o",
     started: "~",
-    done: "x",
+    done: "+",
     due: "!",
     good: "+",
     bad: "x",
@@ -266,21 +266,18 @@ const fn prose_form(role: prose::Role) -> (Option<Ink>, Modifier) {
         P::Strong | P::TableHead => (None, Modifier::BOLD),
         P::StrongEmphasis => (None, Modifier::BOLD.union(Modifier::ITALIC)),
         P::Strike => (Some(Ink::Muted), Modifier::CROSSED_OUT),
-        P::Code => (Some(Ink::Code), Modifier::empty()),
-        P::Heading(_) => (Some(Ink::Accent), Modifier::BOLD),
-        P::Link => (Some(Ink::Info), Modifier::UNDERLINED),
-        P::Quote => (Some(Ink::Muted), Modifier::ITALIC),
-        P::Marker => (Some(Ink::Accent), Modifier::empty()),
+        P::Quote | P::Syntax(Token::Comment) => (Some(Ink::Muted), Modifier::ITALIC),
         P::Rule | P::TableRule | P::Muted => (Some(Ink::Muted), Modifier::empty()),
+        P::Heading(_) => (Some(Ink::Accent), Modifier::BOLD),
+        P::Marker | P::Syntax(Token::Keyword) => (Some(Ink::Accent), Modifier::empty()),
+        P::Link => (Some(Ink::Info), Modifier::UNDERLINED),
+        P::Code | P::Syntax(Token::Num | Token::Plain) => (Some(Ink::Code), Modifier::empty()),
+        P::Syntax(Token::Key) => (Some(Ink::Info), Modifier::empty()),
+        P::Syntax(Token::Str) => (Some(Ink::Good), Modifier::empty()),
         P::Alert(AlertKind::Note | AlertKind::Important) => (Some(Ink::Info), Modifier::BOLD),
         P::Alert(AlertKind::Tip) => (Some(Ink::Good), Modifier::BOLD),
         P::Alert(AlertKind::Warning) => (Some(Ink::Warn), Modifier::BOLD),
         P::Alert(AlertKind::Caution) => (Some(Ink::Bad), Modifier::BOLD),
-        P::Syntax(Token::Key) => (Some(Ink::Info), Modifier::empty()),
-        P::Syntax(Token::Str) => (Some(Ink::Good), Modifier::empty()),
-        P::Syntax(Token::Num | Token::Plain) => (Some(Ink::Code), Modifier::empty()),
-        P::Syntax(Token::Comment) => (Some(Ink::Muted), Modifier::ITALIC),
-        P::Syntax(Token::Keyword) => (Some(Ink::Accent), Modifier::empty()),
     }
 }
 
@@ -301,21 +298,21 @@ impl Palette {
 }
 
 /// 256-colour indices: muted, accent, good, bad, warn, info, code.
-const fn indexed(inks: [u8; 7]) -> Option<[Color; 7]> {
+const fn indexed(inks: [u8; 7]) -> [Color; 7] {
     let mut out = [Color::Reset; 7];
     let mut i = 0;
     while i < 7 {
         out[i] = Color::Indexed(inks[i]);
         i += 1;
     }
-    Some(out)
+    out
 }
 
 const DARK: Palette = Palette {
     ground: Color::Indexed(234),
     raised: Some(Color::Indexed(237)),
     text: Color::Indexed(253),
-    inks: indexed([248, 215, 114, 210, 221, 117, 180]),
+    inks: Some(indexed([248, 215, 114, 210, 221, 117, 180])),
     warn: Color::Indexed(221),
 };
 
@@ -323,7 +320,7 @@ const LIGHT: Palette = Palette {
     ground: Color::Indexed(231),
     raised: Some(Color::Indexed(254)),
     text: Color::Indexed(235),
-    inks: indexed([241, 130, 22, 124, 94, 25, 90]),
+    inks: Some(indexed([241, 55, 22, 124, 94, 25, 88])),
     warn: Color::Indexed(94),
 };
 
@@ -331,7 +328,7 @@ const HIGH_CONTRAST: Palette = Palette {
     ground: Color::Indexed(16),
     raised: Some(Color::Indexed(18)),
     text: Color::Indexed(231),
-    inks: indexed([252, 226, 120, 217, 226, 159, 230]),
+    inks: Some(indexed([252, 226, 120, 217, 226, 159, 230])),
     warn: Color::Indexed(226),
 };
 

@@ -66,7 +66,8 @@ pub fn draw(state: &State, shared: &Shared, frame: &mut Frame) {
     draw_map(state, &model, areas, look, buf);
     if !areas.pane.is_empty() {
         let content = details(state, shared, areas.pane.width.saturating_sub(4) as usize);
-        let inner = paint::boxed(buf, areas.pane, &content.title, look);
+        let height = (content.rows.len() as u16).saturating_add(2).min(areas.pane.height);
+        let inner = paint::boxed(buf, Rect { height, ..areas.pane }, &content.title, look);
         paint::lines(buf, inner, &content.rows, 0, look);
     }
 }
@@ -106,8 +107,13 @@ fn mark(buf: &mut Buffer, at: Rect, look: Look) {
 fn head(model: &Model, columns: usize) -> Line {
     let (lessons, of_lessons) = model.finished(ItemKind::Lesson);
     let (drills, of_drills) = model.finished(ItemKind::Drill);
-    let long = Line::of(format!("{lessons} of {of_lessons} lessons, {drills} of {of_drills} drills done"), Role::Muted);
-    Line::of("Firedrill", Role::Title).flush(long, columns)
+    let counts: Vec<String> = [(lessons, of_lessons, "lesson", "lessons"), (drills, of_drills, "drill", "drills")]
+        .into_iter()
+        .filter(|(_, of, ..)| *of > 0)
+        .map(|(done, of, one, more)| format!("{done} of {}", count(of as u64, one, more)))
+        .collect();
+    let done = if counts.is_empty() { String::new() } else { format!("{} done", counts.join(", ")) };
+    Line::of("Firedrill", Role::Title).flush(Line::of(done, Role::Muted), columns)
 }
 
 /// What comes next: title, reason, and notes about what else there is.
@@ -115,21 +121,18 @@ fn card(model: &Model, columns: usize, look: Look) -> Vec<Line> {
     let signs = look.signs();
     let inner = columns.saturating_sub(2).max(1);
     let mut lines = Vec::new();
-    match &model.next {
-        Some(next) => {
-            let time = next.minutes.map(|m| format!(", {m} min")).unwrap_or_default();
-            let what = Line::of(format!("{}{time}", next.kind.word()), Role::Muted);
-            let title = cut(&next.title, inner.saturating_sub(what.width() + 8), look.ascii);
-            let line = Line::of("  Next: ", Role::Muted).put(title, Role::Accent);
-            lines.push(line.flush(what, columns));
-            let reason = wrapped(&next.reason, inner, Role::Text);
-            lines.extend(reason.into_iter().map(|l| Line::of("  ", Role::Text).join(l)));
-        }
-        None => {
-            lines.push(Line::of("  Nothing is waiting", Role::Accent));
-            let words = "Everything here is done and nothing is due. Pick anything below.";
-            lines.extend(wrapped(words, inner, Role::Text).into_iter().map(|l| Line::of("  ", Role::Text).join(l)));
-        }
+    if let Some(next) = &model.next {
+        let time = next.minutes.map(|m| format!(", {m} min")).unwrap_or_default();
+        let what = Line::of(format!("{}{time}", next.kind.word()), Role::Muted);
+        let title = cut(&next.title, inner.saturating_sub(what.width() + 8), look.ascii);
+        let line = Line::of("  Next: ", Role::Muted).put(title, Role::Accent);
+        lines.push(line.flush(what, columns));
+        let reason = wrapped(&next.reason, inner, Role::Text);
+        lines.extend(reason.into_iter().map(|l| Line::of("  ", Role::Text).join(l)));
+    } else {
+        lines.push(Line::of("  Nothing is waiting", Role::Accent));
+        let words = "Everything here is done and nothing is due. Pick anything below.";
+        lines.extend(wrapped(words, inner, Role::Text).into_iter().map(|l| Line::of("  ", Role::Text).join(l)));
     }
     let mut note = |sign: &str, words: String| {
         for (i, line) in wrapped(&words, inner.saturating_sub(2).max(1), Role::Warn).into_iter().enumerate() {

@@ -43,14 +43,17 @@ impl Sheet {
             Kind::Number { .. } => ("Question", "a number"),
             Kind::Short { .. } => ("Question", "a line or two in your own words"),
         };
-        let mut line = Line::of(name, if self.focused { Role::Accent } else { Role::Strong });
-        if state.is_open() {
-            line = line.put(format!(" {} {what}", self.look.signs().dot), Role::Muted);
+        let line = Line::of(name, if self.focused { Role::Accent } else { Role::Strong });
+        if !state.is_open() {
+            return self.push(line);
         }
-        if state.is_open() && state.answers > 0 && question.kind.scored() {
-            line = line.put(" (practice)", Role::Muted);
+        let practice = if state.answers > 0 && question.kind.scored() { " (practice)" } else { "" };
+        let words = Line::of(format!(" {} {what}{practice}", self.look.signs().dot), Role::Muted);
+        if line.width() + words.width() <= self.room {
+            return self.push(line.join(words));
         }
         self.push(line);
+        self.words(&format!("{what}{practice}"), Role::Muted);
     }
 
     fn open(&mut self, question: &Question, state: &State) {
@@ -77,7 +80,7 @@ impl Sheet {
                 });
             }
             (kind, Draft::Line(entry)) => {
-                self.line(entry, if let Kind::Number { unit, .. } = kind { unit } else { "" })
+                self.line(entry, if let Kind::Number { unit, .. } = kind { unit } else { "" });
             }
             _ => {}
         }
@@ -105,11 +108,13 @@ impl Sheet {
         let columns = self.room.saturating_sub(2 + unit.chars().count() + 1).max(2);
         let window = entry.window(columns);
         let at = self.piece.lines.len();
-        let empty = entry.text().is_empty() && !self.focused;
         let mut line = Line::of(format!("{} ", self.look.signs().cursor), Role::Accent);
-        line = if empty { line.put("enter to type", Role::Muted) } else { line.put(window.text, Role::Strong) };
-        if !unit.is_empty() {
-            line = line.put(format!(" {unit}"), Role::Muted);
+        if entry.text().is_empty() && !self.focused {
+            line = line.put("enter to type", Role::Muted);
+            line = line.put(if unit.is_empty() { String::new() } else { format!(", in {unit}") }, Role::Muted);
+        } else {
+            line = line.put(window.text, Role::Strong);
+            line = line.put(if unit.is_empty() { String::new() } else { format!(" {unit}") }, Role::Muted);
         }
         self.push(line);
         if self.focused {

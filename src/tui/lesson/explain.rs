@@ -58,9 +58,9 @@ impl Sheet {
             }
             Kind::Order(options) => self.ordered(options, given),
             Kind::Number { answer, tolerance, unit, why } => {
-                let margin = if *tolerance > 0.0 { format!(" (within {tolerance} {unit})") } else { String::new() };
+                let margin = if *tolerance > 0.0 { format!(", give or take {tolerance}") } else { String::new() };
                 if let Given::Number(n) = given {
-                    self.words(&format!("You said {n} {unit}; it is {answer} {unit}{margin}."), Role::Strong);
+                    self.words(&format!("You said {n}; it is {answer} {unit}{margin}."), Role::Strong);
                 }
                 self.gap();
                 self.markdown(why);

@@ -3,6 +3,7 @@
 use crate::base::text::count;
 use crate::learn::due;
 use crate::learn::next::{Suggestion, Target};
+use crate::session::desk::Request;
 use crate::tui::lesson::{State, after};
 use crate::tui::paint::{Line, wrapped};
 use crate::tui::shared::{Effect, Go, Shared, Step};
@@ -17,7 +18,7 @@ pub fn lines(state: &State, shared: &Shared, columns: usize) -> Vec<Line> {
     out.extend(answered(state, shared, columns));
     if !lesson.objectives.is_empty() {
         out.push(Line::default());
-        out.push(Line::of("What this lesson was for", Role::Strong));
+        out.push(Line::of("What this lesson is for", Role::Strong));
         for objective in &lesson.objectives {
             out.extend(bullet(shared.look.signs().dot, Role::Accent, objective, columns));
         }
@@ -31,7 +32,7 @@ pub fn lines(state: &State, shared: &Shared, columns: usize) -> Vec<Line> {
             out.push(indented(Line::of("enter", Role::Key).put(" opens it", Role::Muted)));
         }
         None => {
-            out.extend(wrapped("Nothing is waiting. The course has everything you have read.", columns, Role::Text))
+            out.extend(wrapped("Nothing is waiting. The map of the course has the rest.", columns, Role::Text));
         }
     }
     out
@@ -46,8 +47,8 @@ pub fn open_next(state: &mut State, shared: &mut Shared) -> Step {
 /// The step that opens what was suggested.
 pub fn open(target: Target) -> Step {
     match target {
-        Target::Run { id } => Step::effect(Effect::ResumeRun { id }),
-        Target::Drill { id } => Step::effect(Effect::StartRun { scenario: id }),
+        Target::Run { id } => Step::effect(Effect::Desk(Request::Resume { run: id })),
+        Target::Drill { id } => Step::effect(Effect::Desk(Request::Begin { scenario: id })),
         Target::Lesson { id, screen } => Step::go(Go::Lesson { id, screen }),
     }
 }
@@ -79,7 +80,7 @@ fn answered(state: &State, shared: &Shared, columns: usize) -> Vec<Line> {
     let total = count(scored.len() as u64, "question", "questions");
     let mut out = wrapped(&format!("{right} of {total} right at the first answer."), columns, Role::Strong);
     if sure > 0 {
-        let text = format!("Of {} you gave with confidence, {sure_right} right.", count(sure, "answer", "answers"));
+        let text = format!("You were sure of {}; right: {sure_right}.", count(sure, "answer", "answers"));
         out.extend(wrapped(&text, columns, Role::Text));
     }
     for (screen, question) in scored {
@@ -91,6 +92,9 @@ fn answered(state: &State, shared: &Shared, columns: usize) -> Vec<Line> {
         let title = lesson.screens.get(screen).map_or("", |s| s.title.as_str());
         let line = Line::of(format!("{sign} {word:<11}"), role).put(format!("{:>2}  {title}", screen + 1), Role::Text);
         out.push(line);
+    }
+    if (0..lesson.screens.len()).any(|s| state.unanswered(s) > 0) {
+        out.extend(wrapped("What is unanswered waits on its screen; o lists the screens.", columns, Role::Muted));
     }
     out
 }

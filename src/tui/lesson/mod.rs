@@ -5,6 +5,7 @@
 mod ask;
 mod explain;
 pub mod finish;
+mod moves;
 pub mod outline;
 pub mod page;
 pub mod question;
@@ -20,12 +21,12 @@ use crate::course::lesson::{Block, Lesson, Question};
 use crate::learn::due;
 use crate::learn::next;
 use crate::learn::record::Answer;
+use crate::session::desk::Request;
 use crate::tui::entry::{Edit, Entry};
 use crate::tui::key::{Mouse, MouseWhat};
 use crate::tui::keys::Context;
 use crate::tui::list::Move;
 use crate::tui::overlay::Kind as Overlay;
-use crate::tui::paint::reveal;
 use crate::tui::shared::{Effect, Go, Shared, Step};
 use page::Page;
 use question::Outcome;
@@ -112,7 +113,7 @@ impl State {
         let mut state = Self { lesson: index, screen: at, scroll: 0, focus: None, items, search: None, found: None };
         let step = state.show(at, shared);
         if screen.is_some() {
-            state.to_due_question(shared);
+            state.show_due_question(shared);
         }
         Some((state, step))
     }
@@ -128,8 +129,8 @@ impl State {
         let focused = self.focus.and_then(|block| self.items.get(&(self.screen, block)));
         match focused {
             Some(Item::Question(q)) => match q.context() {
-                Some(Context::Line) => vec![Context::Line, Context::Editing, Context::Always],
-                Some(inner) => vec![inner, Context::Browsing, Context::Always],
+                Some(Context::Line) => vec![Context::Line, Context::Focused, Context::Editing, Context::Always],
+                Some(inner) => vec![inner, Context::Focused, Context::Browsing, Context::Always],
                 None => vec![Context::Reading, Context::Browsing, Context::Always],
             },
             _ => vec![Context::Reading, Context::Browsing, Context::Always],
@@ -155,8 +156,8 @@ impl State {
             Command::Search => self.begin_search(),
             Command::SearchGo => self.search_go(shared),
             Command::SearchDrop => self.search_drop(),
-            Command::NextMatch => self.to_match(true, shared),
-            Command::PreviousMatch => self.to_match(false, shared),
+            Command::NextMatch => self.step_match(true, shared),
+            Command::PreviousMatch => self.step_match(false, shared),
             Command::Leave if self.search.is_some() => self.search_drop(),
             Command::Leave => self.close(shared).then(Step::go(Go::Home)),
         }
@@ -271,142 +272,12 @@ impl State {
             return Step::none();
         }
         shared.record.lessons.insert(id.clone(), mark);
-        Step::effect(Effect::SaveMark { lesson: id, mark })
+        Step::effect(Effect::Desk(Request::Mark { lesson: id, mark }))
     }
 
     fn scroll_to(&mut self, to: usize, shared: &Shared) {
         let last = self.page(shared).lines.len().saturating_sub(Self::height(shared));
         self.scroll = to.min(last);
-    }
-
-    /// Whether there are lines below what is in sight.
-    fn more_below(&self, page: &Page, shared: &Shared) -> bool {
-        self.scroll + Self::height(shared) < page.lines.len()
-    }
-
-    /// The block that waits for the reader and begins in sight.
-    fn waiting_in_sight(&self, page: &Page, shared: &Shared) -> Option<usize> {
-        let sight = self.scroll..self.scroll + Self::height(shared);
-        let waits = |block: &usize| self.items.get(&(self.screen, *block)).is_some_and(Item::waits);
-        page.spots.iter().filter(|s| sight.contains(&s.top)).map(|s| s.block).find(waits)
-    }
-
-    /// Answers or opens what is in sight, else reads on.
-    fn enter(&mut self, shared: &mut Shared) -> Step {
-        if self.at_end(shared) {
-            return finish::open_next(self, shared);
-        }
-        let page = self.page(shared);
-        match self.waiting_in_sight(&page, shared) {
-            Some(block) => self.activate(block, shared),
-            None => self.forward(shared),
-        }
-    }
-
-    /// A page down, then the next screen.
-    fn forward(&mut self, shared: &mut Shared) -> Step {
-        self.focus = None;
-        let page = self.page(shared);
-        if !self.more_below(&page, shared) {
-            return self.show(self.screen + 1, shared);
-        }
-        self.scroll_to(self.scroll + Self::height(shared).saturating_sub(1).max(1), shared);
-        Step::none()
-    }
-
-    /// A page up, then the end of the screen before.
-    fn back(&mut self, shared: &mut Shared) -> Step {
-        self.focus = None;
-        if self.scroll > 0 {
-            self.scroll_to(self.scroll.saturating_sub(Self::height(shared).saturating_sub(1).max(1)), shared);
-            return Step::none();
-        }
-        if self.screen == 0 {
-            return Step::none();
-        }
-        let step = self.show(self.screen - 1, shared);
-        self.scroll_to(usize::MAX, shared);
-        step
-    }
-
-    fn scroll(&mut self, step: Move, shared: &Shared) -> Step {
-        let page = self.page(shared);
-        if step == Move::Down
-            && !self.more_below(&page, shared)
-            && let Some(block) = self.waiting_in_sight(&page, shared)
-        {
-            self.focus = Some(block);
-            return self.ask_quietly(question::Command::Down, block, shared);
-        }
-        let height = Self::height(shared);
-        self.scroll_to(step.from(self.scroll, page.lines.len(), height.saturating_sub(1)), shared);
-        Step::none()
-    }
-
-    /// Puts the focus on the next block that waits, from the focus on and around.
-    fn next_item(&mut self, shared: &Shared) -> Step {
-        let waiting: Vec<usize> = (self.items.range((self.screen, 0)..(self.screen + 1, 0)))
-            .filter(|(_, item)| item.waits())
-            .map(|((_, block), _)| *block)
-            .collect();
-        let after = waiting.iter().find(|b| self.focus.is_none_or(|f| **b > f));
-        let Some(block) = after.or(waiting.first()).copied() else {
-            return Step::say("Nothing on this screen waits for an answer.");
-        };
-        self.focus = Some(block);
-        self.follow(shared);
-        Step::none()
-    }
-
-    /// Gives a question the focus; opens a reveal.
-    fn activate(&mut self, block: usize, shared: &Shared) -> Step {
-        self.focus = Some(block);
-        if let Some(Item::Reveal { open }) = self.items.get_mut(&(self.screen, block)) {
-            *open = true;
-        }
-        self.follow(shared);
-        Step::none()
-    }
-
-    /// An option by its number, of the question in sight.
-    fn pick(&mut self, n: usize, shared: &mut Shared) -> Step {
-        let page = self.page(shared);
-        let Some(block) = self.waiting_in_sight(&page, shared) else { return Step::none() };
-        self.focus = Some(block);
-        self.ask(question::Command::Pick(n), shared)
-    }
-
-    fn again(&mut self, shared: &Shared) -> Step {
-        let here: Vec<usize> = self.items.range((self.screen, 0)..(self.screen + 1, 0)).map(|((_, b), _)| *b).collect();
-        let page = self.page(shared);
-        let sight = self.scroll..self.scroll + Self::height(shared);
-        let seen = |b: &usize| page.spot(*b).is_some_and(|s| s.top < sight.end && sight.start < s.bottom);
-        for block in self.focus.into_iter().chain(here.iter().copied().filter(seen)) {
-            if let Some((question, state)) = self.question_at((self.screen, block), shared)
-                && !state.is_open()
-            {
-                state.again(&question);
-                self.focus = Some(block);
-                self.follow(shared);
-                return Step::none();
-            }
-        }
-        Step::say("No answered question is in sight.")
-    }
-
-    fn click(&mut self, line: usize, shared: &mut Shared) -> Step {
-        let page = self.page(shared);
-        let Some(spot) = page.spot_at(line) else { return Step::none() };
-        if !self.items.get(&(self.screen, spot.block)).is_some_and(Item::waits) {
-            return Step::none();
-        }
-        let step = self.activate(spot.block, shared);
-        let chosen = self.question_at((self.screen, spot.block), shared).and_then(|(_, state)| state.chosen());
-        match spot.picks.iter().find(|(at, _)| *at == line) {
-            Some((_, n)) if chosen == Some(*n) => step.then(self.ask(question::Command::Confirm, shared)),
-            Some((_, n)) if *n != usize::MAX => step.then(self.ask(question::Command::Pick(*n), shared)),
-            _ => step,
-        }
     }
 
     /// A step of the question in focus.
@@ -419,7 +290,7 @@ impl State {
         let step = self.outcome(outcome, place, shared);
         let after = self.question_at(place, shared).map(|(_, s)| s.phase);
         if after.is_some_and(|after| std::mem::discriminant(&after) != std::mem::discriminant(&before)) {
-            self.to_top_of(block, shared);
+            self.show_top_of(block, shared);
         } else {
             self.follow(shared);
         }
@@ -459,7 +330,7 @@ impl State {
                     at: shared.now,
                 };
                 shared.record.answers.push(answer.clone());
-                Step::effect(Effect::SaveAnswer(answer))
+                Step::effect(Effect::Desk(Request::Answer(answer)))
             }
         }
     }
@@ -482,43 +353,6 @@ impl State {
         match self.items.get_mut(&(self.screen, self.focus?))? {
             Item::Question(state) => state.entry(),
             Item::Reveal { .. } => None,
-        }
-    }
-
-    /// Scrolls so that the focus can be seen: all of it if it fits, else the row under its cursor.
-    fn follow(&mut self, shared: &Shared) {
-        let page = self.page(shared);
-        let Some(spot) = self.focus.and_then(|block| page.spot(block)) else { return };
-        let (height, len) = (Self::height(shared), page.lines.len());
-        self.scroll = reveal(self.scroll, spot.top, spot.bottom, height, len);
-        if let Some(row) = spot.row {
-            self.scroll = reveal(self.scroll, row, row + 1, height, len);
-        }
-    }
-
-    /// After a phase ends the question has changed below its label: its beginning comes into sight.
-    fn to_top_of(&mut self, block: usize, shared: &Shared) {
-        let page = self.page(shared);
-        if let Some(spot) = page.spot(block) {
-            self.scroll = reveal(self.scroll, spot.top, spot.bottom, Self::height(shared), page.lines.len());
-        }
-    }
-
-    /// Brings the first question that is due, or was answered wrongly, into sight.
-    fn to_due_question(&mut self, shared: &Shared) {
-        let lesson = self.course_lesson(shared);
-        let Some(screen) = lesson.screens.get(self.screen) else { return };
-        let block = screen.blocks.iter().position(|block| match block {
-            Block::Question(q) => {
-                due::is_due(&shared.record, lesson, q, shared.now) || due::confident_error(&shared.record, lesson, q)
-            }
-            _ => false,
-        });
-        let Some(block) = block else { return };
-        if let Some((question, state)) = self.question_at((self.screen, block), shared) {
-            state.again(&question);
-            self.focus = Some(block);
-            self.follow(shared);
         }
     }
 }

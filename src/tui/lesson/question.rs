@@ -194,6 +194,9 @@ impl State {
             return Outcome::Unfocus;
         }
         let n = self.shown.len();
+        if matches!(command, Command::Pick(i) if i >= n) {
+            return Outcome::Stay;
+        }
         let shown = &self.shown;
         let moved = match &mut self.draft {
             Draft::One(cursor) => choose(cursor, n, command),
@@ -271,6 +274,9 @@ impl State {
         if command == Command::Confirm {
             return self.finish(question);
         }
+        if matches!(command, Command::Pick(i) if i >= points.len()) {
+            return Outcome::Stay;
+        }
         let mut cursor = Some(at);
         let moved = choose(&mut cursor, points.len(), command);
         let at = cursor.unwrap_or(0);
@@ -310,8 +316,7 @@ fn choose(cursor: &mut Option<usize>, n: usize, command: Command) -> bool {
         (Command::Up, Some(c)) => *cursor = Some(c - 1),
         (Command::Down, None) if n > 0 => *cursor = Some(0),
         (Command::Down, Some(c)) if c + 1 < n => *cursor = Some(c + 1),
-        (Command::Pick(i), _) if i >= n => return true,
-        (Command::Pick(i), _) => *cursor = Some(i),
+        (Command::Pick(i), _) if i < n => *cursor = Some(i),
         _ => {}
     }
     true

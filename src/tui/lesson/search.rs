@@ -75,18 +75,16 @@ impl State {
         self.search = Some(Search::Standing(text.clone()));
         let matches = self.matches(shared);
         let here = (self.screen, self.scroll);
-        match matches.iter().find(|m| **m >= here).or(matches.first()) {
-            Some(place) => self.to_place(*place, shared),
-            None => {
-                self.search = None;
-                let signs = shared.look.signs();
-                Step::say(format!("{}{text}{} is not in this lesson.", signs.open_quote, signs.close_quote))
-            }
+        if let Some(place) = matches.iter().find(|m| **m >= here).or(matches.first()) {
+            return self.show_place(*place, shared);
         }
+        self.search = None;
+        let signs = shared.look.signs();
+        Step::say(format!("{}{text}{} is not in this lesson.", signs.open_quote, signs.close_quote))
     }
 
     /// The next place found, or the one before; around at the ends.
-    pub(super) fn to_match(&mut self, forward: bool, shared: &mut Shared) -> Step {
+    pub(super) fn step_match(&mut self, forward: bool, shared: &mut Shared) -> Step {
         if self.search.is_none() {
             return Step::say("Nothing is searched for; / begins a search.");
         }
@@ -97,7 +95,7 @@ impl State {
         } else {
             matches.iter().rev().find(|m| **m < here).or(matches.last())
         };
-        to.copied().map_or_else(Step::none, |place| self.to_place(place, shared))
+        to.copied().map_or_else(Step::none, |place| self.show_place(place, shared))
     }
 
     /// Number of the place that the reader is at, from 1, and how many there are.
@@ -116,7 +114,7 @@ impl State {
         }
     }
 
-    fn to_place(&mut self, (screen, line): (usize, usize), shared: &mut Shared) -> Step {
+    fn show_place(&mut self, (screen, line): (usize, usize), shared: &mut Shared) -> Step {
         let step = if screen == self.screen { Step::none() } else { self.show(screen, shared) };
         let third = Self::height(shared) / 3;
         let seen = self.scroll..self.scroll + Self::height(shared);

@@ -78,17 +78,22 @@ fn status(state: &State, shared: &Shared, below: usize, columns: usize) -> Line 
         }
         None => {}
     }
-    let more = if below > 0 {
-        Line::of(format!("{} {} more below", signs.more_below, count(below as u64, "line", "lines")), Role::Muted)
-    } else {
-        Line::default()
+    let short = columns < 60;
+    let more = match below as u64 {
+        0 => Line::default(),
+        n if short => Line::of(format!("{} {n} more", signs.more_below), Role::Muted),
+        n => Line::of(format!("{} {} more below", signs.more_below, count(n, "line", "lines")), Role::Muted),
     };
     if state.at_end(shared) {
         return more;
     }
     let waiting = state.unanswered(state.screen) as u64;
     let left = if waiting > 0 {
-        let what = format!("{} {} unanswered on this screen", signs.warn, count(waiting, "question", "questions"));
+        let what = if short {
+            format!("{} {waiting} unanswered", signs.warn)
+        } else {
+            format!("{} {} unanswered on this screen", signs.warn, count(waiting, "question", "questions"))
+        };
         Line::of(what, Role::Warn)
     } else if state.asks(state.screen) && state.focus.is_none_or(|f| !waits(state, f)) {
         Line::of("r", Role::Key).put(" answers again, for practice", Role::Muted)

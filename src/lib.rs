@@ -9,5 +9,6 @@ pub mod course;
 pub mod grade;
 pub mod learn;
 pub mod session;
-pub mod sim;
 pub mod shell;
+pub mod sim;
+pub mod tui;

@@ -1,4 +1,14 @@
 //! What a learner knows: answers and their marks, the state of each lesson and drill, what to suggest next.
-//! Everything but [`record`] is derived from the record, never stored. Knows the course, not the database.
+//! Everything but [`record`] is derived from the record, never stored. Knows the course, not the database, and no
+//! clock: `now` is given in Unix seconds.
+//!
+//! Start with [`map`] (the course as one learner sees it) and [`next`] (what to do and why). [`mark`] says whether an
+//! answer is right, [`due`] when a question is worth another look.
 
+pub mod due;
+pub mod map;
+pub mod mark;
+pub mod next;
 pub mod record;
+#[cfg(test)]
+pub mod samples;

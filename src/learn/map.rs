@@ -1,0 +1,266 @@
+//! The map of the course as one learner sees it: units, their lessons and drills, and the state of each. A view model
+//! that both front ends draw; knows nothing of drawing.
+
+use crate::course::lesson::Lesson;
+use crate::learn::due;
+use crate::learn::record::Record;
+
+/// Names of the units 0 to 6.
+pub const UNITS: [&str; 7] = [
+    "Start here",
+    "Changing production",
+    "Seeing what users feel",
+    "Modern infrastructure is hard",
+    "When it breaks",
+    "Learning from it",
+    "The human side",
+];
+
+/// The order of lessons inside their units. A lesson that is not named here comes after those that are, as given.
+const LESSON_ORDER: [&str; 26] = [
+    "respect-the-user",
+    "what-sre-is",
+    "velocity-and-risk",
+    "feature-flags",
+    "incremental-rollout",
+    "canary",
+    "rollback",
+    "config-is-code",
+    "tests-ci-review",
+    "slo",
+    "alerting",
+    "dashboards",
+    "calls-fail",
+    "overload",
+    "containers-and-scaling",
+    "serverless",
+    "state",
+    "on-call",
+    "first-ten-minutes",
+    "incident-command",
+    "telling-people",
+    "postmortem",
+    "follow-ups",
+    "people-layout",
+    "documentation",
+    "teaching",
+];
+
+/// What there is to learn: everything that passed its checks.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Catalogue {
+    /// In any order.
+    pub lessons: Vec<Lesson>,
+    /// In the order in which they are offered.
+    pub drills: Vec<DrillEntry>,
+    /// Errors that keep files out of the course.
+    pub problems: usize,
+}
+
+impl Catalogue {
+    /// The lesson with this id.
+    pub fn lesson(&self, id: &str) -> Option<&Lesson> {
+        self.lessons.iter().find(|l| l.id == id)
+    }
+
+    /// The drill with this id.
+    pub fn drill(&self, id: &str) -> Option<&DrillEntry> {
+        self.drills.iter().find(|d| d.id == id)
+    }
+
+    /// Title of a lesson or a drill; the id itself where there is neither.
+    pub fn title<'a>(&'a self, id: &'a str) -> &'a str {
+        let lesson = self.lesson(id).map(|l| l.title.as_str());
+        lesson.or_else(|| self.drill(id).map(|d| d.title.as_str())).unwrap_or(id)
+    }
+}
+
+/// What the map needs to know of a drill.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DrillEntry {
+    /// Scenario id.
+    pub id: String,
+    /// What the map shows.
+    pub title: String,
+    /// `starter`, `core`, `advanced`, `leadership`.
+    pub level: String,
+    /// Time to plan for, with the debrief.
+    pub minutes: u8,
+    /// Unit under which it is shown, 0 to 6.
+    pub unit: u8,
+    /// Ids of lessons that come first.
+    pub prerequisites: Vec<String>,
+}
+
+/// A unit with what is in it; never empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unit {
+    /// 0 to 6.
+    pub number: u8,
+    /// From [`UNITS`].
+    pub name: &'static str,
+    /// Lessons in order, then drills.
+    pub items: Vec<Item>,
+}
+
+/// A lesson or a drill.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// Which of the two.
+    pub kind: ItemKind,
+    /// Lesson id or scenario id.
+    pub id: String,
+    /// What the map shows.
+    pub title: String,
+    /// Time to plan for.
+    pub minutes: u8,
+    /// Where the learner stands with it.
+    pub state: State,
+}
+
+/// Which of the two an item is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ItemKind {
+    /// Read and answered.
+    Lesson,
+    /// Played.
+    Drill,
+}
+
+impl ItemKind {
+    /// `lesson`, `drill`.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Lesson => "lesson",
+            Self::Drill => "drill",
+        }
+    }
+}
+
+/// Where a learner stands with an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Never opened.
+    New,
+    /// Opened, not finished; or a run that can be resumed.
+    InProgress,
+    /// Finished, or played to its end, and nothing in it is due.
+    Done,
+    /// Finished, and a question in it is worth another look. A drill is never due by this rule.
+    Due,
+}
+
+impl State {
+    /// One or two words.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::InProgress => "started",
+            Self::Done => "done",
+            Self::Due => "due",
+        }
+    }
+
+    /// Whether it was read or played to its end at least once.
+    pub const fn finished(self) -> bool {
+        matches!(self, Self::Done | Self::Due)
+    }
+}
+
+/// The course as this learner sees it at `now` (Unix seconds). Units without items are left out.
+pub fn map(course: &Catalogue, record: &Record, now: i64) -> Vec<Unit> {
+    let mut lessons: Vec<&Lesson> = course.lessons.iter().collect();
+    lessons.sort_by_key(|l| LESSON_ORDER.iter().position(|id| *id == l.id).unwrap_or(LESSON_ORDER.len()));
+    (0u8..)
+        .zip(UNITS)
+        .map(|(number, name)| {
+            let mut items: Vec<Item> = lessons
+                .iter()
+                .filter(|l| l.unit == number)
+                .map(|l| Item {
+                    kind: ItemKind::Lesson,
+                    id: l.id.clone(),
+                    title: l.title.clone(),
+                    minutes: l.minutes,
+                    state: lesson_state(l, record, now),
+                })
+                .collect();
+            items.extend(course.drills.iter().filter(|d| d.unit == number).map(|d| Item {
+                kind: ItemKind::Drill,
+                id: d.id.clone(),
+                title: d.title.clone(),
+                minutes: d.minutes,
+                state: drill_state(&d.id, record),
+            }));
+            Unit { number, name, items }
+        })
+        .filter(|unit| !unit.items.is_empty())
+        .collect()
+}
+
+/// Where a learner stands with a lesson at `now` (Unix seconds).
+pub fn lesson_state(lesson: &Lesson, record: &Record, now: i64) -> State {
+    match record.lessons.get(&lesson.id) {
+        None => State::New,
+        Some(mark) if mark.finished_at.is_none() => State::InProgress,
+        Some(_) if lesson.questions().any(|(_, q)| due::is_due(record, lesson, q, now)) => State::Due,
+        Some(_) => State::Done,
+    }
+}
+
+/// Where a learner stands with a drill.
+pub fn drill_state(id: &str, record: &Record) -> State {
+    let mut runs = record.runs.iter().filter(|r| r.scenario == id && r.abandoned_at.is_none()).peekable();
+    if runs.peek().is_none() {
+        return State::New;
+    }
+    if runs.any(|r| r.ended_at.is_none()) { State::InProgress } else { State::Done }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::learn::due::DAY;
+    use crate::learn::record::LessonMark;
+    use crate::learn::samples::{answer, drill, lesson, run};
+
+    #[test]
+    fn units_hold_lessons_in_the_order_of_the_course_then_drills() {
+        let course = Catalogue {
+            lessons: vec![lesson("zebra", 1, &[]), lesson("canary", 1, &[]), lesson("feature-flags", 1, &[])],
+            drills: vec![drill("missing-flag", 1)],
+            problems: 0,
+        };
+        let units = map(&course, &Record::default(), 0);
+        assert_eq!(units.len(), 1, "units without items are left out");
+        assert_eq!(units[0].name, "Changing production");
+        let ids: Vec<_> = units[0].items.iter().map(|i| i.id.as_str()).collect();
+        assert_eq!(ids, ["feature-flags", "canary", "zebra", "missing-flag"]);
+    }
+
+    #[test]
+    fn a_lesson_goes_from_new_to_started_to_done_to_due() {
+        let l = lesson("slo", 2, &["q"]);
+        let mut record = Record::default();
+        assert_eq!(lesson_state(&l, &record, 0), State::New);
+        record.lessons.insert("slo".into(), LessonMark { screen: 1, opened_at: 0, finished_at: None });
+        assert_eq!(lesson_state(&l, &record, 0), State::InProgress);
+        record.lessons.insert("slo".into(), LessonMark { screen: 1, opened_at: 0, finished_at: Some(9) });
+        assert_eq!(lesson_state(&l, &record, 10), State::Done);
+        record.answers.push(answer("slo", "q", false, 50, 9));
+        assert_eq!(lesson_state(&l, &record, 10), State::Done, "not on the day it was answered");
+        assert_eq!(lesson_state(&l, &record, 9 + DAY), State::Due);
+    }
+
+    #[test]
+    fn a_drill_follows_its_runs_and_forgets_those_given_up() {
+        let mut record = Record::default();
+        assert_eq!(drill_state("x", &record), State::New);
+        record.runs = vec![run(1, "x", None, Some(5))];
+        assert_eq!(drill_state("x", &record), State::New);
+        record.runs.push(run(2, "x", Some(5), None));
+        assert_eq!(drill_state("x", &record), State::Done);
+        record.runs.insert(0, run(3, "x", None, None));
+        assert_eq!(drill_state("x", &record), State::InProgress);
+    }
+}

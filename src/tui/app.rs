@@ -1,0 +1,311 @@
+//! The whole front end as one value: messages in, effects out. Only routes: what a message means is known to the screen
+//! or window it goes to. No I/O, no clock; `view` only reads.
+
+use std::sync::Arc;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::learn::map::Catalogue;
+use crate::learn::record::Record;
+use crate::tui::key::{Input, Mouse};
+use crate::tui::keys::{self, Context};
+use crate::tui::overlay::{Kind, Outcome, Overlay};
+use crate::tui::paint::{self, Line};
+use crate::tui::shared::{Effect, Go, Shared, Step};
+use crate::tui::theme::{Look, Role};
+use crate::tui::{help, home, lesson};
+
+/// Below this many columns only a message is shown.
+pub const MIN_COLUMNS: u16 = 40;
+/// Below this many rows only a message is shown.
+pub const MIN_ROWS: u16 = 12;
+/// How long a notice stands.
+const NOTICE_MS: u32 = 5_000;
+
+/// The front end of one session.
+#[derive(Debug, Clone, PartialEq)]
+pub struct App {
+    shared: Shared,
+    screen: Screen,
+    overlays: Vec<Overlay>,
+    notice: Option<(u64, String)>,
+    timers: u64,
+}
+
+/// What fills the terminal, with its state.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Screen {
+    /// The map of the course.
+    Home(home::State),
+    /// A lesson.
+    Lesson(Box<lesson::State>),
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Msg {
+    /// Something was typed, clicked or pasted.
+    Input(Input),
+    /// The time, in Unix seconds; told before the inputs that it dates.
+    Now(i64),
+    /// The terminal has this many columns and rows.
+    Resize(u16, u16),
+    /// A timer that was asked for has run out.
+    Timer(u64),
+    /// One line for the person, such as why an effect failed.
+    Notice(String),
+    /// The record has changed outside this screen.
+    Record(Box<Record>),
+    /// Opens a lesson by its id, as the command line asked.
+    OpenLesson(String),
+}
+
+/// A message to the app itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Command {
+    /// Leave the program.
+    Quit,
+    /// Show every key.
+    Help,
+}
+
+/// What a session begins with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Setup {
+    /// What there is to learn.
+    pub course: Arc<Catalogue>,
+    /// What is known of the learner.
+    pub record: Record,
+    /// Unix seconds.
+    pub now: i64,
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// Colours and characters.
+    pub look: Look,
+    /// Any number that stays the same for one learner.
+    pub learner: u64,
+}
+
+impl Screen {
+    /// Which keys hold, the innermost first.
+    pub fn contexts(&self, shared: &Shared) -> Vec<Context> {
+        match self {
+            Self::Home(_) => vec![Context::Home, Context::Browsing, Context::Always],
+            Self::Lesson(state) => state.contexts(shared),
+        }
+    }
+
+    fn mouse(&mut self, mouse: Mouse, shared: &mut Shared) -> Step {
+        match self {
+            Self::Home(state) => state.mouse(mouse, shared),
+            Self::Lesson(state) => state.mouse(mouse, shared),
+        }
+    }
+
+    fn typed(&mut self, text: &str, shared: &Shared) -> Step {
+        match self {
+            Self::Home(_) => Step::none(),
+            Self::Lesson(state) => state.typed(text, shared),
+        }
+    }
+
+    /// The terminal has another size, or the record has changed.
+    fn settle(&mut self, shared: &Shared) {
+        match self {
+            Self::Home(state) => state.settle(shared),
+            Self::Lesson(state) => state.settle(shared),
+        }
+    }
+
+    /// What must not be lost when the screen is left.
+    fn close(&mut self, shared: &mut Shared) -> Step {
+        match self {
+            Self::Home(_) => Step::none(),
+            Self::Lesson(state) => state.close(shared),
+        }
+    }
+}
+
+impl App {
+    /// A session that shows the map of the course.
+    pub fn new(setup: Setup) -> Self {
+        let Setup { course, record, now, size: (columns, rows), look, learner } = setup;
+        let shared = Shared { course, record, now, columns, rows, look, learner };
+        Self { shared, screen: Screen::Home(home::State::default()), overlays: Vec::new(), notice: None, timers: 0 }
+    }
+
+    /// Takes a message. Total: every message is answered in every state, most often with no effect.
+    pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        if matches!(msg, Msg::Input(_)) {
+            self.notice = None;
+        }
+        let step = match msg {
+            Msg::Input(Input::Key(key)) => match keys::find(&self.contexts(), key) {
+                Some(command) => self.command(command),
+                None => key.text().map_or_else(Step::none, |c| self.typed(c.encode_utf8(&mut [0; 4]))),
+            },
+            Msg::Input(Input::Paste(text)) => self.typed(&text),
+            Msg::Input(Input::Mouse(mouse)) => self.mouse(mouse),
+            Msg::Now(now) => {
+                self.shared.now = now;
+                Step::none()
+            }
+            Msg::Resize(columns, rows) => {
+                (self.shared.columns, self.shared.rows) = (columns, rows);
+                self.screen.settle(&self.shared);
+                Step::none()
+            }
+            Msg::Timer(id) => {
+                self.notice = self.notice.take().filter(|(of, _)| *of != id);
+                Step::none()
+            }
+            Msg::Notice(words) => Step::say(words),
+            Msg::Record(record) => {
+                self.shared.record = *record;
+                self.screen.settle(&self.shared);
+                Step::none()
+            }
+            Msg::OpenLesson(id) => self.screen.close(&mut self.shared).then(Step::go(Go::Lesson { id, screen: None })),
+        };
+        self.follow(step)
+    }
+
+    /// What every screen reads.
+    pub const fn shared(&self) -> &Shared {
+        &self.shared
+    }
+
+    /// What fills the terminal.
+    pub const fn screen(&self) -> &Screen {
+        &self.screen
+    }
+
+    /// Windows on top of it, the topmost last.
+    pub fn overlays(&self) -> &[Overlay] {
+        &self.overlays
+    }
+
+    /// Which keys hold, the innermost first.
+    pub fn contexts(&self) -> Vec<Context> {
+        if too_small(self.shared.area()) {
+            return vec![Context::Always];
+        }
+        self.overlays.last().map_or_else(|| self.screen.contexts(&self.shared), |o| o.contexts().to_vec())
+    }
+
+    fn command(&mut self, command: keys::Command) -> Step {
+        match (command, &mut self.screen) {
+            (keys::Command::App(Command::Quit), screen) => {
+                screen.close(&mut self.shared).then(Step::effect(Effect::Quit))
+            }
+            (keys::Command::App(Command::Help), _) => Step::go(Go::Overlay(Kind::Help)),
+            (keys::Command::Overlay(command), screen) => {
+                let outcome = self.overlays.last_mut().map(|o| o.update(command, screen, &self.shared));
+                self.overlay(outcome.unwrap_or_default())
+            }
+            (keys::Command::Home(command), Screen::Home(state)) => state.update(command, &self.shared),
+            (keys::Command::Lesson(command), Screen::Lesson(state)) => state.update(command, &mut self.shared),
+            (keys::Command::Edit(edit), Screen::Lesson(state)) => state.edit(edit),
+            _ => Step::none(),
+        }
+    }
+
+    fn mouse(&mut self, mouse: Mouse) -> Step {
+        if too_small(self.shared.area()) {
+            return Step::none();
+        }
+        match self.overlays.last_mut() {
+            Some(top) => {
+                let outcome = top.mouse(mouse, &self.screen, &self.shared);
+                self.overlay(outcome)
+            }
+            None => self.screen.mouse(mouse, &mut self.shared),
+        }
+    }
+
+    fn typed(&mut self, text: &str) -> Step {
+        if self.overlays.is_empty() { self.screen.typed(text, &self.shared) } else { Step::none() }
+    }
+
+    fn overlay(&mut self, outcome: Outcome) -> Step {
+        if outcome.close {
+            self.overlays.pop();
+        }
+        let below = outcome.command.map_or_else(Step::none, |command| self.command(command));
+        outcome.step.then(below)
+    }
+
+    fn follow(&mut self, step: Step) -> Vec<Effect> {
+        let Step { mut effects, go, say } = step;
+        match go {
+            None => {}
+            Some(Go::Home) => {
+                self.overlays.clear();
+                self.screen = Screen::Home(home::State::default());
+            }
+            Some(Go::Overlay(kind)) if self.overlays.iter().any(|o| o.kind == kind) => {}
+            Some(Go::Overlay(kind)) => self.overlays.push(Overlay::open(kind, &self.screen, &self.shared)),
+            Some(Go::Lesson { id, screen }) => {
+                self.overlays.clear();
+                match lesson::State::open(&id, screen, &mut self.shared) {
+                    Some((state, step)) => {
+                        self.screen = Screen::Lesson(Box::new(state));
+                        effects.extend(step.effects);
+                    }
+                    None => effects.push(self.say(format!("There is no lesson {id} in this course."))),
+                }
+            }
+        }
+        if let Some(words) = say {
+            effects.push(self.say(words));
+        }
+        effects
+    }
+
+    /// Shows a notice and asks for the timer that ends it.
+    fn say(&mut self, words: String) -> Effect {
+        self.timers += 1;
+        self.notice = Some((self.timers, words));
+        Effect::Timer { id: self.timers, after_ms: NOTICE_MS }
+    }
+}
+
+/// Draws the app. Only reads.
+pub fn view(app: &App, frame: &mut Frame) {
+    let (area, look) = (frame.area(), app.shared.look);
+    paint::ground(frame.buffer_mut(), area, look);
+    if too_small(area) {
+        return too_small_message(area, frame, look);
+    }
+    match &app.screen {
+        Screen::Home(state) => home::view::draw(state, &app.shared, frame),
+        Screen::Lesson(state) => lesson::view::draw(state, &app.shared, frame),
+    }
+    for overlay in &app.overlays {
+        overlay.draw(&app.screen, &app.shared, area, frame.buffer_mut());
+    }
+    let foot = Rect { x: area.x + 1, y: area.bottom() - 1, width: area.width - 2, height: 1 };
+    let line = app.notice.as_ref().map_or_else(
+        || help::footer(&app.contexts(), foot.width as usize, look.ascii),
+        |(_, words)| Line::of(format!("{} ", look.signs().cursor), Role::Accent).put(words.as_str(), Role::Strong),
+    );
+    paint::ground(frame.buffer_mut(), Rect { x: area.x, width: area.width, ..foot }, look);
+    paint::line(frame.buffer_mut(), foot, &line, look);
+}
+
+const fn too_small(area: Rect) -> bool {
+    area.width < MIN_COLUMNS || area.height < MIN_ROWS
+}
+
+fn too_small_message(area: Rect, frame: &mut Frame, look: Look) {
+    let words = format!(
+        "firedrill needs at least {MIN_COLUMNS}x{MIN_ROWS}; this terminal is {}x{}. Make it larger, or use --plain.",
+        area.width, area.height
+    );
+    let lines = paint::wrapped(&words, area.width as usize, Role::Text);
+    paint::lines(frame.buffer_mut(), area, &lines, 0, look);
+}
+
+#[cfg(test)]
+mod tests;

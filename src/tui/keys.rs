@@ -1,0 +1,321 @@
+//! Which key does what, as a table: (context, key) -> command, with the words that help and footer show. Nothing else in
+//! the program compares keys. A screen says which contexts hold, the innermost first; the first that knows a key wins.
+//!
+//! To add a key, add a row. To add a context, add a variant, its title, and name it in the screen's `contexts`.
+
+use crate::tui::app;
+use crate::tui::entry::Edit;
+use crate::tui::key::{Code, Key};
+use crate::tui::list::Move;
+use crate::tui::{home, lesson, overlay};
+
+/// Where a key is pressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "`title` says what each is")]
+pub enum Context {
+    Always,
+    Browsing,
+    Home,
+    Reading,
+    Finished,
+    One,
+    Many,
+    Order,
+    Line,
+    Sure,
+    Points,
+    Focused,
+    Searching,
+    Editing,
+    Scroll,
+    Pick,
+}
+
+impl Context {
+    /// Heading of its keys in the help.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Always => "Always",
+            Self::Browsing => "Everywhere but while typing",
+            Self::Home => "Course",
+            Self::Reading => "Lesson",
+            Self::Finished => "End of a lesson",
+            Self::One | Self::Many | Self::Order | Self::Line => "Question",
+            Self::Sure => "How sure you are",
+            Self::Points => "Comparing your answer",
+            Self::Focused => "While answering",
+            Self::Searching => "Search",
+            Self::Editing => "Typing",
+            Self::Scroll => "Window",
+            Self::Pick => "List",
+        }
+    }
+}
+
+/// A message to one part of the program. Nested by that part; the top only routes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Command {
+    /// To the app itself.
+    App(app::Command),
+    /// To the map of the course.
+    Home(home::Command),
+    /// To the lesson.
+    Lesson(lesson::Command),
+    /// To the topmost overlay.
+    Overlay(overlay::Command),
+    /// To the line that is being typed.
+    Edit(Edit),
+}
+
+/// What a row of the table leads to.
+#[derive(Debug, Clone, Copy)]
+pub enum To {
+    /// Every key of the row is the same.
+    Is(Command),
+    /// The keys are the digits 1 to 9, given as 0 to 8.
+    Digit(fn(usize) -> Command),
+}
+
+/// A row of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Binding {
+    /// Where it holds.
+    pub context: Context,
+    /// Which keys; the first is the one the footer names.
+    pub keys: &'static [Key],
+    /// What they do.
+    pub to: To,
+    /// What help says.
+    pub label: &'static str,
+    /// What the footer says; empty: not in the footer. Neighbours that say the same are joined.
+    pub foot: &'static str,
+}
+
+/// What `key` does where `contexts` hold.
+pub fn find(contexts: &[Context], key: Key) -> Option<Command> {
+    contexts.iter().find_map(|context| {
+        let row = TABLE.iter().find(|b| b.context == *context && b.keys.contains(&key))?;
+        match (row.to, key.code) {
+            (To::Is(command), _) => Some(command),
+            (To::Digit(command), Code::Char(c)) => Some(command(c.to_digit(10)?.checked_sub(1)? as usize)),
+            (To::Digit(_), _) => None,
+        }
+    })
+}
+
+/// The rows of a context, in order.
+pub fn of(context: Context) -> impl Iterator<Item = &'static Binding> {
+    TABLE.iter().filter(move |b| b.context == context)
+}
+
+const fn row(
+    context: Context,
+    keys: &'static [Key],
+    command: Command,
+    label: &'static str,
+    foot: &'static str,
+) -> Binding {
+    Binding { context, keys, to: To::Is(command), label, foot }
+}
+
+const fn digits(context: Context, command: fn(usize) -> Command, label: &'static str) -> Binding {
+    Binding { context, keys: DIGITS, to: To::Digit(command), label, foot: "" }
+}
+
+const UP: Key = Key::new(Code::Up);
+const DOWN: Key = Key::new(Code::Down);
+const LEFT: Key = Key::new(Code::Left);
+const RIGHT: Key = Key::new(Code::Right);
+const ENTER: Key = Key::new(Code::Enter);
+const ESC: Key = Key::new(Code::Esc);
+const SPACE: Key = Key::ch(' ');
+const TAB: Key = Key::new(Code::Tab);
+const PGUP: Key = Key::new(Code::PageUp);
+const PGDN: Key = Key::new(Code::PageDown);
+const HOME: Key = Key::new(Code::Home);
+const END: Key = Key::new(Code::End);
+const DIGITS: &[Key] = &[
+    Key::ch('1'),
+    Key::ch('2'),
+    Key::ch('3'),
+    Key::ch('4'),
+    Key::ch('5'),
+    Key::ch('6'),
+    Key::ch('7'),
+    Key::ch('8'),
+    Key::ch('9'),
+];
+
+use Context as C;
+use home::Command as H;
+use lesson::Command as L;
+use lesson::question::Command as Q;
+use overlay::Command as O;
+
+const fn app(command: app::Command) -> Command {
+    Command::App(command)
+}
+const fn hm(command: H) -> Command {
+    Command::Home(command)
+}
+const fn ls(command: L) -> Command {
+    Command::Lesson(command)
+}
+const fn qn(command: Q) -> Command {
+    Command::Lesson(L::Question(command))
+}
+const fn ov(command: O) -> Command {
+    Command::Overlay(command)
+}
+const fn ed(edit: Edit) -> Command {
+    Command::Edit(edit)
+}
+
+/// Every key of the program.
+#[rustfmt::skip]
+pub const TABLE: &[Binding] = &[
+    row(C::Always, &[Key::ctrl('c'), Key::ctrl('q')], app(app::Command::Quit), "leave firedrill; everything is kept", ""),
+    row(C::Always, &[Key::new(Code::F(1))], app(app::Command::Help), "every key", ""),
+    row(C::Browsing, &[Key::ch('?')], app(app::Command::Help), "every key", "keys"),
+
+    row(C::Home, &[ENTER], hm(H::Open), "open what is selected", "open"),
+    row(C::Home, &[UP, Key::ch('k')], hm(H::Move(Move::Up)), "up", "select"),
+    row(C::Home, &[DOWN, Key::ch('j')], hm(H::Move(Move::Down)), "down", "select"),
+    row(C::Home, &[Key::ch('i'), SPACE], hm(H::Details), "what it is about", "about it"),
+    row(C::Home, &[Key::ch('n')], hm(H::Next), "open what comes next", ""),
+    row(C::Home, &[PGUP], hm(H::Move(Move::PageUp)), "a page up", ""),
+    row(C::Home, &[PGDN], hm(H::Move(Move::PageDown)), "a page down", ""),
+    row(C::Home, &[HOME, Key::ch('g')], hm(H::Move(Move::First)), "to the top", ""),
+    row(C::Home, &[END, Key::ch('G')], hm(H::Move(Move::Last)), "to the end", ""),
+    row(C::Home, &[Key::ch('q')], app(app::Command::Quit), "leave firedrill", "quit"),
+
+    row(C::Reading, &[ENTER], ls(L::Enter), "answer or open what is in sight, else read on", "answer, read on"),
+    row(C::Reading, &[SPACE, PGDN, Key::ch('f')], ls(L::Forward), "read on: a page, then the next screen", "read on"),
+    row(C::Reading, &[Key::ch('b'), PGUP], ls(L::Back), "back: a page, then the screen before", "back"),
+    row(C::Reading, &[RIGHT, Key::ch('l')], ls(L::NextScreen), "next screen", ""),
+    row(C::Reading, &[LEFT, Key::ch('h')], ls(L::PreviousScreen), "screen before", ""),
+    row(C::Reading, &[DOWN, Key::ch('j')], ls(L::Scroll(Move::Down)), "a line down, then into the question", ""),
+    row(C::Reading, &[UP, Key::ch('k')], ls(L::Scroll(Move::Up)), "a line up", ""),
+    row(C::Reading, &[HOME, Key::ch('g')], ls(L::Scroll(Move::First)), "top of the screen", ""),
+    row(C::Reading, &[END, Key::ch('G')], ls(L::Scroll(Move::Last)), "end of the screen", ""),
+    row(C::Reading, &[TAB], ls(L::NextItem), "next question or hidden text on this screen", ""),
+    digits(C::Reading, |n| ls(L::Pick(n)), "pick this option of the question in sight"),
+    row(C::Reading, &[Key::ch('r')], ls(L::Again), "answer again, for practice", ""),
+    row(C::Reading, &[Key::ch('o')], ls(L::Outline), "screens of this lesson", "outline"),
+    row(C::Reading, &[Key::ch('s')], ls(L::Sources), "sources", "sources"),
+    row(C::Reading, &[Key::ch('/')], ls(L::Search), "search this lesson", "search"),
+    row(C::Reading, &[Key::ch('n')], ls(L::NextMatch), "next place found", ""),
+    row(C::Reading, &[Key::ch('N')], ls(L::PreviousMatch), "place found before", ""),
+    row(C::Reading, &[ESC, Key::ch('q')], ls(L::Leave), "end the search, else leave the lesson; your place is kept", "leave"),
+
+    row(C::Finished, &[ENTER], ls(L::Enter), "open what comes next", "open what comes next"),
+    row(C::Finished, &[Key::ch('b'), LEFT, PGUP], ls(L::Back), "back to the last screen", "back"),
+    row(C::Finished, &[DOWN, Key::ch('j'), SPACE, PGDN], ls(L::Scroll(Move::Down)), "down", ""),
+    row(C::Finished, &[UP, Key::ch('k')], ls(L::Scroll(Move::Up)), "up", ""),
+    row(C::Finished, &[Key::ch('o')], ls(L::Outline), "screens of this lesson", "outline"),
+    row(C::Finished, &[Key::ch('s')], ls(L::Sources), "sources", "sources"),
+    row(C::Finished, &[ESC, Key::ch('q')], ls(L::Leave), "to the course", "course"),
+
+    row(C::One, &[ENTER], qn(Q::Confirm), "this is my answer", "answer"),
+    row(C::One, &[UP, Key::ch('k')], qn(Q::Up), "up", "choose"),
+    row(C::One, &[DOWN, Key::ch('j')], qn(Q::Down), "down", "choose"),
+    digits(C::One, |n| qn(Q::Pick(n)), "choose this one"),
+    row(C::One, &[ESC], qn(Q::Cancel), "back to reading", "back to reading"),
+
+    row(C::Many, &[SPACE], qn(Q::Tick), "tick or untick", "tick"),
+    row(C::Many, &[UP, Key::ch('k')], qn(Q::Up), "up", "move"),
+    row(C::Many, &[DOWN, Key::ch('j')], qn(Q::Down), "down", "move"),
+    digits(C::Many, |n| qn(Q::Pick(n)), "tick or untick this one"),
+    row(C::Many, &[ENTER], qn(Q::Confirm), "these are my answer", "answer"),
+    row(C::Many, &[ESC], qn(Q::Cancel), "back to reading", "back to reading"),
+
+    row(C::Order, &[SPACE], qn(Q::Tick), "pick up or put down", "pick up, put down"),
+    row(C::Order, &[UP, Key::ch('k')], qn(Q::Up), "up, with what is picked up", "move"),
+    row(C::Order, &[DOWN, Key::ch('j')], qn(Q::Down), "down, with what is picked up", "move"),
+    row(C::Order, &[UP.shifted(), Key::ch('K')], qn(Q::CarryUp), "carry up", ""),
+    row(C::Order, &[DOWN.shifted(), Key::ch('J')], qn(Q::CarryDown), "carry down", ""),
+    digits(C::Order, |n| qn(Q::Pick(n)), "to this place"),
+    row(C::Order, &[ENTER], qn(Q::Confirm), "this is my order", "answer"),
+    row(C::Order, &[ESC], qn(Q::Cancel), "back to reading", "back to reading"),
+
+    row(C::Line, &[ENTER], qn(Q::Confirm), "this is my answer", "answer"),
+    row(C::Line, &[ESC], qn(Q::Cancel), "back to reading; what you typed stays", "back to reading"),
+
+    row(C::Sure, &[ENTER], qn(Q::Confirm), "this sure", "answer"),
+    row(C::Sure, &[UP, Key::ch('k')], qn(Q::Up), "up", "choose"),
+    row(C::Sure, &[DOWN, Key::ch('j')], qn(Q::Down), "down", "choose"),
+    digits(C::Sure, |n| qn(Q::Pick(n)), "choose this one"),
+    row(C::Sure, &[ESC], qn(Q::Cancel), "back to my answer", "back to my answer"),
+
+    row(C::Points, &[SPACE], qn(Q::Tick), "my answer has this, or has not", "has it"),
+    row(C::Points, &[UP, Key::ch('k')], qn(Q::Up), "up", "move"),
+    row(C::Points, &[DOWN, Key::ch('j')], qn(Q::Down), "down", "move"),
+    digits(C::Points, |n| qn(Q::Pick(n)), "has this one, or has not"),
+    row(C::Points, &[ENTER], qn(Q::Confirm), "compared", "done"),
+
+    row(C::Focused, &[TAB], ls(L::NextItem), "next question or hidden text on this screen", ""),
+    row(C::Focused, &[PGUP], ls(L::Scroll(Move::PageUp)), "a page up", ""),
+    row(C::Focused, &[PGDN], ls(L::Scroll(Move::PageDown)), "a page down", ""),
+
+    row(C::Searching, &[ENTER], ls(L::SearchGo), "find", "find"),
+    row(C::Searching, &[ESC], ls(L::SearchDrop), "no search", "no search"),
+
+    row(C::Editing, &[LEFT, Key::ctrl('b')], ed(Edit::Left), "left", ""),
+    row(C::Editing, &[RIGHT, Key::ctrl('f')], ed(Edit::Right), "right", ""),
+    row(C::Editing, &[Key { ctrl: true, ..LEFT }, Key { alt: true, ..Key::ch('b') }], ed(Edit::WordLeft), "a word left", ""),
+    row(C::Editing, &[Key { ctrl: true, ..RIGHT }, Key { alt: true, ..Key::ch('f') }], ed(Edit::WordRight), "a word right", ""),
+    row(C::Editing, &[HOME, Key::ctrl('a')], ed(Edit::Start), "to the start", ""),
+    row(C::Editing, &[END, Key::ctrl('e')], ed(Edit::End), "to the end", ""),
+    row(C::Editing, &[Key::new(Code::Backspace), Key::ctrl('h')], ed(Edit::EraseBefore), "erase before the cursor", ""),
+    row(C::Editing, &[Key::new(Code::Delete), Key::ctrl('d')], ed(Edit::EraseAfter), "erase after the cursor", ""),
+    row(C::Editing, &[Key::ctrl('w')], ed(Edit::EraseWord), "erase a word", ""),
+    row(C::Editing, &[Key::ctrl('u')], ed(Edit::EraseAll), "erase all", ""),
+
+    row(C::Scroll, &[UP, Key::ch('k')], ov(O::Move(Move::Up)), "up", "scroll"),
+    row(C::Scroll, &[DOWN, Key::ch('j')], ov(O::Move(Move::Down)), "down", "scroll"),
+    row(C::Scroll, &[PGUP, Key::ch('b')], ov(O::Move(Move::PageUp)), "a page up", ""),
+    row(C::Scroll, &[PGDN, SPACE], ov(O::Move(Move::PageDown)), "a page down", ""),
+    row(C::Scroll, &[HOME, Key::ch('g')], ov(O::Move(Move::First)), "to the top", ""),
+    row(C::Scroll, &[END, Key::ch('G')], ov(O::Move(Move::Last)), "to the end", ""),
+    row(C::Scroll, &[ESC, ENTER, Key::ch('q'), Key::ch('?'), Key::ch('i')], ov(O::Close), "close", "close"),
+
+    row(C::Pick, &[ENTER], ov(O::Open), "this one", "this one"),
+    row(C::Pick, &[UP, Key::ch('k')], ov(O::Move(Move::Up)), "up", "select"),
+    row(C::Pick, &[DOWN, Key::ch('j')], ov(O::Move(Move::Down)), "down", "select"),
+    row(C::Pick, &[PGUP, Key::ch('b')], ov(O::Move(Move::PageUp)), "a page up", ""),
+    row(C::Pick, &[PGDN, SPACE], ov(O::Move(Move::PageDown)), "a page down", ""),
+    row(C::Pick, &[HOME, Key::ch('g')], ov(O::Move(Move::First)), "to the top", ""),
+    row(C::Pick, &[END, Key::ch('G')], ov(O::Move(Move::Last)), "to the end", ""),
+    row(C::Pick, &[ESC, Key::ch('q'), Key::ch('o'), Key::ch('s')], ov(O::Close), "close", "close"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_key_has_two_meanings_in_one_context_and_every_row_has_words() {
+        for (i, a) in TABLE.iter().enumerate() {
+            assert!(!a.keys.is_empty() && !a.label.is_empty(), "row {i} in {:?}", a.context);
+            for (n, key) in a.keys.iter().enumerate() {
+                assert!(!a.keys[n + 1..].contains(key), "{key} twice in {:?}", a.context);
+                let clash = TABLE[i + 1..].iter().find(|b| b.context == a.context && b.keys.contains(key));
+                assert!(clash.is_none(), "{key} in {:?}: {:?} and {:?}", a.context, a.label, clash.map(|c| c.label));
+            }
+            assert!(!a.context.title().is_empty());
+            let plain = a.keys.iter().any(|k| k.text().is_some());
+            let typing = matches!(a.context, C::Line | C::Focused | C::Searching | C::Editing | C::Always);
+            assert!(!(plain && typing), "{:?} would swallow what is typed", a.label);
+            assert!(a.keys.iter().all(|k| Key::parse(&k.to_string()) == Some(*k)), "{:?}", a.label);
+        }
+    }
+
+    #[test]
+    fn the_innermost_context_wins() {
+        let enter = Key::new(Code::Enter);
+        assert_eq!(find(&[C::One, C::Reading], enter), Some(qn(Q::Confirm)));
+        assert_eq!(find(&[C::Reading], enter), Some(ls(L::Enter)));
+        assert_eq!(find(&[C::Many], Key::ch('3')), Some(qn(Q::Pick(2))));
+        assert_eq!(find(&[C::Home], Key::ch('x')), None);
+    }
+}

@@ -1,0 +1,212 @@
+//! Windows on top of a screen: help, what an item is about, outline, sources. One mechanism for all: rows that scroll or
+//! can be picked, worked out from the screen below each time, so a window never holds stale text.
+//!
+//! To add one: a variant of [`Kind`], its arm in [`content`], and, if its rows can be picked, its arm in `picked`.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::tui::app::Screen;
+use crate::tui::key::{Mouse, MouseWhat};
+use crate::tui::keys::Context;
+use crate::tui::list::{List, Move};
+use crate::tui::paint::{self, Line};
+use crate::tui::shared::{Effect, Shared, Step};
+use crate::tui::theme::Role;
+use crate::tui::{help, home, keys, lesson};
+
+/// Which window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Every key that holds on the screen below.
+    Help,
+    /// What the selected item of the course is about.
+    Details,
+    /// Screens of the open lesson.
+    Outline,
+    /// Sources of the open lesson.
+    Sources,
+}
+
+/// A window that is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Overlay {
+    /// Which.
+    pub kind: Kind,
+    /// Cursor and first row in sight.
+    pub list: List,
+}
+
+/// A message to the topmost window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Command {
+    /// Scroll, or move the cursor.
+    Move(Move),
+    /// Take the row under the cursor.
+    Open,
+    /// Close it.
+    Close,
+}
+
+/// What a message to a window leads to.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Outcome {
+    /// For the app.
+    pub step: Step,
+    /// Whether the window closes.
+    pub close: bool,
+    /// For the screen below, after the window has closed.
+    pub command: Option<keys::Command>,
+}
+
+/// What a window shows.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Content {
+    /// In its frame.
+    pub title: String,
+    /// From the top.
+    pub rows: Vec<Line>,
+    /// First row of each thing that can be picked, in order; empty: the window only scrolls.
+    pub picks: Vec<usize>,
+}
+
+impl Overlay {
+    /// A window as it opens: on an outline, at the screen that is read.
+    pub fn open(kind: Kind, screen: &Screen, shared: &Shared) -> Self {
+        let mut overlay = Self { kind, list: List::default() };
+        if let (Kind::Outline, Screen::Lesson(state)) = (kind, screen) {
+            let content = overlay.content(screen, shared);
+            overlay.list.cursor = state.screen;
+            overlay.follow(&content, shared);
+        }
+        overlay
+    }
+
+    /// Which keys hold.
+    pub const fn contexts(self) -> &'static [Context] {
+        match self.kind {
+            Kind::Help | Kind::Details => &[Context::Scroll, Context::Always],
+            Kind::Outline | Kind::Sources => &[Context::Pick, Context::Always],
+        }
+    }
+
+    /// Takes a command.
+    pub fn update(&mut self, command: Command, screen: &Screen, shared: &Shared) -> Outcome {
+        match command {
+            Command::Close => Outcome { close: true, ..Outcome::default() },
+            Command::Open => picked(self.kind, self.list.cursor, screen, shared),
+            Command::Move(step) => {
+                let content = self.content(screen, shared);
+                let page = inside(area(&content, shared.area())).height as usize;
+                if content.picks.is_empty() {
+                    let last = content.rows.len().saturating_sub(page);
+                    self.list.top = step.from(self.list.top, last + 1, page);
+                } else {
+                    self.list.cursor = step.from(self.list.cursor, content.picks.len(), page);
+                    self.follow(&content, shared);
+                }
+                Outcome::default()
+            }
+        }
+    }
+
+    /// Takes a mouse event: the wheel scrolls, a click picks, a click outside closes.
+    pub fn mouse(&mut self, mouse: Mouse, screen: &Screen, shared: &Shared) -> Outcome {
+        let content = self.content(screen, shared);
+        let area = area(&content, shared.area());
+        match mouse.what {
+            MouseWhat::WheelUp => self.update(Command::Move(Move::Up), screen, shared),
+            MouseWhat::WheelDown => self.update(Command::Move(Move::Down), screen, shared),
+            MouseWhat::Click if !area.contains((mouse.column, mouse.row).into()) => {
+                Outcome { close: true, ..Outcome::default() }
+            }
+            MouseWhat::Click => {
+                let row = mouse.row.saturating_sub(inside(area).y) as usize + self.list.top;
+                let Some(pick) = content.picks.iter().rposition(|first| *first <= row) else {
+                    return Outcome::default();
+                };
+                self.list.cursor = pick;
+                self.update(Command::Open, screen, shared)
+            }
+        }
+    }
+
+    /// Draws it.
+    pub fn draw(&self, screen: &Screen, shared: &Shared, all: Rect, buf: &mut Buffer) {
+        let content = content(self.kind, screen, shared, columns(all));
+        let area = area(&content, all);
+        let margin = Rect { x: area.x.saturating_sub(1), width: area.width + 2, ..area };
+        paint::ground(buf, margin.intersection(all), shared.look);
+        let inner = paint::boxed(buf, area, &content.title, shared.look);
+        let height = inner.height as usize;
+        let top = self.list.top.min(content.rows.len().saturating_sub(height));
+        paint::lines(buf, inner, &content.rows, top, shared.look);
+        if let Some(first) = content.picks.get(self.list.cursor) {
+            let next = content.picks.get(self.list.cursor + 1).copied().unwrap_or(content.rows.len());
+            for row in (*first..next).filter(|r| (top..top + height).contains(r)) {
+                let y = inner.y + (row - top) as u16;
+                paint::select(buf, Rect { y, height: 1, ..inner }, shared.look);
+            }
+        }
+        let signs = shared.look.signs();
+        let edge = Rect { x: area.right().saturating_sub(4), width: 3, height: 1, ..area };
+        if top > 0 && area.height > 2 && area.width > 8 {
+            paint::line(buf, edge, &Line::of(format!(" {} ", signs.more_above), Role::Accent), shared.look);
+        }
+        if top + height < content.rows.len() && area.height > 2 && area.width > 8 {
+            let foot = Rect { y: area.bottom().saturating_sub(1), ..edge };
+            paint::line(buf, foot, &Line::of(format!(" {} ", signs.more_below), Role::Accent), shared.look);
+        }
+    }
+
+    fn content(self, screen: &Screen, shared: &Shared) -> Content {
+        content(self.kind, screen, shared, columns(shared.area()))
+    }
+
+    fn follow(&mut self, content: &Content, shared: &Shared) {
+        let height = inside(area(content, shared.area())).height as usize;
+        let Some(first) = content.picks.get(self.list.cursor) else { return };
+        let next = content.picks.get(self.list.cursor + 1).copied().unwrap_or(content.rows.len());
+        self.list.top = paint::reveal(self.list.top, *first, next, height, content.rows.len());
+    }
+}
+
+/// What a window shows in `columns`.
+pub fn content(kind: Kind, screen: &Screen, shared: &Shared, columns: usize) -> Content {
+    match (kind, screen) {
+        (Kind::Help, _) => help::content(&screen.contexts(shared), columns, shared.look.ascii),
+        (Kind::Details, Screen::Home(state)) => home::details(state, shared, columns),
+        (Kind::Outline, Screen::Lesson(state)) => lesson::outline::outline(state, shared, columns),
+        (Kind::Sources, Screen::Lesson(state)) => lesson::outline::sources(state, shared, columns),
+        _ => Content::default(),
+    }
+}
+
+fn picked(kind: Kind, row: usize, screen: &Screen, shared: &Shared) -> Outcome {
+    match (kind, screen) {
+        (Kind::Outline, _) => Outcome {
+            close: true,
+            command: Some(keys::Command::Lesson(lesson::Command::GoTo(row))),
+            ..Outcome::default()
+        },
+        (Kind::Sources, Screen::Lesson(state)) => match state.course_lesson(shared).sources.get(row) {
+            Some(source) => Outcome { step: Step::effect(Effect::Copy(source.url.clone())), ..Outcome::default() },
+            None => Outcome::default(),
+        },
+        _ => Outcome { close: true, ..Outcome::default() },
+    }
+}
+
+/// Columns of a window's rows in a terminal of this size.
+fn columns(all: Rect) -> usize {
+    (all.width.saturating_sub(4).min(76) as usize).saturating_sub(4).max(1)
+}
+
+fn area(content: &Content, all: Rect) -> Rect {
+    let height = u16::try_from(content.rows.len()).unwrap_or(u16::MAX).saturating_add(2);
+    paint::centred(all, (columns(all) as u16 + 4).min(all.width), height.min(all.height.saturating_sub(2)))
+}
+
+const fn inside(area: Rect) -> Rect {
+    Rect { x: area.x + 2, y: area.y + 1, width: area.width.saturating_sub(4), height: area.height.saturating_sub(2) }
+}

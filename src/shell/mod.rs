@@ -5,6 +5,7 @@
 pub mod clock;
 pub mod environment;
 pub mod files;
+pub mod launch;
 pub mod places;
 pub mod store;
 pub mod terminal;

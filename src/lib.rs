@@ -9,6 +9,7 @@ pub mod cli;
 pub mod course;
 pub mod grade;
 pub mod learn;
+pub mod line;
 pub mod session;
 pub mod shell;
 pub mod sim;

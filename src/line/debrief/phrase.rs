@@ -1,0 +1,83 @@
+//! Words for numbers of the grade: costs, chances. Pure.
+
+use crate::base::ratio::Milli;
+
+/// What costs are counted in; said once.
+pub const BUDGET_MINUTES: &str = "Costs are in budget-minutes: minutes in which ordering and paying would have failed \
+                                  for everybody. Half of all users failing for two minutes is one budget-minute.";
+
+/// `3.2 budget-minutes`.
+pub fn minutes(cost: Milli) -> String {
+    let words = cost.to_string();
+    let unit = if words == "1.0" { "budget-minute" } else { "budget-minutes" };
+    format!("{words} {unit}")
+}
+
+/// `3.2 budget-minutes more than the reference's choice`.
+pub fn against(cost: Milli) -> String {
+    let tenths = (cost.0.abs() + 50) / 100;
+    if tenths == 0 {
+        return "as much as the reference's choice, to a tenth of a budget-minute".to_owned();
+    }
+    let more = if cost.0 > 0 { "more" } else { "less" };
+    format!("{} {more} than the reference's choice", minutes(Milli(cost.0.abs())))
+}
+
+/// `plus 3.2`, `minus 0.4`, `0.0`.
+pub fn signed(cost: Milli) -> String {
+    cost.signed().replace('+', "plus ").replace('-', "minus ")
+}
+
+/// `42 percent, about even`.
+pub fn chance(thousandths: u32) -> String {
+    let words = match thousandths {
+        970.. => "nearly certain",
+        800.. => "very likely",
+        600.. => "likely",
+        400.. => "about even",
+        200.. => "less likely than not",
+        50.. => "unlikely",
+        _ => "very unlikely",
+    };
+    format!("{}, {words}", percent(thousandths))
+}
+
+/// `42 percent`.
+pub fn percent(thousandths: u32) -> String {
+    match thousandths {
+        0 => "ruled out".to_owned(),
+        1..10 => "less than 1 percent".to_owned(),
+        991..1000 => "more than 99 percent".to_owned(),
+        t => format!("{} percent", (t + 5) / 10),
+    }
+}
+
+/// `1st`, `2nd`, ...
+pub fn nth(n: usize) -> String {
+    let ending = match (n % 10, n % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{n}{ending}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_are_said_in_words() {
+        assert_eq!(against(Milli(3210)), "3.2 budget-minutes more than the reference's choice");
+        assert_eq!(against(Milli(-400)), "0.4 budget-minutes less than the reference's choice");
+        assert_eq!(against(Milli(-30)), "as much as the reference's choice, to a tenth of a budget-minute");
+        assert_eq!(minutes(Milli(1000)), "1.0 budget-minute");
+        assert_eq!(signed(Milli(-1250)), "minus 1.3");
+        assert_eq!(chance(425), "43 percent, about even");
+        assert_eq!(percent(4), "less than 1 percent");
+        assert_eq!(nth(2), "2nd");
+        assert_eq!(nth(12), "12th");
+    }
+}

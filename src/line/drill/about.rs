@@ -1,0 +1,171 @@
+//! What can be asked about a run without time passing: how it stands, the map, the people, what can be done, help. Reads
+//! the run only.
+
+use crate::base::text::count;
+use crate::base::time::Spoken;
+use crate::line::out::Out;
+use crate::line::words::{self, Slip, Word};
+use crate::session::Run;
+use crate::session::views::{Group, InFlight, Presence};
+use crate::sim::command::verbs;
+use crate::sim::spec::ServiceKind;
+
+const GROUPS: [(Group, &str); 5] = [
+    (Group::Look, "look"),
+    (Group::People, "people"),
+    (Group::Change, "change"),
+    (Group::Words, "lead"),
+    (Group::Time, "time"),
+];
+
+/// The clock, the incident, alerts, what is on its way, what is known of users.
+pub fn status(run: &Run, out: &mut Out) {
+    let status = run.status();
+    let day = run.day();
+    out.say(format!(
+        "It is {}. {} since you took over, at most {} left.",
+        status.clock,
+        Spoken(status.elapsed_s),
+        Spoken(status.left_s)
+    ));
+    let lead = status.lead.map_or("Nobody leads.".to_owned(), |who| format!("The lead: {who}."));
+    match status.severity {
+        Some(n) => out.say(format!("Incident declared, severity {n}. {lead}")),
+        None => out.say(format!("No incident is declared. {lead}")),
+    }
+    if status.firing.is_empty() {
+        out.say("No alert fires.");
+    }
+    for (name, at) in status.firing {
+        out.say(format!("Alert {name} fires since {}.", day.hhmmss(at)));
+    }
+    for change in &status.in_flight {
+        out.say(in_flight(change));
+    }
+    match (status.failing, status.burn) {
+        (Some((0, at)), _) => {
+            out.say(format!("Users at {}, when you last looked: none fail beyond the usual.", day.hhmmss(at)))
+        }
+        (Some((users, at)), burn) => {
+            let users = count(users, "user fails", "users fail");
+            let burn = burn.map_or(String::new(), |b| {
+                format!(
+                    " That is {b:.2} budget-minutes a minute; 1 would be ordering and paying failing for everybody."
+                )
+            });
+            out.say(format!("Users at {}, when you last looked: about {users} a minute.{burn}", day.hhmmss(at)));
+        }
+        (None, _) => out.say("You have not looked yet at how many users fail."),
+    }
+}
+
+fn in_flight(change: &InFlight) -> String {
+    let how = match (change.starts_in, change.progress) {
+        (Some(s), _) => format!("takes hold in {}", Spoken(s)),
+        (None, Some((done, all))) => format!("{done} of {all} replicas done"),
+        (None, None) => "under way".to_owned(),
+    };
+    format!("On its way: {}, {how}.", change.what)
+}
+
+/// The services as an indented list, callers first.
+pub fn map(run: &Run, out: &mut Out) {
+    let map = run.map();
+    let day = run.day();
+    out.say("Services, callers first; indented by how far they are from users:");
+    for (n, node) in map.nodes.iter().enumerate() {
+        let kind = match node.kind {
+            ServiceKind::Service => "service",
+            ServiceKind::Database => "database",
+            ServiceKind::Cache => "cache",
+            ServiceKind::Queue => "queue",
+            ServiceKind::Vendor => "somebody else's",
+        };
+        let calls: Vec<&str> =
+            map.edges.iter().filter(|(from, _)| *from == n).map(|(_, to)| map.nodes[*to].name.as_str()).collect();
+        let calls = if calls.is_empty() { String::new() } else { format!(" Calls {}.", calls.join(", ")) };
+        let seen = node.seen.as_ref().map_or("Not looked at yet.".to_owned(), |(level, at, what)| {
+            format!("Seen at {}: {}, by {what}.", day.hhmmss(*at), level.word())
+        });
+        let lead = format!("{}- ", "  ".repeat(node.depth.min(4)));
+        out.item(&lead, format!("{}, {kind}: {}.{calls} {seen}", node.name, node.about.trim_end_matches('.')));
+    }
+}
+
+/// Who is here and who can be paged.
+pub fn people(run: &Run, out: &mut Out) {
+    for person in run.people() {
+        let presence = match person.presence {
+            Presence::Here => "here".to_owned(),
+            Presence::Coming(s) => format!("paged, comes in {}", Spoken(s)),
+            Presence::Away => "not here, can be paged".to_owned(),
+        };
+        let duty = person.duty.map_or(String::new(), |d| format!(", role in the incident: {d}"));
+        out.item("- ", format!("{}: {presence}{duty}. {}", person.name, person.role));
+    }
+}
+
+/// What can be done, numbered, or one heading of it; gives what the numbers stand for.
+///
+/// # Errors
+/// There is no such heading.
+pub fn menu(run: &Run, heading: &str, out: &mut Out) -> Result<Vec<String>, Slip> {
+    let names = GROUPS.map(|(_, name)| name);
+    let only = if heading.is_empty() { None } else { Some(words::pick(heading, &names, "`menu` alone prints all")?) };
+    let items = run.menu();
+    for (group, name) in GROUPS {
+        if only.is_some_and(|o| o != name) || !items.iter().any(|i| i.group == group) {
+            continue;
+        }
+        out.gap();
+        out.say(format!("{}:", group.word()));
+        for (n, item) in items.iter().enumerate().filter(|(_, i)| i.group == group) {
+            let takes = if item.takes.is_empty() { String::new() } else { format!(", takes {}", item.takes) };
+            let risk = if item.risk.is_empty() { String::new() } else { format!(". Risk: {}", item.risk) };
+            out.numbered(n + 1, format!("{}: {}{takes}{risk}", item.phrase, item.about));
+        }
+    }
+    out.gap();
+    out.say("Type a number, or the words.");
+    Ok(items.into_iter().map(|i| i.phrase).collect())
+}
+
+/// Whether a phrase of the menu is a form to fill in.
+pub fn needs_words(phrase: &str) -> bool {
+    verbs().any(|v| v.form == phrase && v.form.contains(|c: char| c.is_ascii_uppercase() || c == '|'))
+}
+
+/// What can be typed, or what one word does.
+///
+/// # Errors
+/// There is no such word.
+pub fn help(run: &Run, wanted: &str, own: &[Word], out: &mut Out) -> Result<(), Slip> {
+    let rows: Vec<(&str, &str, &str)> =
+        own.iter().map(|w| (w.word, w.form, w.about)).chain(verbs().map(|v| (v.word, v.form, v.about))).collect();
+    if wanted.is_empty() {
+        out.say("Words that do something in the drill; the beginning of a word is enough where it is clear:");
+        for verb in verbs() {
+            out.item("- ", format!("{}: {}", verb.form, verb.about));
+        }
+        out.gap();
+        out.say("Words that only ask, or leave; no time passes:");
+        for word in own {
+            out.item("- ", format!("{}: {}", word.form, word.about));
+        }
+        return Ok(());
+    }
+    let known: Vec<&str> = rows.iter().map(|r| r.0).collect();
+    let word = words::pick(wanted, &known, "`help` alone lists all words")?;
+    if let Some((_, form, about)) = rows.iter().find(|r| r.0 == word) {
+        out.say(format!("{form}: {about}."));
+    }
+    let fits = run.complete(&format!("{word} "));
+    if !fits.is_empty() {
+        out.say("It can go on with:");
+        for fit in fits {
+            let about = if fit.about.is_empty() { String::new() } else { format!(": {}", fit.about) };
+            out.item("- ", format!("{}{about}", fit.word));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,158 @@
+//! Home: what to do next and why, and the numbered map of the course. Knows no other screen; holds no state, because the
+//! map and the suggestion are derived from the record.
+
+use crate::base::text::count;
+use crate::learn::map::{Item, ItemKind, map};
+use crate::learn::next::{self, Suggestion, Target};
+
+use super::out::Out;
+use super::shared::{Go, Shared};
+use super::words::{self, Slip, Word, word};
+
+const WORDS: [Word; 6] = [
+    word("next", "next, or enter alone", "open what is suggested"),
+    word("map", "map", "print the map of the course"),
+    word("open", "open NUMBER or ID", "open a lesson or a drill; the number or the id alone does the same"),
+    word("new", "new NUMBER or ID", "begin a new run of a drill that you have a run of"),
+    word("help", "help, or ?", "these words"),
+    word("quit", "quit", "leave"),
+];
+
+/// What is said when the program begins.
+pub fn first(shared: &Shared, out: &mut Out) {
+    out.gap();
+    out.say("Firedrill, line mode. Type a number or a word, then enter. `help` lists the words.");
+    if shared.course.problems > 0 {
+        let files = count(shared.course.problems as u64, "error keeps", "errors keep");
+        out.say(format!("{files} something out of this course; `firedrill check` says what."));
+    }
+    out.gap();
+    suggestion(shared, out);
+    out.gap();
+    the_map(shared, out);
+}
+
+/// What is said when one comes back.
+pub fn back(shared: &Shared, out: &mut Out) {
+    out.gap();
+    out.say("Home. `map` prints the course.");
+    suggestion(shared, out);
+}
+
+/// Takes a line.
+pub fn line(line: &str, shared: &Shared, out: &mut Out) -> Go {
+    read(line, shared, out).unwrap_or_else(|slip| {
+        out.error(&slip.message, &slip.hint);
+        Go::Stay
+    })
+}
+
+/// Goes on with a run of a drill that was left, or begins one.
+pub fn open_drill(id: &str, shared: &Shared) -> Go {
+    match shared.unfinished(id) {
+        Some(run) => Go::Resume { run },
+        None => Go::Begin { scenario: id.to_owned() },
+    }
+}
+
+/// Opens what was suggested.
+pub fn open(target: Target) -> Go {
+    match target {
+        Target::Run { id } => Go::Resume { run: id },
+        Target::Drill { id } => Go::Begin { scenario: id },
+        Target::Lesson { id, screen } => Go::Lesson { id, screen },
+    }
+}
+
+/// `Respect the user, a lesson of 7 min`.
+pub fn named(next: &Suggestion) -> String {
+    let time = next.minutes.map(|m| format!(" of {m} min")).unwrap_or_default();
+    format!("{}, a {}{time}", next.title, next.kind.word())
+}
+
+fn suggestion(shared: &Shared, out: &mut Out) {
+    match next::next(&shared.course, &shared.record, shared.now) {
+        Some(next) => out.say(format!("Next: {}. {} Enter opens it.", named(&next), next.reason)),
+        None => out.say("Nothing is waiting. Anything on the map can be opened again."),
+    }
+}
+
+fn items(shared: &Shared) -> Vec<Item> {
+    map(&shared.course, &shared.record, shared.now).into_iter().flat_map(|u| u.items).collect()
+}
+
+fn the_map(shared: &Shared, out: &mut Out) {
+    let mut n = 0;
+    for unit in map(&shared.course, &shared.record, shared.now) {
+        out.gap();
+        out.say(format!("Unit {}, {}:", unit.number, unit.name));
+        for item in unit.items {
+            n += 1;
+            let (kind, state) = (item.kind.word(), item.state.word());
+            out.numbered(n, format!("{}. {} min {kind}, {state}. Id: {}", item.title, item.minutes, item.id));
+        }
+    }
+    if n == 0 {
+        out.say("There is nothing in this course.");
+    }
+}
+
+fn help(out: &mut Out) {
+    out.say("At home you can type these words, or the beginning of one:");
+    for word in WORDS {
+        out.item("- ", format!("{}: {}", word.form, word.about));
+    }
+}
+
+fn read(line: &str, shared: &Shared, out: &mut Out) -> Result<Go, Slip> {
+    let (first, rest) = words::split(line);
+    if first.starts_with(|c: char| c.is_ascii_digit()) && rest.is_empty() {
+        return Ok(go(&chosen(first, shared)?, shared));
+    }
+    let items = items(shared);
+    let known: Vec<&str> = WORDS.iter().map(|w| w.word).chain(items.iter().map(|i| i.id.as_str())).collect();
+    let word = match first {
+        "" => "next",
+        "?" => "help",
+        _ => words::pick(first, &known, "type `help` for the words, `map` for the course")?,
+    };
+    match word {
+        "next" => match next::next(&shared.course, &shared.record, shared.now) {
+            Some(next) => return Ok(open(next.target)),
+            None => suggestion(shared, out),
+        },
+        "map" => the_map(shared, out),
+        "open" => return Ok(go(&chosen(rest, shared)?, shared)),
+        "new" => {
+            let item = chosen(rest, shared)?;
+            return match item.kind {
+                ItemKind::Drill => Ok(Go::Begin { scenario: item.id }),
+                ItemKind::Lesson => Ok(go(&item, shared)),
+            };
+        }
+        "help" => help(out),
+        "quit" => return Ok(Go::Quit),
+        id => return Ok(go(&chosen(id, shared)?, shared)),
+    }
+    Ok(Go::Stay)
+}
+
+/// The item with this number or id.
+fn chosen(typed: &str, shared: &Shared) -> Result<Item, Slip> {
+    let mut items = items(shared);
+    let at = if typed.starts_with(|c: char| c.is_ascii_digit()) {
+        words::number(typed, items.len())?
+    } else {
+        let ids: Vec<&str> = items.iter().map(|i| i.id.as_str()).collect();
+        let id = words::pick(typed, &ids, "`map` prints the numbers and ids of all there is")?;
+        ids.iter().position(|i| *i == id).unwrap_or(0)
+    };
+    Ok(items.swap_remove(at))
+}
+
+fn go(item: &Item, shared: &Shared) -> Go {
+    match item.kind {
+        ItemKind::Lesson => Go::Lesson { id: item.id.clone(), screen: None },
+        ItemKind::Drill => open_drill(&item.id, shared),
+    }
+}

@@ -1,0 +1,90 @@
+//! What every screen may read, and what it may ask the app for. Screens hold their own state; this is the rest: the
+//! course, the learner's record, the time. No screen knows another: they meet in [`Go`].
+
+use std::sync::Arc;
+
+use crate::learn::map::Catalogue;
+use crate::learn::record::{Record, RunMeta};
+use crate::session::Run;
+
+/// What every screen reads. A screen that adds a fact to the record does so together with the request that keeps it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shared {
+    /// What there is to learn.
+    pub course: Arc<Catalogue>,
+    /// What is known of the learner.
+    pub record: Record,
+    /// Unix seconds, as last told.
+    pub now: i64,
+    /// Any number that stays the same for one learner: the order of options depends on it.
+    pub learner: u64,
+}
+
+impl Shared {
+    /// The run of this drill that can be gone on with, if there is one.
+    pub fn unfinished(&self, scenario: &str) -> Option<i64> {
+        let open = |r: &&RunMeta| r.scenario == scenario && r.ended_at.is_none() && r.abandoned_at.is_none();
+        self.record.runs.iter().find(open).map(|r| r.id)
+    }
+
+    /// The record knows of a run that was opened.
+    pub fn opened(&mut self, id: i64, run: &Run) {
+        if self.record.runs.iter().any(|r| r.id == id) {
+            return;
+        }
+        let meta = RunMeta {
+            id,
+            scenario: run.scenario.id.clone(),
+            content_hash: run.header.content.clone(),
+            engine: run.header.engine,
+            seed: run.header.seed,
+            started_at: self.now,
+            ended_at: None,
+            abandoned_at: None,
+            rule: None,
+        };
+        self.record.runs.insert(0, meta);
+    }
+
+    /// The record's row of a run.
+    pub fn run_mut(&mut self, id: i64) -> Option<&mut RunMeta> {
+        self.record.runs.iter_mut().find(|r| r.id == id)
+    }
+}
+
+/// Where a screen wants to go.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Go {
+    /// Nowhere: another line is waited for.
+    Stay,
+    /// The map of the course.
+    Home,
+    /// A lesson, at a screen or where the reader stopped.
+    Lesson {
+        /// Lesson id.
+        id: String,
+        /// Index of the screen.
+        screen: Option<usize>,
+    },
+    /// A new run of a drill.
+    Begin {
+        /// Scenario id.
+        scenario: String,
+    },
+    /// A run that was left.
+    Resume {
+        /// Row in the record.
+        run: i64,
+    },
+    /// The debrief of a run that has ended.
+    Debrief {
+        /// Row in the record.
+        run: i64,
+        /// The run.
+        played: Box<Run>,
+    },
+    /// Nowhere, until the world outside has answered.
+    Wait,
+    /// Out of the program.
+    Quit,
+}

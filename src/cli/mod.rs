@@ -5,6 +5,7 @@ pub mod args;
 mod check;
 mod failure;
 mod list;
+mod open;
 mod play;
 mod say;
 mod script;

@@ -1,15 +1,64 @@
 //! What a sitting opens before anything is shown: the course and the record. Says what could not be opened and goes on
-//! with the rest. Must not know what is done with them.
+//! with the rest. Must not know what is done with them. Start with [`open`].
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread;
 
+use super::desk::Desk;
 use super::environment::Environment;
 use super::files::{self, FileError};
 use super::places;
 use super::store::{Opened, Store, StoreError};
+use crate::base::diag::Severity;
+use crate::course::scenario::Scenario;
 use crate::course::{self, Course};
 use crate::learn::map::{Catalogue, DrillEntry};
+use crate::learn::record::Record;
 use crate::sim::command;
+
+/// Everything that a front end works with.
+#[derive(Debug)]
+pub struct Sitting {
+    /// What there is to learn.
+    pub catalogue: Arc<Catalogue>,
+    /// What is known of the learner.
+    pub record: Record,
+    /// Does what the front end asks.
+    pub desk: Desk,
+    /// Stays the same for the same data folder.
+    pub learner: u64,
+    /// One line to show once: that nothing will be kept, and why.
+    pub warning: Option<String>,
+}
+
+/// Why a sitting cannot begin.
+#[derive(Debug, thiserror::Error)]
+pub enum LaunchError {
+    /// There is no course.
+    #[error(transparent)]
+    Course(#[from] FileError),
+    /// There is a record that must not be touched.
+    #[error(transparent)]
+    Record(#[from] StoreError),
+}
+
+/// Opens the course in `course`, or the one inside the binary, and the record in `data`, or where it usually is. Both at
+/// the same time: the record waits for the disk.
+pub fn open(course: Option<&Path>, data: Option<&Path>, environment: &Environment) -> Result<Sitting, LaunchError> {
+    let place = places::data_dir(data, environment.data.as_deref()).ok();
+    let (opened, course) = thread::scope(|scope| {
+        let record = scope.spawn(|| open_record(data, environment));
+        let course = open_course(course);
+        (record.join().expect("opening the record does not panic"), course)
+    });
+    let (opened, course) = (opened?, course?);
+    let catalogue = Arc::new(catalogue(&course));
+    let scenarios = course.scenarios.into_iter().map(Arc::new).collect();
+    let learner = place.as_ref().map_or(0, learner);
+    let desk = Desk::new(opened.store, scenarios, place);
+    Ok(Sitting { catalogue, record: desk.record()?, desk, learner, warning: opened.warning })
+}
 
 /// The course in `dir`, or the one inside the binary. An error means that there is no course at all.
 pub fn open_course(dir: Option<&Path>) -> Result<Course, FileError> {
@@ -37,7 +86,7 @@ pub fn assemble(files: &[(String, String)]) -> Course {
 
 /// What there is to learn, for the front ends.
 pub fn catalogue(course: &Course) -> Catalogue {
-    let drill = |s: &course::scenario::Scenario| DrillEntry {
+    let drill = |s: &Scenario| DrillEntry {
         id: s.id.clone(),
         title: s.title.clone(),
         level: s.level.word().to_owned(),
@@ -45,14 +94,10 @@ pub fn catalogue(course: &Course) -> Catalogue {
         unit: s.unit,
         prerequisites: s.lessons.clone(),
     };
-    let broken = course.problems.iter().filter(|d| d.severity == crate::base::diag::Severity::Error);
-    let mut files: Vec<&str> = broken.map(|d| d.file.as_str()).collect();
-    files.sort_unstable();
-    files.dedup();
     Catalogue {
         lessons: course.lessons.clone(),
         drills: course.scenarios.iter().map(drill).collect(),
-        problems: files.len(),
+        problems: course.problems.iter().filter(|d| d.severity == Severity::Error).count(),
     }
 }
 
@@ -66,6 +111,12 @@ pub fn open_record(flag: Option<&Path>, environment: &Environment) -> Result<Ope
             Ok(Opened { store: Store::in_memory()?, warning })
         }
     }
+}
+
+/// FNV-1a of the path.
+fn learner(place: &PathBuf) -> u64 {
+    let bytes = place.as_os_str().as_encoded_bytes();
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(*b)).wrapping_mul(0x100_0000_01b3))
 }
 
 #[cfg(test)]
@@ -87,7 +138,9 @@ mod tests {
         std::fs::write(dir.path().join("lessons/latin.md"), b"\xe9").unwrap();
         let course = open_course(Some(dir.path())).unwrap();
         assert_eq!(course.lessons, whole.lessons);
-        assert_eq!(catalogue(&course).problems, 2, "files, not findings");
+        let said = |file: &str| course.problems.iter().filter(|d| d.file == file).count();
+        assert!(said("lessons/broken.md") > 0 && said("lessons/latin.md") == 1);
+        assert_eq!(catalogue(&course).problems, course.problems.len());
         assert!(open_course(Some(&dir.path().join("lessons"))).is_err());
     }
 

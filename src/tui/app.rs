@@ -7,14 +7,16 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::learn::map::Catalogue;
-use crate::learn::record::Record;
+use crate::learn::record::{Record, RunMeta};
+use crate::session::Run;
+use crate::session::desk::{Reply, Request};
 use crate::tui::key::{Input, Mouse};
 use crate::tui::keys::{self, Context};
 use crate::tui::overlay::{Kind, Outcome, Overlay};
 use crate::tui::paint::{self, Line};
-use crate::tui::shared::{Effect, Go, Shared, Step};
+use crate::tui::shared::{Drill, Effect, Go, Shared, Step};
 use crate::tui::theme::{Look, Role};
-use crate::tui::{help, home, lesson};
+use crate::tui::{briefing, debrief, help, home, lesson, room};
 
 /// Below this many columns only a message is shown.
 pub const MIN_COLUMNS: u16 = 40;
@@ -31,6 +33,8 @@ pub struct App {
     overlays: Vec<Overlay>,
     notice: Option<(u64, String)>,
     timers: u64,
+    /// A run was asked for and has not come yet.
+    opening: bool,
 }
 
 /// What fills the terminal, with its state.
@@ -40,6 +44,12 @@ pub enum Screen {
     Home(home::State),
     /// A lesson.
     Lesson(Box<lesson::State>),
+    /// Before a run.
+    Briefing(Box<briefing::State>),
+    /// A run.
+    Room(Box<room::State>),
+    /// After a run.
+    Debrief(Box<debrief::State>),
 }
 
 /// What happened.
@@ -55,6 +65,8 @@ pub enum Msg {
     Timer(u64),
     /// One line for the person, such as why an effect failed.
     Notice(String),
+    /// An answer to an [`Effect::Desk`].
+    Desk(Reply),
     /// The record has changed outside this screen.
     Record(Box<Record>),
     /// Opens a lesson by its id, as the command line asked.
@@ -93,6 +105,9 @@ impl Screen {
         match self {
             Self::Home(_) => vec![Context::Home, Context::Browsing, Context::Always],
             Self::Lesson(state) => state.contexts(shared),
+            Self::Briefing(_) => vec![Context::Briefing, Context::Browsing, Context::Always],
+            Self::Room(state) => state.contexts(),
+            Self::Debrief(state) => state.contexts(),
         }
     }
 
@@ -100,13 +115,18 @@ impl Screen {
         match self {
             Self::Home(state) => state.mouse(mouse, shared),
             Self::Lesson(state) => state.mouse(mouse, shared),
+            Self::Briefing(state) => state.mouse(mouse, shared),
+            Self::Room(state) => state.mouse(mouse, shared),
+            Self::Debrief(state) => state.mouse(mouse, shared),
         }
     }
 
     fn typed(&mut self, text: &str, shared: &Shared) -> Step {
         match self {
-            Self::Home(_) => Step::none(),
+            Self::Home(_) | Self::Briefing(_) => Step::none(),
             Self::Lesson(state) => state.typed(text, shared),
+            Self::Room(state) => state.typed(text),
+            Self::Debrief(state) => state.typed(text),
         }
     }
 
@@ -115,13 +135,16 @@ impl Screen {
         match self {
             Self::Home(state) => state.settle(shared),
             Self::Lesson(state) => state.settle(shared),
+            Self::Briefing(state) => state.settle(shared),
+            Self::Room(state) => state.settle(shared),
+            Self::Debrief(state) => state.settle(shared),
         }
     }
 
     /// What must not be lost when the screen is left.
     fn close(&mut self, shared: &mut Shared) -> Step {
         match self {
-            Self::Home(_) => Step::none(),
+            Self::Home(_) | Self::Briefing(_) | Self::Room(_) | Self::Debrief(_) => Step::none(),
             Self::Lesson(state) => state.close(shared),
         }
     }
@@ -132,7 +155,8 @@ impl App {
     pub fn new(setup: Setup) -> Self {
         let Setup { course, record, now, size: (columns, rows), look, learner } = setup;
         let shared = Shared { course, record, now, columns, rows, look, learner };
-        Self { shared, screen: Screen::Home(home::State::default()), overlays: Vec::new(), notice: None, timers: 0 }
+        let screen = Screen::Home(home::State::default());
+        Self { shared, screen, overlays: Vec::new(), notice: None, timers: 0, opening: false }
     }
 
     /// Takes a message. Total: every message is answered in every state, most often with no effect.
@@ -158,9 +182,13 @@ impl App {
             }
             Msg::Timer(id) => {
                 self.notice = self.notice.take().filter(|(of, _)| *of != id);
-                Step::none()
+                match &mut self.screen {
+                    Screen::Room(state) => state.timer(id, !self.overlays.is_empty(), &mut self.shared),
+                    _ => Step::none(),
+                }
             }
             Msg::Notice(words) => Step::say(words),
+            Msg::Desk(reply) => self.desk(reply),
             Msg::Record(record) => {
                 self.shared.record = *record;
                 self.screen.settle(&self.shared);
@@ -207,6 +235,11 @@ impl App {
             (keys::Command::Home(command), Screen::Home(state)) => state.update(command, &self.shared),
             (keys::Command::Lesson(command), Screen::Lesson(state)) => state.update(command, &mut self.shared),
             (keys::Command::Edit(edit), Screen::Lesson(state)) => state.edit(edit),
+            (keys::Command::Briefing(command), Screen::Briefing(state)) => state.update(command, &self.shared),
+            (keys::Command::Room(command), Screen::Room(state)) => state.update(command, &mut self.shared),
+            (keys::Command::Edit(edit), Screen::Room(state)) => state.edit(edit),
+            (keys::Command::Debrief(command), Screen::Debrief(state)) => state.update(command, &mut self.shared),
+            (keys::Command::Edit(edit), Screen::Debrief(state)) => state.edit(edit),
             _ => Step::none(),
         }
     }
@@ -236,10 +269,60 @@ impl App {
         outcome.step.then(below)
     }
 
+    fn desk(&mut self, reply: Reply) -> Step {
+        match reply {
+            Reply::Opened { run: id, played } => {
+                self.opening = false;
+                note_run(&mut self.shared, id, &played);
+                let (fresh, over) = (played.lines().is_empty(), played.over());
+                let drill = Drill { id, run: played };
+                let go = match (over, fresh) {
+                    (true, _) => Go::Debrief(drill),
+                    (false, true) => Go::Briefing(drill),
+                    (false, false) => Go::Room(drill),
+                };
+                self.screen.close(&mut self.shared).then(Step::go(go))
+            }
+            Reply::Graded { run, report } => {
+                if let Screen::Debrief(state) = &mut self.screen {
+                    state.graded(run, report, &self.shared);
+                }
+                Step::none()
+            }
+            Reply::Failed(why) => {
+                self.opening = false;
+                if let Screen::Debrief(state) = &mut self.screen {
+                    state.failed(&why);
+                }
+                Step::say(why)
+            }
+            Reply::Said(words) => Step::say(words),
+        }
+    }
+
     fn follow(&mut self, step: Step) -> Vec<Effect> {
         let Step { mut effects, go, say } = step;
+        let asks = |e: &Effect| matches!(e, Effect::Desk(Request::Begin { .. } | Request::Resume { .. }));
+        if self.opening {
+            effects.retain(|e| !asks(e));
+        }
+        self.opening |= effects.iter().any(asks);
         match go {
             None => {}
+            Some(Go::Briefing(drill)) => {
+                self.overlays.clear();
+                self.screen = Screen::Briefing(Box::new(briefing::State::new(drill)));
+            }
+            Some(Go::Room(drill)) => {
+                self.overlays.clear();
+                self.screen = Screen::Room(Box::new(room::State::new(drill)));
+            }
+            Some(Go::Debrief(drill)) => {
+                self.overlays.clear();
+                let (state, step) = debrief::State::open(drill);
+                self.screen = Screen::Debrief(Box::new(state));
+                effects.extend(step.effects);
+            }
             Some(Go::Home) => {
                 self.overlays.clear();
                 self.screen = Screen::Home(home::State::default());
@@ -281,6 +364,9 @@ pub fn view(app: &App, frame: &mut Frame) {
     match &app.screen {
         Screen::Home(state) => home::view::draw(state, &app.shared, frame),
         Screen::Lesson(state) => lesson::view::draw(state, &app.shared, frame),
+        Screen::Briefing(state) => state.draw(&app.shared, frame),
+        Screen::Room(state) => room::view::draw(state, &app.shared, frame),
+        Screen::Debrief(state) => debrief::view::draw(state, &app.shared, frame),
     }
     for overlay in &app.overlays {
         overlay.draw(&app.screen, &app.shared, area, frame.buffer_mut());
@@ -292,6 +378,25 @@ pub fn view(app: &App, frame: &mut Frame) {
     );
     paint::ground(frame.buffer_mut(), Rect { x: area.x, width: area.width, ..foot }, look);
     paint::line(frame.buffer_mut(), foot, &line, look);
+}
+
+/// Keeps what the record will say of a run, so that home knows it can be resumed.
+fn note_run(shared: &mut Shared, id: i64, run: &Run) {
+    if shared.record.runs.iter().any(|r| r.id == id) {
+        return;
+    }
+    let meta = RunMeta {
+        id,
+        scenario: run.header.scenario.clone(),
+        content_hash: run.header.content.clone(),
+        engine: run.header.engine,
+        seed: run.header.seed,
+        started_at: shared.now,
+        ended_at: None,
+        abandoned_at: None,
+        rule: None,
+    };
+    shared.record.runs.insert(0, meta);
 }
 
 const fn too_small(area: Rect) -> bool {

@@ -7,7 +7,7 @@ use crate::tui::app;
 use crate::tui::entry::Edit;
 use crate::tui::key::{Code, Key};
 use crate::tui::list::Move;
-use crate::tui::{home, lesson, overlay};
+use crate::tui::{briefing, debrief, home, lesson, overlay, room};
 
 /// Where a key is pressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +29,20 @@ pub enum Context {
     Editing,
     Scroll,
     Pick,
+    Briefing,
+    Room,
+    RoomLine,
+    RoomBlank,
+    RoomPick,
+    RoomChart,
+    Asked,
+    Judge,
+    JudgeSure,
+    Debrief,
+    Passed,
+    Score,
+    Rule,
+    Again,
 }
 
 impl Context {
@@ -48,6 +62,19 @@ impl Context {
             Self::Editing => "Typing",
             Self::Scroll => "Window",
             Self::Pick => "List",
+            Self::Briefing => "Before the drill",
+            Self::Room => "Incident room",
+            Self::RoomLine => "A command that is being typed",
+            Self::RoomBlank => "An empty command line",
+            Self::RoomPick => "An empty command line, beside a list",
+            Self::RoomChart => "An empty command line, beside charts",
+            Self::Asked => "Asked before it is done",
+            Self::Judge => "A judgement",
+            Self::JudgeSure => "How sure you are of your order",
+            Self::Debrief => "Debrief",
+            Self::Passed | Self::Score => "Your prediction",
+            Self::Rule => "Your rule",
+            Self::Again => "After the debrief",
         }
     }
 }
@@ -61,6 +88,12 @@ pub enum Command {
     Home(home::Command),
     /// To the lesson.
     Lesson(lesson::Command),
+    /// To the briefing.
+    Briefing(briefing::Command),
+    /// To the incident room.
+    Room(room::Command),
+    /// To the debrief.
+    Debrief(debrief::Command),
     /// To the topmost overlay.
     Overlay(overlay::Command),
     /// To the line that is being typed.
@@ -130,6 +163,8 @@ const ENTER: Key = Key::new(Code::Enter);
 const ESC: Key = Key::new(Code::Esc);
 const SPACE: Key = Key::ch(' ');
 const TAB: Key = Key::new(Code::Tab);
+const BACKTAB: Key = Key::new(Code::BackTab);
+const BACKSPACE: Key = Key::new(Code::Backspace);
 const PGUP: Key = Key::new(Code::PageUp);
 const PGDN: Key = Key::new(Code::PageDown);
 const HOME: Key = Key::new(Code::Home);
@@ -150,7 +185,10 @@ use Context as C;
 use home::Command as H;
 use lesson::Command as L;
 use lesson::question::Command as Q;
+use debrief::Command as D;
 use overlay::Command as O;
+use room::judge::Command as J;
+use room::{Command as R, Pane};
 
 const fn app(command: app::Command) -> Command {
     Command::App(command)
@@ -163,6 +201,24 @@ const fn ls(command: L) -> Command {
 }
 const fn qn(command: Q) -> Command {
     Command::Lesson(L::Question(command))
+}
+const fn br(command: briefing::Command) -> Command {
+    Command::Briefing(command)
+}
+const fn rm(command: R) -> Command {
+    Command::Room(command)
+}
+const fn jd(command: J) -> Command {
+    Command::Room(R::Judge(command))
+}
+const fn db(command: D) -> Command {
+    Command::Debrief(command)
+}
+const fn alt(c: char) -> Key {
+    Key { alt: true, ..Key::ch(c) }
+}
+const fn f(n: u8) -> Key {
+    Key::new(Code::F(n))
 }
 const fn ov(command: O) -> Command {
     Command::Overlay(command)
@@ -287,6 +343,113 @@ pub const TABLE: &[Binding] = &[
     row(C::Pick, &[HOME, Key::ch('g')], ov(O::Move(Move::First)), "to the top", ""),
     row(C::Pick, &[END, Key::ch('G')], ov(O::Move(Move::Last)), "to the end", ""),
     row(C::Pick, &[ESC, Key::ch('q'), Key::ch('o'), Key::ch('s')], ov(O::Close), "close", "close"),
+
+    row(C::Briefing, &[ENTER], br(briefing::Command::Begin), "begin: the clock of the drill starts, and moves when you act", "begin the drill"),
+    row(C::Briefing, &[DOWN, Key::ch('j')], br(briefing::Command::Scroll(Move::Down)), "down", "scroll"),
+    row(C::Briefing, &[UP, Key::ch('k')], br(briefing::Command::Scroll(Move::Up)), "up", "scroll"),
+    row(C::Briefing, &[PGDN, SPACE], br(briefing::Command::Scroll(Move::PageDown)), "a page down", ""),
+    row(C::Briefing, &[PGUP, Key::ch('b')], br(briefing::Command::Scroll(Move::PageUp)), "a page up", ""),
+    row(C::Briefing, &[ESC, Key::ch('q')], br(briefing::Command::Leave), "to the course; the drill waits for you there", "not now"),
+
+    row(C::RoomBlank, &[ENTER], rm(R::Send), "says what can be typed", ""),
+    row(C::RoomBlank, &[TAB], rm(R::NextPane), "next pane", "next pane"),
+    row(C::RoomBlank, &[BACKTAB], rm(R::LastPane), "pane before", ""),
+    row(C::RoomBlank, &[UP, Key::ctrl('p')], rm(R::Earlier), "the command before, to change or repeat it", "earlier"),
+    row(C::RoomBlank, &[DOWN, Key::ctrl('n')], rm(R::Later), "the command after", ""),
+    row(C::RoomBlank, &[ESC], rm(R::Leave), "to the course; the drill is kept as it stands", ""),
+
+    row(C::RoomPick, &[ENTER], rm(R::Take), "put it on the command line", "onto the command line"),
+    row(C::RoomPick, &[UP], rm(R::Pick(Move::Up)), "up", "select"),
+    row(C::RoomPick, &[DOWN], rm(R::Pick(Move::Down)), "down", "select"),
+    row(C::RoomPick, &[HOME], rm(R::Pick(Move::First)), "to the top", ""),
+    row(C::RoomPick, &[END], rm(R::Pick(Move::Last)), "to the end", ""),
+    row(C::RoomPick, &[TAB], rm(R::NextPane), "next pane", "next pane"),
+    row(C::RoomPick, &[BACKTAB], rm(R::LastPane), "pane before", ""),
+    row(C::RoomPick, &[Key::ctrl('p')], rm(R::Earlier), "the command before, to change or repeat it", ""),
+    row(C::RoomPick, &[ESC], rm(R::Pane(Pane::Feed)), "back to the feed", "feed"),
+
+    row(C::RoomChart, &[LEFT], rm(R::Panel(Move::Up)), "dashboard before", "dashboard"),
+    row(C::RoomChart, &[RIGHT], rm(R::Panel(Move::Down)), "next dashboard", "dashboard"),
+    row(C::RoomChart, &[UP], rm(R::Pick(Move::Up)), "series before", "series"),
+    row(C::RoomChart, &[DOWN], rm(R::Pick(Move::Down)), "next series", "series"),
+    row(C::RoomChart, &[ENTER], rm(R::Take), "put the look at this dashboard on the command line", "look now"),
+    row(C::RoomChart, &[TAB], rm(R::NextPane), "next pane", "next pane"),
+    row(C::RoomChart, &[BACKTAB], rm(R::LastPane), "pane before", ""),
+    row(C::RoomChart, &[Key::ctrl('p')], rm(R::Earlier), "the command before, to change or repeat it", ""),
+    row(C::RoomChart, &[ESC], rm(R::Pane(Pane::Feed)), "back to the feed", "feed"),
+
+    row(C::RoomLine, &[ENTER], rm(R::Send), "do it", "do it"),
+    row(C::RoomLine, &[TAB], rm(R::Complete), "complete the word; again for the next that fits", "complete"),
+    row(C::RoomLine, &[BACKTAB], rm(R::CompleteBack), "the word before that fits", ""),
+    row(C::RoomLine, &[UP, Key::ctrl('p')], rm(R::Earlier), "the command before", "earlier"),
+    row(C::RoomLine, &[DOWN, Key::ctrl('n')], rm(R::Later), "the command after", ""),
+    row(C::RoomLine, &[ESC], rm(R::Clear), "clear the line", "clear"),
+
+    row(C::Room, &[f(2), alt('1')], rm(R::Pane(Pane::Feed)), "feed: everything that happened", ""),
+    row(C::Room, &[f(3), alt('2')], rm(R::Pane(Pane::Map)), "map: services, who calls whom, health as you saw it", ""),
+    row(C::Room, &[f(4), alt('3')], rm(R::Pane(Pane::Charts)), "charts of what you looked at", ""),
+    row(C::Room, &[f(5), alt('4')], rm(R::Pane(Pane::People)), "people and the pager", ""),
+    row(C::Room, &[f(6), alt('5')], rm(R::Pane(Pane::Menu)), "menu: everything you can do, with time and risk", "menu"),
+    row(C::Room, &[f(7), alt('6')], rm(R::Pane(Pane::Changes)), "changes: yours, and the log if you opened it", ""),
+    row(C::Room, &[alt('w')], rm(R::Wait), "let a minute pass; stops at news", "wait 1 min"),
+    row(C::Room, &[alt('l')], rm(R::Live), "time by itself: off, as it is, ten times as fast; it stands while you type", ""),
+    row(C::Room, &[PGUP], rm(R::Scroll(Move::PageUp)), "a page up", "scroll"),
+    row(C::Room, &[PGDN], rm(R::Scroll(Move::PageDown)), "a page down", "scroll"),
+    row(C::Room, &[UP.shifted()], rm(R::Scroll(Move::Up)), "a line up", ""),
+    row(C::Room, &[DOWN.shifted()], rm(R::Scroll(Move::Down)), "a line down", ""),
+    row(C::Room, &[Key { ctrl: true, ..HOME }], rm(R::Scroll(Move::First)), "to the beginning", ""),
+    row(C::Room, &[Key { ctrl: true, ..END }], rm(R::Scroll(Move::Last)), "to the end", ""),
+    row(C::Room, &[Key::ctrl('q')], rm(R::Leave), "to the course; the drill is kept as it stands", ""),
+
+    row(C::Asked, &[ENTER, Key::ch('y')], rm(R::Yes), "do it", "do it"),
+    row(C::Asked, &[ESC, Key::ch('n')], rm(R::No), "leave it", "leave it"),
+
+    row(C::Judge, &[ENTER], jd(J::Done), "this is my order, best first", "this is my order"),
+    digits(C::Judge, |n| jd(J::Next(n)), "the option with this number comes next"),
+    row(C::Judge, &[BACKSPACE], jd(J::Afresh), "begin the order again", ""),
+    row(C::Judge, &[UP], jd(J::Up), "up", "move"),
+    row(C::Judge, &[DOWN], jd(J::Down), "down", "move"),
+    row(C::Judge, &[Key::ch('K'), UP.shifted()], jd(J::CarryUp), "carry the option up", "carry"),
+    row(C::Judge, &[Key::ch('J'), DOWN.shifted()], jd(J::CarryDown), "carry the option down", "carry"),
+    row(C::Judge, &[Key::ch('x')], jd(J::Skip), "leave it unanswered; asks once", "leave out"),
+
+    row(C::JudgeSure, &[ENTER], jd(J::Done), "this sure; the clock goes on", "this sure"),
+    row(C::JudgeSure, &[UP, LEFT], jd(J::Up), "less sure", "choose"),
+    row(C::JudgeSure, &[DOWN, RIGHT], jd(J::Down), "more sure", "choose"),
+    digits(C::JudgeSure, |n| jd(J::Next(n)), "50, 75 or 95 percent"),
+    row(C::JudgeSure, &[ESC, BACKSPACE], jd(J::Back), "back to my order", "back to my order"),
+
+    row(C::Debrief, &[RIGHT, ENTER, TAB], db(D::Next), "next page", "next page"),
+    row(C::Debrief, &[LEFT, BACKTAB], db(D::Previous), "page before", "page before"),
+    row(C::Debrief, &[DOWN, Key::ch('j')], db(D::Scroll(Move::Down)), "down", "scroll"),
+    row(C::Debrief, &[UP, Key::ch('k')], db(D::Scroll(Move::Up)), "up", "scroll"),
+    row(C::Debrief, &[PGDN, SPACE], db(D::Scroll(Move::PageDown)), "a page down", ""),
+    row(C::Debrief, &[PGUP, Key::ch('b')], db(D::Scroll(Move::PageUp)), "a page up", ""),
+    row(C::Debrief, &[HOME, Key::ch('g')], db(D::Scroll(Move::First)), "to the top", ""),
+    row(C::Debrief, &[END, Key::ch('G')], db(D::Scroll(Move::Last)), "to the end", ""),
+    row(C::Debrief, &[Key::ch('e')], db(D::Export), "write the debrief to a file, as Markdown", "export"),
+    row(C::Debrief, &[ESC, Key::ch('q')], db(D::Leave), "to the course", "course"),
+
+    row(C::Passed, &[Key::ch('y')], db(D::Passed(true)), "it passed", "it passed"),
+    row(C::Passed, &[Key::ch('n')], db(D::Passed(false)), "it did not pass", "it did not"),
+    row(C::Passed, &[ESC, Key::ch('q')], db(D::Leave), "to the course", "course"),
+
+    row(C::Score, &[ENTER], db(D::Predicted), "this is my prediction", "this is my prediction"),
+    row(C::Score, &[LEFT, DOWN], db(D::Score(-5)), "5 less", "less, more"),
+    row(C::Score, &[RIGHT, UP], db(D::Score(5)), "5 more", "less, more"),
+    row(C::Score, &[PGDN], db(D::Score(-20)), "20 less", ""),
+    row(C::Score, &[PGUP], db(D::Score(20)), "20 more", ""),
+    row(C::Score, &[ESC, BACKSPACE], db(D::Unpassed), "back to passed or not", "back"),
+
+    row(C::Rule, &[ENTER], db(D::KeepRule), "keep this rule", "keep it"),
+    row(C::Rule, &[BACKTAB, ESC], db(D::Previous), "page before; what you typed stays", "page before"),
+    row(C::Rule, &[TAB], db(D::NoRule), "without a rule", "without"),
+
+    row(C::Again, &[Key::ch('r')], db(D::Retry), "the same drill with another seed: another evening of the family", "again, another evening"),
+    row(C::Again, &[ENTER, ESC, Key::ch('q')], db(D::Leave), "to the course", "course"),
+    row(C::Again, &[Key::ch('w')], db(D::Reword), "write the rule anew", "reword"),
+    row(C::Again, &[Key::ch('e')], db(D::Export), "write the debrief to a file, as Markdown", "export"),
+    row(C::Again, &[LEFT, BACKTAB], db(D::Previous), "page before", "page before"),
 ];
 
 #[cfg(test)]
@@ -304,7 +467,8 @@ mod tests {
             }
             assert!(!a.context.title().is_empty());
             let plain = a.keys.iter().any(|k| k.text().is_some());
-            let typing = matches!(a.context, C::Line | C::Focused | C::Searching | C::Editing | C::Always);
+            let typing = matches!(a.context, C::Line | C::Focused | C::Searching | C::Editing | C::Always)
+                || matches!(a.context, C::Room | C::RoomLine | C::RoomBlank | C::RoomPick | C::RoomChart | C::Rule);
             assert!(!(plain && typing), "{:?} would swallow what is typed", a.label);
             assert!(a.keys.iter().all(|k| Key::parse(&k.to_string()) == Some(*k)), "{:?}", a.label);
         }

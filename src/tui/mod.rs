@@ -23,6 +23,9 @@
 //! A window on top of a screen is a variant of [`overlay::Kind`].
 
 pub mod app;
+pub mod briefing;
+pub mod canvas;
+pub mod debrief;
 pub mod entry;
 #[cfg(test)]
 pub mod harness;
@@ -36,5 +39,7 @@ pub mod list;
 mod looks;
 pub mod overlay;
 pub mod paint;
+pub mod plot;
+pub mod room;
 pub mod shared;
 pub mod theme;

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use ratatui::layout::Rect;
 
 use crate::learn::map::Catalogue;
-use crate::learn::record::{Answer, LessonMark, Record};
+use crate::learn::record::Record;
+use crate::session::Run;
+use crate::session::desk::Request;
 use crate::tui::overlay::Kind;
 use crate::tui::theme::Look;
 
@@ -40,25 +42,8 @@ impl Shared {
 /// What the world outside is asked to do. Plain data: can be compared, logged and replayed.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
-    /// Keep an answer.
-    SaveAnswer(Answer),
-    /// Keep how far a lesson was read; replaces the mark it had.
-    SaveMark {
-        /// Lesson id.
-        lesson: String,
-        /// How far.
-        mark: LessonMark,
-    },
-    /// Begin a run of a drill.
-    StartRun {
-        /// Scenario id.
-        scenario: String,
-    },
-    /// Go on with a run.
-    ResumeRun {
-        /// Row in the record.
-        id: i64,
-    },
+    /// Something about lessons and runs; answered by `Msg::Desk` where it has an answer.
+    Desk(Request),
     /// Send `Msg::Timer(id)` after a while.
     Timer {
         /// Comes back with the message.
@@ -84,7 +69,7 @@ pub struct Step {
 }
 
 /// Where to go.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Go {
     /// The map of the course.
     Home,
@@ -95,8 +80,23 @@ pub enum Go {
         /// Index of the screen.
         screen: Option<usize>,
     },
+    /// What is told before a run begins.
+    Briefing(Drill),
+    /// The incident.
+    Room(Drill),
+    /// What the run was worth.
+    Debrief(Drill),
     /// An overlay on top of what is shown.
     Overlay(Kind),
+}
+
+/// A run on its way from screen to screen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Drill {
+    /// Row in the record.
+    pub id: i64,
+    /// The run itself.
+    pub run: Box<Run>,
 }
 
 impl Step {

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::learn::record::RunMeta;
 use crate::learn::samples;
+use crate::session::desk::Request;
 use crate::tui::harness::{Harness, draw_at, sample_course, sample_record};
 use crate::tui::key::{Code, Key, MouseWhat};
 use crate::tui::keys::TABLE;
@@ -96,11 +97,11 @@ fn a_run_is_started_or_resumed_by_effect() {
     course.lessons.clear();
     let mut h = Harness::new(course.clone(), Record::default());
     h.press("enter");
-    assert_eq!(h.effects, [Effect::StartRun { scenario: "bad-deploy".into() }]);
+    assert_eq!(h.effects, [Effect::Desk(Request::Begin { scenario: "bad-deploy".into() })]);
     let runs: Vec<RunMeta> = vec![samples::run(9, "quiet-night", None, None)];
     let mut h = Harness::new(course, Record { runs, ..Record::default() });
     h.press("enter end enter down");
-    assert_eq!(h.effects, [Effect::ResumeRun { id: 9 }, Effect::ResumeRun { id: 9 }]);
+    assert_eq!(h.effects, [Effect::Desk(Request::Resume { run: 9 })], "asked once until it is answered");
 }
 
 #[test]
@@ -226,7 +227,7 @@ proptest! {
             let effects = app.update(msg.clone());
             prop_assert_eq!(&twin, &effects, "the same message in the same state");
             for effect in &effects {
-                if let Effect::SaveAnswer(answer) = effect {
+                if let Effect::Desk(Request::Answer(answer)) = effect {
                     prop_assert!(app.shared().record.answers.contains(answer));
                 }
             }

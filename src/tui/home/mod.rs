@@ -8,6 +8,7 @@ pub mod view;
 
 use crate::learn::map::{self, Item, ItemKind};
 use crate::learn::next::{self, Suggestion, Target};
+use crate::session::desk::Request;
 use crate::tui::key::{Mouse, MouseWhat};
 use crate::tui::lesson::finish;
 use crate::tui::list::{List, Move};
@@ -214,8 +215,8 @@ fn open(model: &Model, cursor: usize, shared: &Shared) -> Step {
                 r.scenario == item.id && r.ended_at.is_none() && r.abandoned_at.is_none()
             };
             Step::effect(match shared.record.runs.iter().find(unfinished) {
-                Some(run) => Effect::ResumeRun { id: run.id },
-                None => Effect::StartRun { scenario: item.id.clone() },
+                Some(run) => Effect::Desk(Request::Resume { run: run.id }),
+                None => Effect::Desk(Request::Begin { scenario: item.id.clone() }),
             })
         }
     }

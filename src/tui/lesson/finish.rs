@@ -3,6 +3,7 @@
 use crate::base::text::count;
 use crate::learn::due;
 use crate::learn::next::{Suggestion, Target};
+use crate::session::desk::Request;
 use crate::tui::lesson::{State, after};
 use crate::tui::paint::{Line, wrapped};
 use crate::tui::shared::{Effect, Go, Shared, Step};
@@ -46,8 +47,8 @@ pub fn open_next(state: &mut State, shared: &mut Shared) -> Step {
 /// The step that opens what was suggested.
 pub fn open(target: Target) -> Step {
     match target {
-        Target::Run { id } => Step::effect(Effect::ResumeRun { id }),
-        Target::Drill { id } => Step::effect(Effect::StartRun { scenario: id }),
+        Target::Run { id } => Step::effect(Effect::Desk(Request::Resume { run: id })),
+        Target::Drill { id } => Step::effect(Effect::Desk(Request::Begin { scenario: id })),
         Target::Lesson { id, screen } => Step::go(Go::Lesson { id, screen }),
     }
 }

@@ -21,6 +21,7 @@ use crate::course::lesson::{Block, Lesson, Question};
 use crate::learn::due;
 use crate::learn::next;
 use crate::learn::record::Answer;
+use crate::session::desk::Request;
 use crate::tui::entry::{Edit, Entry};
 use crate::tui::key::{Mouse, MouseWhat};
 use crate::tui::keys::Context;
@@ -271,7 +272,7 @@ impl State {
             return Step::none();
         }
         shared.record.lessons.insert(id.clone(), mark);
-        Step::effect(Effect::SaveMark { lesson: id, mark })
+        Step::effect(Effect::Desk(Request::Mark { lesson: id, mark }))
     }
 
     fn scroll_to(&mut self, to: usize, shared: &Shared) {
@@ -329,7 +330,7 @@ impl State {
                     at: shared.now,
                 };
                 shared.record.answers.push(answer.clone());
-                Step::effect(Effect::SaveAnswer(answer))
+                Step::effect(Effect::Desk(Request::Answer(answer)))
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::learn::record::{Given, LessonMark, Record};
+use crate::session::desk::Request;
 use crate::tui::app::{Msg, Screen};
 use crate::tui::harness::{Harness, sample_course, sample_record};
 use crate::tui::key::Input;
@@ -22,11 +23,11 @@ fn state(h: &Harness) -> &State {
 }
 
 fn answers(h: &Harness) -> Vec<&Answer> {
-    h.effects.iter().filter_map(|e| if let Effect::SaveAnswer(a) = e { Some(a) } else { None }).collect()
+    h.effects.iter().filter_map(|e| if let Effect::Desk(Request::Answer(a)) = e { Some(a) } else { None }).collect()
 }
 
 fn last_mark(h: &Harness) -> LessonMark {
-    let marks = h.effects.iter().filter_map(|e| if let Effect::SaveMark { mark, .. } = e { Some(*mark) } else { None });
+    let marks = h.effects.iter().filter_map(|e| if let Effect::Desk(Request::Mark { mark, .. }) = e { Some(*mark) } else { None });
     marks.collect::<Vec<_>>().pop().expect("a mark was saved")
 }
 

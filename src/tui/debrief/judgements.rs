@@ -1,0 +1,88 @@
+//! The judgements of the run: the learner's order beside the authors', the reason for every option, and its source.
+
+use crate::base::text::hang;
+use crate::course::scenario::{Freeze, FreezeOption, Scenario};
+use crate::session::Run;
+use crate::session::run::Judgement;
+use crate::tui::paint::{Line, wrapped};
+use crate::tui::theme::{Look, Role};
+
+/// The page.
+pub fn lines(run: &Run, columns: usize, look: Look) -> Vec<Line> {
+    if run.judgements.is_empty() {
+        return wrapped("This run came to none of the judgements.", columns, Role::Muted);
+    }
+    let words = "The ranks beside yours are the authors' reading of published guidance, with the source at each reason. \
+                 Your own seniors may see it otherwise; it is worth asking them.";
+    let mut out = wrapped(words, columns, Role::Muted);
+    for judgement in &run.judgements {
+        let Some(freeze) = run.scenario.freezes.get(judgement.freeze) else { continue };
+        out.push(Line::default());
+        let ask = format!("{}  {}", run.day().hhmm(judgement.at), freeze.ask);
+        out.extend(hang(&ask, columns, "", "       ").into_iter().map(|l| Line::of(l, Role::Title)));
+        out.extend(one(judgement, freeze, &run.scenario, columns, look));
+    }
+    out
+}
+
+fn one(judgement: &Judgement, freeze: &Freeze, scenario: &Scenario, columns: usize, look: Look) -> Vec<Line> {
+    let mut out = Vec::new();
+    let order: Vec<usize> = match &judgement.order {
+        Some(order) => {
+            let (same, of) = alike(order, &freeze.options);
+            let words = format!(
+                "You were {} % sure. Of {of} pairs that the authors set apart you put {same} the same way round.",
+                judgement.confidence
+            );
+            out.extend(wrapped(&words, columns, Role::Text));
+            order.clone()
+        }
+        None => {
+            out.extend(wrapped("You left it unanswered. Here are the options in the authors' order.", columns, Role::Text));
+            let mut order: Vec<usize> = (0..freeze.options.len()).collect();
+            order.sort_by_key(|o| freeze.options[*o].rank);
+            order
+        }
+    };
+    for (place, option) in order.iter().filter_map(|o| freeze.options.get(*o)).enumerate() {
+        let yours = if judgement.order.is_some() { format!("you {}, ", place + 1) } else { String::new() };
+        let lead = format!("  {yours}authors {}  ", option.rank);
+        let rest = " ".repeat(lead.len());
+        out.extend(hang(&option.text, columns, &lead, &rest).into_iter().map(|l| Line::of(l, Role::Strong)));
+        out.extend(hang(&option.why, columns, &rest, &rest).into_iter().map(|l| Line::of(l, Role::Text)));
+        if let Some(source) = scenario.sources.iter().find(|s| s.id == option.source) {
+            let words = format!("{} {}", look.signs().dash, source.title);
+            out.extend(hang(&words, columns, &rest, &rest).into_iter().map(|l| Line::of(l, Role::Muted)));
+        }
+    }
+    out
+}
+
+/// Pairs with different ranks that an order puts the authors' way round, and how many there are.
+fn alike(order: &[usize], options: &[FreezeOption]) -> (usize, usize) {
+    let (mut same, mut of) = (0, 0);
+    for (i, a) in order.iter().enumerate() {
+        for b in &order[i + 1..] {
+            let (Some(a), Some(b)) = (options.get(*a), options.get(*b)) else { continue };
+            if a.rank != b.rank {
+                of += 1;
+                same += usize::from(a.rank < b.rank);
+            }
+        }
+    }
+    (same, of)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pairs_of_equal_rank_are_not_compared() {
+        let option = |rank| FreezeOption { text: String::new(), rank, why: String::new(), source: String::new() };
+        let options = [option(1), option(1), option(3), option(4)];
+        for (order, want) in [(vec![0, 1, 2, 3], (5, 5)), (vec![1, 0, 2, 3], (5, 5)), (vec![3, 2, 1, 0], (0, 5)), (vec![2, 0, 1, 3], (3, 5))] {
+            assert_eq!(alike(&order, &options), want, "{order:?}");
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! Typed lines become commands of the run: completed, recalled, asked about once where production changes, carried out,
+//! kept. Every line that was carried out leaves as an effect before anything else is drawn.
+
+use crate::session::desk::Request;
+use crate::sim::Command as Act;
+use crate::sim::command;
+use crate::tui::overlay::Kind;
+use crate::tui::room::judge::{self, Judge, Outcome};
+use crate::tui::room::{Asked, Cycle, Pane, State, areas, feed};
+use crate::tui::shared::{Drill, Effect, Go, Shared, Step};
+use crate::base::time::Spoken;
+
+impl State {
+    /// Carries out what is on the line, or asks first.
+    pub(super) fn send(&mut self, shared: &mut Shared) -> Step {
+        let line = self.line.text().trim().to_owned();
+        if let Some(step) = self.own_word(&line) {
+            return step;
+        }
+        if let Some(asked) = self.question(&line) {
+            self.asked = Some(asked);
+            return Step::none();
+        }
+        self.carry_out(&line, true, shared)
+    }
+
+    /// Words that are for the room, not for the run.
+    fn own_word(&mut self, line: &str) -> Option<Step> {
+        let step = match line {
+            "" => Step::say("Type what to do, such as: look overview. f6 shows everything you can do."),
+            "help" | "?" => Step::go(Go::Overlay(Kind::Help)),
+            "quit" | "exit" | "home" => Step::go(Go::Home),
+            "abandon" => {
+                self.asked = Some(Asked::Abandon);
+                Step::none()
+            }
+            word => {
+                let pane = Pane::ALL.into_iter().find(|p| *p != Pane::Changes && p.title().to_lowercase() == word)?;
+                self.pane = pane;
+                Step::none()
+            }
+        };
+        self.put("");
+        Some(step)
+    }
+
+    /// What is asked before a line is carried out: changes to production and the end of the run.
+    fn question(&self, line: &str) -> Option<Asked> {
+        if self.run.over() || self.run.freeze().is_some() {
+            return None;
+        }
+        let spec = self.run.incident().world.spec();
+        let (what, risk) = match command::read(spec, line).ok()? {
+            Act::Change(action) => {
+                let offer = self.run.scenario.rubric.offer(action)?;
+                let mut time = format!("It takes you {}", Spoken(offer.takes_s));
+                if offer.starts_s > 0 {
+                    time.push_str(&format!(" and takes effect {} later", Spoken(offer.starts_s)));
+                }
+                let risk = if offer.risk.is_empty() { String::new() } else { format!("Risk: {}.", offer.risk) };
+                (format!("Change production: {}? {time}.", action.describe(spec)), risk)
+            }
+            Act::Resolve(_) => {
+                let what = "Close the incident? This ends the run.".to_owned();
+                (what, "What users lose after this still counts.".to_owned())
+            }
+            _ => return None,
+        };
+        Some(Asked::Line { line: line.to_owned(), what, risk })
+    }
+
+    /// The answer to what was asked is yes.
+    pub(super) fn yes(&mut self, shared: &mut Shared) -> Step {
+        match self.asked.take() {
+            None => Step::none(),
+            Some(Asked::Line { line, .. }) => self.carry_out(&line, true, shared),
+            Some(Asked::Skip) => self.carry_out("skip", false, shared),
+            Some(Asked::Abandon) => {
+                let id = self.id;
+                if let Some(meta) = shared.record.runs.iter_mut().find(|r| r.id == id) {
+                    meta.abandoned_at = Some(shared.now);
+                }
+                Step::effect(Effect::Desk(Request::Abandon { run: id })).then(Step::go(Go::Home))
+            }
+        }
+    }
+
+    /// Carries out a line; `typed` by the person, or by a key.
+    pub(super) fn carry_out(&mut self, line: &str, typed: bool, shared: &mut Shared) -> Step {
+        let (known, entries) = (self.run.lines().len(), self.run.feed.len());
+        if let Err(refused) = self.run.type_line(line) {
+            self.error = Some((refused.message, refused.hint));
+            return Step::none();
+        }
+        if typed {
+            if self.past.last().is_none_or(|last| last != line) {
+                self.past.push(line.to_owned());
+            }
+            self.put("");
+        }
+        self.error = None;
+        self.judge = Judge::of(&self.run);
+        self.to_new(entries, shared);
+        let lines = self.run.lines().iter().enumerate().skip(known);
+        let run = self.id;
+        let append = |(seq, line): (usize, &crate::session::log::Line)| {
+            Effect::Desk(Request::Append { run, seq: seq as u32, line: line.clone() })
+        };
+        let mut step = Step { effects: lines.map(append).collect(), ..Step::none() };
+        if self.run.over() {
+            if let Some(meta) = shared.record.runs.iter_mut().find(|r| r.id == run) {
+                meta.ended_at = Some(shared.now);
+            }
+            step = step.then(Step::effect(Effect::Desk(Request::End { run })));
+            step = step.then(Step::go(Go::Debrief(Drill { id: run, run: self.run.clone() })));
+        }
+        step
+    }
+
+    /// Brings what is new into sight: its end, or its beginning where it is longer than the pane.
+    fn to_new(&mut self, from: usize, shared: &Shared) {
+        let main = areas::areas(shared.area(), self, shared.look).main;
+        let feed = feed::lay_out(&self.run, main.width as usize, shared.look);
+        let first = feed.starts.get(from).copied().unwrap_or(feed.lines.len());
+        let long = first + (main.height as usize) < feed.lines.len();
+        self.feed_top = long.then_some(first);
+        if self.pane != Pane::Charts && self.pane != Pane::Map {
+            self.pane = Pane::Feed;
+        }
+        if let Some(name) = self.last_panel() {
+            let at = self.run.panels().iter().position(|p| p.name == name);
+            self.panel = at.unwrap_or(self.panel);
+        }
+    }
+
+    /// The dashboard that was opened last, if that was the last thing told.
+    fn last_panel(&self) -> Option<String> {
+        self.run.feed.iter().rev().take(3).find_map(|e| match &e.item {
+            crate::session::feed::Item::Panel { name, .. } => Some(name.clone()),
+            _ => None,
+        })
+    }
+
+    /// The next word that fits, or the one before.
+    pub(super) fn complete(&mut self, by: isize) {
+        let typed = self.cycle.as_ref().map_or_else(|| self.line.text().to_owned(), |c| c.typed.clone());
+        let words = self.run.complete(&typed);
+        let len = words.len();
+        if len == 0 {
+            return;
+        }
+        if len == 1 {
+            let line = format!("{} ", words[0].line);
+            self.put(&line);
+            return;
+        }
+        let at = match &self.cycle {
+            Some(cycle) => (cycle.at as isize + by).rem_euclid(len as isize) as usize,
+            None if by < 0 => len - 1,
+            None => 0,
+        };
+        self.put(&words[at].line);
+        self.cycle = Some(Cycle { typed, at });
+    }
+
+    /// A line that was typed before.
+    pub(super) fn recall(&mut self, by: isize) {
+        let len = self.past.len();
+        let at = self.recall.unwrap_or(len).saturating_add_signed(by).min(len);
+        let words = self.past.get(at).cloned().unwrap_or_default();
+        self.put(&words);
+        self.recall = (at < len).then_some(at);
+    }
+
+    /// A step of the judgement that is asked for.
+    pub(super) fn judge(&mut self, command: judge::Command, shared: &mut Shared) -> Step {
+        let Some(judge) = &mut self.judge else { return Step::none() };
+        match judge.step(command) {
+            Outcome::Stay => Step::none(),
+            Outcome::Skip => {
+                self.asked = Some(Asked::Skip);
+                Step::none()
+            }
+            Outcome::Send(line) => self.carry_out(&line, false, shared),
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Where the parts of the room are. Pure, and shared by update (what was clicked, what is in sight) and view.
+
+use ratatui::layout::Rect;
+
+use crate::tui::paint::Line;
+use crate::tui::room::{Asked, Pane, State, head, view};
+use crate::tui::theme::{Look, Role};
+
+/// From this many columns on a column beside the large pane shows more.
+const TWO: u16 = 110;
+/// From this many columns on there are two such columns.
+const THREE: u16 = 176;
+/// Rows that a second column needs.
+const TALL: u16 = 24;
+
+/// The parts; any of them may be empty.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Areas {
+    /// Clock, severity, harm, alerts.
+    pub head: Rect,
+    /// Changes in flight.
+    pub flight: Rect,
+    /// Names of the panes.
+    pub tabs: Rect,
+    /// The large pane.
+    pub main: Rect,
+    /// Framed panes beside it.
+    pub side: Vec<(Pane, Rect)>,
+    /// A judgement, or what is asked before it is done.
+    pub dock: Rect,
+    /// Words that fit, or why a line was refused.
+    pub above: Rect,
+    /// The command line.
+    pub line: Rect,
+}
+
+/// The parts, in a terminal of this size; its last row belongs to the footer.
+pub fn areas(all: Rect, state: &State, look: Look) -> Areas {
+    let inner = Rect { x: all.x + all.width.min(1), width: all.width.saturating_sub(2), ..all };
+    let columns = inner.width as usize;
+    let mut rows = Rows { at: inner.y, left: inner.height.saturating_sub(1) };
+    let roomy = all.height >= 16;
+    let head = rows.top(inner, if roomy { 2 } else { 1 });
+    let flight = head::flight(state.run(), columns, look).len().min(if roomy { 3 } else { 1 });
+    let flight = rows.top(inner, flight as u16);
+    let tabs = rows.top(inner, 1);
+    let line = rows.bottom(inner, 1);
+    let above = view::above(state, columns, look).len().min(rows.left as usize / 3);
+    let above = rows.bottom(inner, above as u16);
+    let body = Rect { y: rows.at, height: rows.left, ..inner };
+    let (main, side) = beside(body, state);
+    let dock = dock(state, main.width as usize, look).map_or(0, |(lines, _)| lines.len() + 2);
+    let dock = Rect {
+        y: main.bottom() - (dock as u16).min(main.height),
+        height: (dock as u16).min(main.height),
+        ..main
+    };
+    let main = Rect { height: main.height - dock.height, ..main };
+    Areas { head, flight, tabs, main, side, dock, above, line }
+}
+
+/// Rows that are not given away yet.
+struct Rows {
+    at: u16,
+    left: u16,
+}
+
+impl Rows {
+    const fn top(&mut self, inner: Rect, height: u16) -> Rect {
+        let height = if height < self.left { height } else { self.left };
+        let area = Rect { y: self.at, height, ..inner };
+        self.at += height;
+        self.left -= height;
+        area
+    }
+
+    const fn bottom(&mut self, inner: Rect, height: u16) -> Rect {
+        let height = if height < self.left { height } else { self.left };
+        self.left -= height;
+        Rect { y: self.at + self.left, height, ..inner }
+    }
+}
+
+/// The large pane and those beside it. Map and charts take the whole width up to where three columns fit.
+fn beside(body: Rect, state: &State) -> (Rect, Vec<(Pane, Rect)>) {
+    let wide = matches!(state.pane, Pane::Map | Pane::Charts);
+    let columns = match body.width {
+        w if w >= THREE => 2,
+        w if w >= TWO - 2 && !wide => 1,
+        _ => 0,
+    };
+    if columns == 0 || body.height < TALL {
+        return (body, Vec::new());
+    }
+    let width = if columns == 2 { body.width / 4 } else { (body.width * 2 / 5).min(56) };
+    let main = Rect { width: body.width - columns * (width + 1), ..body };
+    let order = [Pane::Map, Pane::Charts, Pane::People, Pane::Menu, Pane::Feed];
+    let mut others = order.into_iter().filter(|p| *p != state.pane);
+    let mut side = Vec::new();
+    for column in 0..columns {
+        let x = main.right() + 1 + column * (width + 1);
+        let upper = body.height / 2;
+        for (y, height) in [(body.y, upper), (body.y + upper, body.height - upper)] {
+            if let Some(pane) = others.next() {
+                side.push((pane, Rect { x, y, width, height }));
+            }
+        }
+    }
+    (main, side)
+}
+
+/// What is asked below the large pane, and the line to keep in sight.
+pub fn dock(state: &State, columns: usize, look: Look) -> Option<(Vec<Line>, usize)> {
+    let columns = columns.saturating_sub(4).max(1);
+    let wrapped = |words: &str, role| crate::tui::paint::wrapped(words, columns, role);
+    let (what, risk) = match (&state.asked, &state.judge) {
+        (Some(Asked::Line { what, risk, .. }), _) => (what.as_str(), risk.as_str()),
+        (Some(Asked::Skip), _) => ("Leave this judgement unanswered? The clock goes on.", ""),
+        (Some(Asked::Abandon), _) => {
+            ("Give this run up? It is kept, but not graded, and cannot be gone on with.", "esc keeps it; ctrl-q leaves it for later.")
+        }
+        (None, Some(judge)) => return Some(judge.lines(columns, look)),
+        (None, None) => return None,
+    };
+    let mut lines = wrapped(what, Role::Strong);
+    if !risk.is_empty() {
+        lines.extend(wrapped(risk, Role::Warn));
+    }
+    lines.push(Line::of("enter", Role::Key).put(" do it   ", Role::Text).put("esc", Role::Key).put(" leave it", Role::Text));
+    Some((lines, 0))
+}
+
+/// What stands in the frame of the dock.
+pub fn dock_title(state: &State) -> &'static str {
+    if state.asked.is_some() { "Are you sure?" } else { "The clock stands still: your judgement" }
+}

@@ -1,0 +1,196 @@
+//! Charts of the series of a dashboard, as far as they were seen: one large, more where there is room. Marks stand for
+//! the learner's own changes, and for the organisation's once its log was opened.
+
+use crate::base::text::{cut, width};
+use crate::base::time::Tick;
+use crate::session::Run;
+use crate::session::feed::{Item, Stage};
+use crate::session::label;
+use crate::sim::telemetry::Unit;
+use crate::tui::paint::{Line, wrapped};
+use crate::tui::plot::{self, Curve, Mark, Plot, Stroke};
+use crate::tui::room::{Pane, Sheet, State, changes, signs};
+use crate::tui::theme::{Look, Role};
+
+/// How long before the learner took over charts begin, s.
+const BEFORE_S: u32 = 1200;
+/// Rows that a chart is given where several fit.
+const ROWS: usize = 11;
+
+/// A moment worth a mark.
+struct Moment {
+    at: Tick,
+    words: String,
+    role: Role,
+}
+
+/// Series of the dashboard that is shown.
+pub fn count(state: &State) -> usize {
+    let panels = state.run().panels();
+    panels.get(state.panel).map_or(0, |p| state.run().panel_series(&p.name).len())
+}
+
+/// The pane.
+pub fn sheet(state: &State, columns: usize, rows: usize, look: Look) -> Sheet {
+    let run = state.run();
+    let panels = run.panels();
+    let mut lines = names(state, columns, look);
+    let Some(panel) = panels.get(state.panel) else { return Sheet { lines, rows: Vec::new(), len: count(state) } };
+    let Some((at, readings)) = panel.last else {
+        lines.push(Line::default());
+        let words = format!("{}: not looked at yet. Enter puts look {} on the command line.", panel.title, panel.name);
+        lines.extend(wrapped(&words, columns, Role::Muted));
+        return Sheet { lines, rows: Vec::new(), len: count(state) };
+    };
+    let moments = moments(run);
+    let legend = legend(run, &moments, columns, rows.saturating_sub(lines.len()) / 3, look);
+    let room = rows.saturating_sub(lines.len() + legend.len());
+    let series = run.panel_series(&panel.name);
+    let first = state.picks[Pane::Charts as usize].min(series.len().saturating_sub(1));
+    let many = (room / ROWS).clamp(1, (series.len() - first).max(1));
+    for name in series.iter().skip(first).take(many) {
+        let each = room / many;
+        let base = readings.iter().find(|r| &r.name == name);
+        let title = title(run, name, base, at, series.len(), first, look);
+        lines.push(Line::of(cut(&title.0, columns, look.ascii), title.1));
+        lines.extend(one(run, name, base.map(|r| r.base), &moments, columns, each.saturating_sub(1), look));
+    }
+    lines.extend(legend);
+    Sheet { lines, rows: Vec::new(), len: count(state) }
+}
+
+/// The names of the dashboards; the one that is shown in brackets, a question mark at those not looked at.
+fn names(state: &State, columns: usize, look: Look) -> Vec<Line> {
+    let mut lines = vec![Line::default()];
+    for (i, panel) in state.run().panels().iter().enumerate() {
+        let unseen = if panel.last.is_none() { "?" } else { "" };
+        let (words, role) = if i == state.panel {
+            (format!("[{}{unseen}]", panel.name), Role::Title)
+        } else {
+            (format!("{}{unseen}", panel.name), if panel.last.is_none() { Role::Muted } else { Role::Text })
+        };
+        let last = lines.last().map_or(0, Line::width);
+        if last > 0 && last + 2 + width(&words) > columns {
+            lines.push(Line::default());
+        }
+        if let Some(line) = lines.last_mut() {
+            let gap = if line.spans.is_empty() { "" } else { "  " };
+            *line = line.clone().put(gap, Role::Text).put(cut(&words, columns, look.ascii), role);
+        }
+    }
+    lines
+}
+
+fn title(
+    run: &Run,
+    name: &str,
+    reading: Option<&crate::sim::observe::Reading>,
+    at: Tick,
+    of: usize,
+    first: usize,
+    look: Look,
+) -> (String, Role) {
+    let mut words = label::series(name);
+    let mut role = Role::Strong;
+    if let Some(r) = reading {
+        let (_, level) = signs::level(r.level);
+        role = level;
+        words.push_str(&format!(
+            ": {} {}, {}; usually {}; as of {}",
+            label::value(r.unit, r.value),
+            signs::level_words(r.level),
+            signs::trend(r.trend, look),
+            label::value(r.unit, r.base),
+            run.day().hhmm(at)
+        ));
+    }
+    if of > 1 && first > 0 {
+        words.push_str(&format!(" ({} of {of})", first + 1));
+    }
+    (words, role)
+}
+
+fn one(
+    run: &Run,
+    name: &str,
+    usual: Option<f32>,
+    moments: &[Moment],
+    columns: usize,
+    rows: usize,
+    look: Look,
+) -> Vec<Line> {
+    let Some((unit, trace)) = run.trace(name) else { return Vec::new() };
+    let begin = run.incident().world.spec().begin;
+    let from = Tick(begin.0.saturating_sub(BEFORE_S));
+    let points: Vec<(Tick, f32)> = trace
+        .values
+        .iter()
+        .enumerate()
+        .map(|(i, v)| (Tick((i as u32 + 1) * trace.step_s), *v))
+        .filter(|(t, _)| *t >= from)
+        .collect();
+    let most = points.iter().map(|(_, v)| *v).chain(usual).fold(0.0, f32::max);
+    let top = match unit {
+        Unit::SuccessPercent => 100.0,
+        Unit::ErrorPercent | Unit::UsePercent => plot::nice_top(most.max(5.0)).min(100.0),
+        _ => plot::nice_top(most),
+    };
+    let marks = moments.iter().enumerate().map(|(i, m)| Mark { at: m.at, letter: letter(i), role: m.role });
+    let say = |v: f32| label::value(unit, v);
+    let plot = Plot {
+        from,
+        to: run.now().max(from.plus(60)),
+        top,
+        say: &say,
+        usual,
+        curves: vec![Curve { points, stroke: Stroke::Solid, role: Role::Info }],
+        marks: marks.collect(),
+        day: run.day(),
+    };
+    plot::lines(&plot, columns, rows, look)
+}
+
+fn letter(i: usize) -> char {
+    (b'a'..=b'z').map(char::from).nth(i).unwrap_or('+')
+}
+
+/// Changes in the order of time: the learner's, and the organisation's if its log was opened.
+fn moments(run: &Run) -> Vec<Moment> {
+    let mut out: Vec<Moment> = Vec::new();
+    if changes::opened(run).is_some() {
+        let known = run.scenario.changes.iter().filter_map(|c| u32::try_from(c.at).ok().map(|at| (at, c)));
+        out.extend(known.map(|(at, c)| Moment {
+            at: Tick(at),
+            words: format!("{} ({})", c.note, c.by),
+            role: Role::Warn,
+        }));
+    }
+    for entry in &run.feed {
+        if let Item::Change { what, stage: Stage::Started } = &entry.item {
+            out.push(Moment { at: entry.at, words: format!("you: {what}"), role: Role::Accent });
+        }
+    }
+    out.sort_by_key(|m| m.at);
+    out
+}
+
+/// What the letters mean, in at most `rows` lines.
+fn legend(run: &Run, moments: &[Moment], columns: usize, rows: usize, look: Look) -> Vec<Line> {
+    let dash = if look.ascii { "---" } else { "┄┄┄" };
+    let mut out = vec![Line::of(format!("{dash} usual on a good day"), Role::Muted)];
+    if changes::opened(run).is_none() {
+        out[0] = out[0].clone().put("; changes of others are marked once you opened the log: changes", Role::Muted);
+    }
+    out[0] = Line::of(cut(&out[0].text(), columns, look.ascii), Role::Muted);
+    let fits = rows.saturating_sub(1);
+    let skip = if moments.len() > fits { moments.len() - fits.saturating_sub(1) } else { 0 };
+    if skip > 0 && fits > 0 {
+        let words = format!("{} earlier ones: f7", crate::base::text::count(skip as u64, "mark", "marks"));
+        out.push(Line::of(words, Role::Muted));
+    }
+    for (i, m) in moments.iter().enumerate().skip(skip) {
+        let words = format!("{} {} {}", letter(i), run.day().hhmm(m.at), m.words);
+        out.push(Line::of(cut(&words, columns, look.ascii), m.role));
+    }
+    out
+}

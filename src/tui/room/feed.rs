@@ -1,0 +1,204 @@
+//! The feed as lines: who said and did what, when; dashboards and lists in full. Pure; the room scrolls it.
+
+use crate::base::text::{count, fit, hang};
+use crate::base::time::{Spoken, Tick};
+use crate::session::Run;
+use crate::session::feed::{End, Entry, Item, LogPattern, ReplicaRow, Stage};
+use crate::tui::paint::{Line, wrapped};
+use crate::tui::room::panel;
+use crate::tui::room::signs::arrow;
+use crate::tui::theme::{Look, Role};
+
+/// Columns of the clock at the left.
+const GUTTER: usize = 6;
+
+/// The feed, laid out.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Feed {
+    /// From the beginning.
+    pub lines: Vec<Line>,
+    /// First line of each entry, in the order of the run's feed.
+    pub starts: Vec<usize>,
+}
+
+/// Everything told so far, in `columns`.
+pub fn lay_out(run: &Run, columns: usize, look: Look) -> Feed {
+    let mut out = Feed::default();
+    let mut i = 0;
+    while i < run.feed.len() {
+        let quiet = quiet_run(&run.feed[i..]);
+        if quiet > 1 {
+            let (first, last) = (run.feed[i].at, run.feed[i + quiet - 1].at);
+            out.starts.extend(std::iter::repeat_n(out.lines.len(), quiet));
+            let words = format!("{} pass, and nothing happens that you would be told of.", Spoken(last.since(first)));
+            out.lines.extend(said(last, run, Line::default(), &words, Role::Muted, columns));
+            i += quiet;
+            continue;
+        }
+        if matches!(run.feed[i].item, Item::You(_)) && !out.lines.is_empty() {
+            out.lines.push(Line::default());
+        }
+        out.starts.push(out.lines.len());
+        out.lines.extend(entry(&run.feed[i], run, columns, look));
+        i += 1;
+    }
+    out
+}
+
+/// How many entries from the first on are waits in which nothing happened.
+fn quiet_run(feed: &[Entry]) -> usize {
+    let waits = |pair: &[Entry]| match pair {
+        [Entry { item: Item::You(command), .. }, Entry { item: Item::Quiet, .. }] => command.starts_with("wait"),
+        _ => false,
+    };
+    feed.chunks(2).take_while(|pair| waits(pair)).count() * 2
+}
+
+fn entry(entry: &Entry, run: &Run, columns: usize, look: Look) -> Vec<Line> {
+    let at = entry.at;
+    let signs = look.signs();
+    let tell = |sign: &str, role: Role, words: &str| {
+        let lead = if sign.is_empty() { Line::default() } else { Line::of(format!("{sign} "), role) };
+        said(at, run, lead, words, role, columns)
+    };
+    let go = arrow(look);
+    match &entry.item {
+        Item::You(command) => tell(signs.cursor, Role::Accent, command),
+        Item::Alert { name, text } => tell("!! ALERT", Role::Bad, &format!("{name}: {text}")),
+        Item::Cleared { name } => tell("ok", Role::Good, &format!("alert {name} has cleared")),
+        Item::Change { what, stage } => match stage {
+            Stage::Issued(0) => tell(go, Role::Info, &format!("{what}: issued, takes effect at once")),
+            Stage::Issued(s) => tell(go, Role::Info, &format!("{what}: issued, takes effect in {}", Spoken(*s))),
+            Stage::Started => tell(go, Role::Info, &format!("{what}: takes effect now")),
+            Stage::Landed => tell(signs.done, Role::Good, &format!("{what}: complete")),
+        },
+        Item::Joined { person, role } => tell("+", Role::Info, &format!("{person} is in the channel ({role})")),
+        Item::Paged { person, eta_s } => {
+            tell(go, Role::Info, &format!("{person} was paged and comes in {}", Spoken(*eta_s)))
+        }
+        Item::Answer { person, text } => {
+            said(at, run, Line::of(format!("{person}: "), Role::Title), text, Role::Text, columns)
+        }
+        Item::Panel { title, readings, unchanged, .. } => {
+            let mut out = tell("", Role::Strong, title);
+            if *unchanged {
+                out.extend(indented("as when you last looked, as far as a person would notice", Role::Muted, columns));
+            }
+            out.extend(panel::rows(run, readings, at, columns, look));
+            out
+        }
+        Item::Logs { service, patterns } => logs(at, run, service, patterns, columns),
+        Item::Replicas { service, rows } => replicas(at, run, service, rows, columns, look),
+        Item::Changes { log, standing } => {
+            let mut out = tell("", Role::Strong, "What was changed lately");
+            out.extend(changes(log, standing, columns));
+            out
+        }
+        Item::Declared(n) => tell("!", Role::Warn, &format!("incident declared, severity {n}")),
+        Item::Assigned(role, who) => tell("", Role::Text, &format!("{role}: {who}")),
+        Item::Posted(text) => {
+            said(at, run, Line::of("posted: ", Role::Title), text, Role::Text, columns)
+        }
+        Item::Freeze { ask, options, .. } => {
+            let mut out = tell("?", Role::Warn, &format!("The clock stands still. {ask}"));
+            for (n, option) in options.iter().enumerate() {
+                let lead = format!("{}{}. ", " ".repeat(GUTTER + 2), n + 1);
+                let rest = " ".repeat(GUTTER + 5);
+                out.extend(hang(option, columns, &lead, &rest).into_iter().map(|l| Line::of(l, Role::Text)));
+            }
+            out
+        }
+        Item::Ranked => tell(signs.done, Role::Muted, "judgement kept; the debrief comes back to it"),
+        Item::Hint(n, of, text) => tell("hint", Role::Warn, &format!("{n} of {of}: {text}")),
+        Item::NoMoreHints => tell("", Role::Muted, "there are no more hints"),
+        Item::Noted => tell("", Role::Muted, "noted for the debrief"),
+        Item::Quiet => tell("", Role::Muted, "time passes, and nothing happens that you would be told of"),
+        Item::Ended(End::Resolved) => tell(signs.done, Role::Strong, "You closed the incident. The run is over."),
+        Item::Ended(End::Horizon) => tell(signs.done, Role::Strong, "The time of this drill is up. The run is over."),
+    }
+}
+
+/// A clock, a lead in its own role, and words that hang behind it.
+fn said(at: Tick, run: &Run, lead: Line, words: &str, role: Role, columns: usize) -> Vec<Line> {
+    let clock = format!("{:<GUTTER$}", run.day().hhmm(at));
+    let first = lead.width();
+    let room = columns.saturating_sub(GUTTER).max(1);
+    let pad = if first + 8 > room { String::new() } else { " ".repeat(first) };
+    let body = if pad.is_empty() && first > 0 {
+        wrapped(&format!("{}{words}", lead.text()), room, role)
+    } else {
+        wrapped(words, room - first, role)
+    };
+    let put = |(i, line): (usize, Line)| {
+        let left = if i == 0 { Line::of(clock.clone(), Role::Muted) } else { Line::of(" ".repeat(GUTTER), Role::Text) };
+        match (i, pad.is_empty()) {
+            (0, false) => left.join(lead.clone()).join(line),
+            (_, false) => left.put(pad.clone(), Role::Text).join(line),
+            (_, true) => left.join(line),
+        }
+    };
+    body.into_iter().enumerate().map(put).collect()
+}
+
+fn indented(words: &str, role: Role, columns: usize) -> Vec<Line> {
+    let pad = " ".repeat(GUTTER);
+    hang(words, columns, &pad, &pad).into_iter().map(|l| Line::of(l, role)).collect()
+}
+
+fn logs(at: Tick, run: &Run, service: &str, patterns: &[LogPattern], columns: usize) -> Vec<Line> {
+    let mut out = said(at, run, Line::default(), &format!("What {service} writes, lines a minute"), Role::Strong, columns);
+    if patterns.is_empty() {
+        out.extend(indented("nothing in the last minutes", Role::Muted, columns));
+    }
+    for p in patterns {
+        let role = match p.level.as_str() {
+            "ERROR" => Role::Bad,
+            "WARN" => Role::Warn,
+            _ => Role::Muted,
+        };
+        let rate = if p.per_min < 10.0 { format!("{:.1}", p.per_min) } else { format!("{:.0}", p.per_min) };
+        let lead = Line::of(format!("{rate:>7} "), Role::Strong).put(format!("{:<6}", p.level), role);
+        let pad = " ".repeat(lead.width());
+        let texts = hang(&p.text, columns, &pad, &pad);
+        for (i, text) in texts.into_iter().enumerate() {
+            let words = Line::of(text.strip_prefix(&pad).unwrap_or(&text).to_owned(), Role::Text);
+            let left = if i == 0 { lead.clone() } else { Line::of(pad.clone(), Role::Text) };
+            out.push(left.join(words));
+        }
+    }
+    out
+}
+
+fn replicas(at: Tick, run: &Run, service: &str, rows: &[ReplicaRow], columns: usize, look: Look) -> Vec<Line> {
+    let title = format!("{service}, {}", count(rows.len() as u64, "replica", "replicas"));
+    let mut out = said(at, run, Line::default(), &title, Role::Strong, columns);
+    let wide = rows.iter().map(|r| r.version.len()).max().unwrap_or(0).clamp(7, 16);
+    let head = format!("   no.  {}  status    failing", fit("version", wide, look.ascii));
+    out.push(Line::of(head, Role::Muted));
+    for r in rows {
+        let version = fit(&r.version, wide, look.ascii);
+        let row = Line::of(format!("{:>6}  {version}  {:<8}  {:>5.1} %", r.number, r.status, r.errors), Role::Text);
+        out.push(if r.outlier { row.put("  !! unlike the others", Role::Bad) } else { row });
+    }
+    out
+}
+
+/// The change log with how flags, configurations and jobs stand.
+pub fn changes(log: &[(String, String, String)], standing: &[(String, String)], columns: usize) -> Vec<Line> {
+    let who = log.iter().map(|(_, by, _)| by.len()).max().unwrap_or(0).min(12);
+    let mut out = Vec::new();
+    for (clock, by, note) in log {
+        let lead = format!("  {clock}  {by:<who$}  ");
+        let rest = " ".repeat(lead.len());
+        let role = if by == "you" { Role::Accent } else { Role::Text };
+        out.extend(hang(note, columns, &lead, &rest).into_iter().map(|l| Line::of(l, role)));
+    }
+    if !standing.is_empty() {
+        out.push(Line::of("  As it stands now", Role::Strong));
+    }
+    for (name, value) in standing {
+        let lead = format!("  {name}: ");
+        out.extend(hang(value, columns, &lead, "      ").into_iter().map(|l| Line::of(l, Role::Text)));
+    }
+    out
+}

@@ -1,0 +1,119 @@
+//! The head of the room: clock, severity, who leads, harm as it was last seen, alerts, changes on their way, and the
+//! names of the panes.
+
+use crate::base::text::{count, cut, thousands, width};
+use crate::base::time::Spoken;
+use crate::session::Run;
+use crate::tui::paint::{self, Line};
+use crate::tui::room::{Live, Pane, State};
+use crate::tui::theme::{Look, Role};
+
+/// The first two lines.
+pub fn lines(state: &State, columns: usize, look: Look) -> Vec<Line> {
+    let run = state.run();
+    let status = run.status();
+    let dot = format!("  {}  ", look.signs().dot);
+    let mut first = Line::of(status.clock.clone(), Role::Title).put(&*dot, Role::Muted);
+    first = match status.severity {
+        Some(n) => first.put(format!("severity {n}"), Role::Warn),
+        None => first.put("not declared", Role::Muted),
+    };
+    first = match &status.lead {
+        Some(who) => first.put(&*dot, Role::Muted).put(format!("{who} lead{}", if who == "you" { "" } else { "s" }), Role::Text),
+        None => first.put(&*dot, Role::Muted).put("nobody leads", Role::Muted),
+    };
+    let pace = match state.live {
+        Live::Off => String::new(),
+        Live::Real => "live  ".to_owned(),
+        Live::Fast => "live 10x  ".to_owned(),
+    };
+    let left = Spoken(status.left_s - status.left_s % 60);
+    let right = Line::of(pace, Role::Accent).put(format!("ends in {left} at the latest"), Role::Muted);
+    let short = Line::of(format!("{} left", Spoken(status.left_s)), Role::Muted);
+    let whole = first.clone().flush(right, columns);
+    let first = if whole == first { first.flush(short, columns) } else { whole };
+    vec![first, second(run, columns)]
+}
+
+fn second(run: &Run, columns: usize) -> Line {
+    let status = run.status();
+    let harm = match status.failing {
+        None => Line::of("? users failing: not looked yet", Role::Muted),
+        Some((0, at)) => {
+            Line::of("ok no users failing", Role::Good).put(format!(", as of {}", run.day().hhmm(at)), Role::Muted)
+        }
+        Some((n, at)) => Line::of(format!("!! {} failing a minute", count(n, "user", "users")), Role::Bad)
+            .put(format!(", as of {}", run.day().hhmm(at)), Role::Muted),
+    };
+    let n = status.firing.len() as u64;
+    let names: Vec<&str> = status.firing.iter().map(|(name, _)| name.as_str()).collect();
+    let alerts = match n {
+        0 => Line::of("no alert fires", Role::Muted),
+        _ => {
+            let room = columns.saturating_sub(harm.width() + 2);
+            let long = format!("{} {}: {}", thousands(n), if n == 1 { "alert fires" } else { "alerts fire" }, names.join(", "));
+            let short = format!("{} firing (f5)", count(n, "alert", "alerts"));
+            Line::of(if width(&long) <= room { long } else { short }, Role::Bad)
+        }
+    };
+    harm.flush(alerts, columns)
+}
+
+/// Changes on their way, a line each.
+pub fn flight(run: &Run, columns: usize, look: Look) -> Vec<Line> {
+    let status = run.status();
+    let line = |f: &crate::session::views::InFlight| {
+        let lead = format!("{} {}: ", crate::tui::room::signs::arrow(look), f.what);
+        let mut line = Line::of(lead, Role::Info);
+        line = match (f.starts_in, f.progress) {
+            (Some(s), _) => line.put(format!("takes effect in {}", Spoken(s)), Role::Info),
+            (None, Some((done, all))) => {
+                let bar = paint::bar(done as usize, all as usize, 12.min(columns / 6), look);
+                line.put(format!("{done} of {all} replicas done "), Role::Info).join(bar)
+            }
+            (None, None) => line.put("under way", Role::Info),
+        };
+        line
+    };
+    status.in_flight.iter().map(line).collect()
+}
+
+/// The names of the panes with their keys.
+pub fn tabs(pane: Pane, columns: usize, look: Look) -> Line {
+    let mut line = Line::default();
+    for (tab, key, name) in labels(pane, columns) {
+        if !line.spans.is_empty() {
+            line = line.put(gap(columns), Role::Border);
+        }
+        let role = if tab == pane { Role::Title } else { Role::Text };
+        line = line.put(key, Role::Key).put(name, role);
+    }
+    let rest = columns.saturating_sub(line.width() + 1);
+    line.put(" ", Role::Text).put(look.signs().rule.repeat(rest), Role::Border)
+}
+
+/// The pane whose name stands at a column.
+pub fn tab_at(column: usize, columns: usize, pane: Pane) -> Option<Pane> {
+    let mut at = 0;
+    for (tab, key, name) in labels(pane, columns) {
+        let end = at + width(&key) + width(&name);
+        if (at..end).contains(&column) {
+            return Some(tab);
+        }
+        at = end + gap(columns).len();
+    }
+    None
+}
+
+const fn gap(columns: usize) -> &'static str {
+    if columns < 64 { " " } else { "  " }
+}
+
+fn labels(pane: Pane, columns: usize) -> Vec<(Pane, String, String)> {
+    let label = |(i, tab): (usize, Pane)| {
+        let name = if tab == pane { format!("[{}]", tab.title()) } else { tab.title().to_owned() };
+        let key = if columns < 64 { String::new() } else { format!("f{} ", i + 2) };
+        (tab, key, cut(&name, columns, true))
+    };
+    Pane::ALL.into_iter().enumerate().map(label).collect()
+}

@@ -1,0 +1,420 @@
+//! The incident room: what a person on call sees and does. This file holds the state and what each command does to it;
+//! [`act`] carries typed lines out, [`judge`] is the judgement that stops the clock, [`view`] draws. A pane is a pure
+//! function from the run to lines; what it may show is what the session says was seen.
+
+mod act;
+pub mod areas;
+mod changes;
+mod chart;
+mod feed;
+mod graph;
+mod head;
+pub mod judge;
+mod map;
+mod menu;
+mod panel;
+mod people;
+mod signs;
+#[cfg(test)]
+mod tests;
+pub mod view;
+
+use crate::session::Run;
+use crate::tui::entry::{Edit, Entry};
+use crate::tui::key::{Mouse, MouseWhat};
+use crate::tui::keys::Context;
+use crate::tui::list::Move;
+use crate::tui::paint::{Line, reveal};
+use crate::tui::shared::{Drill, Effect, Go, Shared, Step};
+use judge::Judge;
+
+/// Lines that one turn of the wheel scrolls.
+const WHEEL: usize = 3;
+/// Timers of the live clock have ids from here on; the app's own stay far below.
+const LIVE: u64 = 1 << 32;
+
+/// A run that is played.
+#[derive(Debug, Clone, PartialEq)]
+pub struct State {
+    /// Row in the record.
+    id: i64,
+    run: Box<Run>,
+    /// What the large pane shows.
+    pane: Pane,
+    line: Entry,
+    /// Why the line was refused, and what to do.
+    error: Option<(String, String)>,
+    cycle: Option<Cycle>,
+    /// Lines typed before, oldest first.
+    past: Vec<String>,
+    /// Which of them stands on the line.
+    recall: Option<usize>,
+    asked: Option<Asked>,
+    judge: Option<Judge>,
+    /// First line of the feed in sight; none: its end.
+    feed_top: Option<usize>,
+    /// First line in sight of the other panes.
+    tops: [usize; Pane::ALL.len()],
+    /// Selected row of each pane.
+    picks: [usize; Pane::ALL.len()],
+    /// Dashboard whose charts are shown.
+    panel: usize,
+    live: Live,
+    /// Counts timers of the live clock, so that a stale one is known.
+    beat: u64,
+}
+
+/// A part of the room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is named for what it shows")]
+pub enum Pane {
+    Feed,
+    Map,
+    Charts,
+    People,
+    Menu,
+    Changes,
+}
+
+impl Pane {
+    /// All of them, in the order of their keys from F2 on.
+    pub const ALL: [Self; 6] = [Self::Feed, Self::Map, Self::Charts, Self::People, Self::Menu, Self::Changes];
+
+    /// Its name.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Feed => "Feed",
+            Self::Map => "Map",
+            Self::Charts => "Charts",
+            Self::People => "People",
+            Self::Menu => "Menu",
+            Self::Changes => "Changes",
+        }
+    }
+}
+
+/// A completion that is being gone through.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Cycle {
+    typed: String,
+    at: usize,
+}
+
+/// What is asked once before it is done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Asked {
+    /// A line, with what will happen and what can go wrong.
+    Line { line: String, what: String, risk: String },
+    /// Leaving a judgement unanswered.
+    Skip,
+    /// Giving the run up.
+    Abandon,
+}
+
+/// Whether time moves by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Live {
+    Off,
+    Real,
+    Fast,
+}
+
+/// A message to the room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is named for what it does; the table of keys describes them")]
+pub enum Command {
+    Send,
+    Clear,
+    Complete,
+    CompleteBack,
+    Earlier,
+    Later,
+    Pane(Pane),
+    NextPane,
+    LastPane,
+    Scroll(Move),
+    Pick(Move),
+    Panel(Move),
+    Take,
+    Wait,
+    Live,
+    Yes,
+    No,
+    Judge(judge::Command),
+    Leave,
+}
+
+/// A pane as lines.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Sheet {
+    /// From the top.
+    pub lines: Vec<Line>,
+    /// First and last line of each row that can be selected, in order.
+    pub rows: Vec<(usize, usize)>,
+    /// How many things can be selected, rows or not.
+    pub len: usize,
+}
+
+impl Sheet {
+    /// Lines of which those in `rows` can be selected.
+    pub fn new(lines: Vec<Line>, rows: Vec<(usize, usize)>) -> Self {
+        Self { len: rows.len(), lines, rows }
+    }
+}
+
+impl State {
+    /// A run where it stands.
+    pub fn new(drill: Drill) -> Self {
+        let past = drill.run.lines().iter().map(|l| l.command.clone()).filter(|c| !c.starts_with("wait")).collect();
+        let mut state = Self {
+            id: drill.id,
+            run: drill.run,
+            pane: Pane::Feed,
+            line: Entry::default(),
+            error: None,
+            cycle: None,
+            past,
+            recall: None,
+            asked: None,
+            judge: None,
+            feed_top: None,
+            tops: [0; Pane::ALL.len()],
+            picks: [0; Pane::ALL.len()],
+            panel: 0,
+            live: Live::Off,
+            beat: 0,
+        };
+        state.judge = Judge::of(&state.run);
+        state
+    }
+
+    /// The run.
+    pub fn run(&self) -> &Run {
+        &self.run
+    }
+
+    /// Which keys hold, the innermost first.
+    pub fn contexts(&self) -> Vec<Context> {
+        if self.asked.is_some() {
+            return vec![Context::Asked, Context::Always];
+        }
+        if !self.line.is_blank() {
+            return vec![Context::RoomLine, Context::Room, Context::Editing, Context::Always];
+        }
+        let inner = match (&self.judge, self.pane) {
+            (Some(judge), _) if judge.unsure() => Context::Judge,
+            (Some(_), _) => Context::JudgeSure,
+            (None, Pane::Map | Pane::People | Pane::Menu) => Context::RoomPick,
+            (None, Pane::Charts) => Context::RoomChart,
+            (None, Pane::Feed | Pane::Changes) => Context::RoomBlank,
+        };
+        vec![inner, Context::Room, Context::Browsing, Context::Always]
+    }
+
+    /// Takes a command.
+    pub fn update(&mut self, command: Command, shared: &mut Shared) -> Step {
+        match command {
+            Command::Send => return self.send(shared),
+            Command::Clear => self.put(""),
+            Command::Complete => self.complete(1),
+            Command::CompleteBack => self.complete(-1),
+            Command::Earlier => self.recall(-1),
+            Command::Later => self.recall(1),
+            Command::Pane(pane) => self.pane = pane,
+            Command::NextPane => self.pane = self.beside(1),
+            Command::LastPane => self.pane = self.beside(-1),
+            Command::Scroll(step) => self.scroll(step, shared),
+            Command::Pick(step) => self.pick(step, shared),
+            Command::Panel(step) => {
+                self.panel = step.from(self.panel, self.run.panels().len(), 1);
+                self.picks[Pane::Charts as usize] = 0;
+            }
+            Command::Take => return self.take(),
+            Command::Wait => return self.carry_out("wait 1m", false, shared),
+            Command::Live => return self.toggle_live(),
+            Command::Yes => return self.yes(shared),
+            Command::No => self.asked = None,
+            Command::Judge(command) => return self.judge(command, shared),
+            Command::Leave => return Step::go(Go::Home),
+        }
+        Step::none()
+    }
+
+    /// Takes text that was typed or pasted.
+    pub fn typed(&mut self, text: &str) -> Step {
+        if self.asked.is_none() && !(self.line.is_blank() && text.trim().is_empty()) {
+            self.line.insert(text);
+            (self.cycle, self.error) = (None, None);
+        }
+        Step::none()
+    }
+
+    /// Takes an editing step.
+    pub fn edit(&mut self, edit: Edit) -> Step {
+        self.line.edit(edit);
+        (self.cycle, self.error) = (None, None);
+        Step::none()
+    }
+
+    /// Takes a mouse event: the wheel scrolls, a click picks a pane or a row, a second one takes it.
+    pub fn mouse(&mut self, mouse: Mouse, shared: &mut Shared) -> Step {
+        let areas = areas::areas(shared.area(), self, shared.look);
+        let at = (mouse.column, mouse.row).into();
+        match mouse.what {
+            MouseWhat::WheelUp => (0..WHEEL).for_each(|_| self.scroll(Move::Up, shared)),
+            MouseWhat::WheelDown => (0..WHEEL).for_each(|_| self.scroll(Move::Down, shared)),
+            MouseWhat::Click if areas.tabs.contains(at) => {
+                let column = (mouse.column - areas.tabs.x) as usize;
+                if let Some(pane) = head::tab_at(column, areas.tabs.width as usize, self.pane) {
+                    self.pane = pane;
+                }
+            }
+            MouseWhat::Click if areas.main.contains(at) && self.asked.is_none() && self.judge.is_none() => {
+                let (columns, rows) = (areas.main.width as usize, areas.main.height as usize);
+                let sheet = self.sheet(self.pane, columns, rows, shared.look);
+                let line = self.top(self.pane, &sheet, rows) + (mouse.row - areas.main.y) as usize;
+                let hit = sheet.rows.iter().position(|(first, last)| (*first..=*last).contains(&line));
+                match hit {
+                    Some(n) if self.picks[self.pane as usize] == n => return self.take(),
+                    Some(n) => self.picks[self.pane as usize] = n,
+                    None => {}
+                }
+            }
+            MouseWhat::Click => {}
+        }
+        Step::none()
+    }
+
+    /// The terminal has another size: what is in sight stays within what there is.
+    pub fn settle(&mut self, shared: &Shared) {
+        if let Some(top) = self.feed_top {
+            let (len, rows) = self.feed_size(shared);
+            self.feed_top = (top + rows < len).then_some(top);
+        }
+    }
+
+    /// A timer of the live clock, or another's. Time stands while something is typed, asked or `covered` by a window.
+    pub fn timer(&mut self, id: u64, covered: bool, shared: &mut Shared) -> Step {
+        if id != LIVE + self.beat || self.live == Live::Off {
+            return Step::none();
+        }
+        let stands = covered || !self.line.is_blank() || self.asked.is_some() || self.judge.is_some();
+        let step = if stands { Step::none() } else { self.carry_out("wait 5s", false, shared) };
+        if self.run.over() { step } else { step.then(self.arm()) }
+    }
+
+    /// A pane as lines, in a room of this size.
+    pub fn sheet(&self, pane: Pane, columns: usize, rows: usize, look: crate::tui::theme::Look) -> Sheet {
+        match pane {
+            Pane::Feed => Sheet::new(feed::lay_out(&self.run, columns, look).lines, Vec::new()),
+            Pane::Map => map::sheet(&self.run, self.picks[pane as usize], columns, rows, look),
+            Pane::Charts => chart::sheet(self, columns, rows, look),
+            Pane::People => people::sheet(&self.run, columns, look),
+            Pane::Menu => menu::sheet(&self.run, self.picks[pane as usize], columns, look),
+            Pane::Changes => changes::sheet(&self.run, columns, look),
+        }
+    }
+
+    /// First line in sight of a pane of which `rows` can be seen.
+    pub fn top(&self, pane: Pane, sheet: &Sheet, rows: usize) -> usize {
+        let last = sheet.lines.len().saturating_sub(rows);
+        if pane == Pane::Feed {
+            return self.feed_top.unwrap_or(last).min(last);
+        }
+        match sheet.rows.get(self.picks[pane as usize]) {
+            Some((first, end)) => reveal(0, *first, *end + 1, rows, sheet.lines.len()),
+            None => self.tops[pane as usize].min(last),
+        }
+    }
+
+    /// Row that is selected in a pane, where the keys act on one.
+    pub fn selected(&self, pane: Pane) -> Option<usize> {
+        let live = pane == self.pane && self.line.is_blank() && self.judge.is_none();
+        (live && matches!(pane, Pane::Map | Pane::People | Pane::Menu)).then_some(self.picks[pane as usize])
+    }
+
+    fn put(&mut self, words: &str) {
+        self.line = Entry::with(words);
+        (self.cycle, self.error, self.recall) = (None, None, None);
+    }
+
+    fn beside(&self, by: isize) -> Pane {
+        let n = Pane::ALL.len() as isize;
+        Pane::ALL[(self.pane as isize + by).rem_euclid(n) as usize]
+    }
+
+    fn feed_size(&self, shared: &Shared) -> (usize, usize) {
+        let main = areas::areas(shared.area(), self, shared.look).main;
+        (feed::lay_out(&self.run, main.width as usize, shared.look).lines.len(), main.height as usize)
+    }
+
+    fn scroll(&mut self, step: Move, shared: &Shared) {
+        let main = areas::areas(shared.area(), self, shared.look).main;
+        let (columns, rows) = (main.width as usize, main.height as usize);
+        let sheet = self.sheet(self.pane, columns, rows, shared.look);
+        let last = sheet.lines.len().saturating_sub(rows);
+        if self.pane != Pane::Feed && sheet.len > 0 {
+            return self.pick(step, shared);
+        }
+        let to = step.from(self.top(self.pane, &sheet, rows), last + 1, rows.saturating_sub(2));
+        if self.pane == Pane::Feed {
+            self.feed_top = (to < last).then_some(to);
+        } else {
+            self.tops[self.pane as usize] = to;
+        }
+    }
+
+    fn pick(&mut self, step: Move, shared: &Shared) {
+        let main = areas::areas(shared.area(), self, shared.look).main;
+        let sheet = self.sheet(self.pane, main.width as usize, main.height as usize, shared.look);
+        let len = sheet.len;
+        let pick = &mut self.picks[self.pane as usize];
+        *pick = step.from((*pick).min(len.saturating_sub(1)), len, 5);
+    }
+
+    /// Puts what is selected on the command line.
+    fn take(&mut self) -> Step {
+        let pick = self.picks[self.pane as usize];
+        let phrase = match self.pane {
+            Pane::Menu => match menu::taken(&self.run, pick) {
+                menu::Taken::Phrase(phrase) => Some(phrase),
+                menu::Taken::Abandon => {
+                    self.asked = Some(Asked::Abandon);
+                    return Step::none();
+                }
+                menu::Taken::Nothing => None,
+            },
+            Pane::People => people::taken(&self.run, pick),
+            Pane::Map => map::taken(&self.run, pick),
+            Pane::Charts => self.run.panels().get(self.panel).map(|p| format!("look {}", p.name)),
+            Pane::Feed | Pane::Changes => None,
+        };
+        match phrase {
+            Some(phrase) => {
+                self.put(&phrase);
+                Step::none()
+            }
+            None => Step::say("There is nothing to do here now."),
+        }
+    }
+
+    fn toggle_live(&mut self) -> Step {
+        self.live = match self.live {
+            Live::Off => Live::Real,
+            Live::Real => Live::Fast,
+            Live::Fast => Live::Off,
+        };
+        match self.live {
+            Live::Off => Step::say("Time moves when you act."),
+            Live::Real => self.arm().then(Step::say("Time moves by itself now; it stands while you type.")),
+            Live::Fast => self.arm().then(Step::say("Time moves ten times as fast now; it stands while you type.")),
+        }
+    }
+
+    /// Asks for the next beat of the live clock: five simulated seconds a beat.
+    fn arm(&mut self) -> Step {
+        self.beat += 1;
+        let after_ms = if self.live == Live::Fast { 500 } else { 5_000 };
+        Step::effect(Effect::Timer { id: LIVE + self.beat, after_ms })
+    }
+}

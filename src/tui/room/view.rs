@@ -1,0 +1,159 @@
+//! Draws the room. Only reads.
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use crate::base::text::{count, width};
+use crate::tui::paint::{self, Line, reveal};
+use crate::tui::room::areas::{self, Areas, areas};
+use crate::tui::room::{Pane, State, head};
+use crate::tui::shared::Shared;
+use crate::tui::theme::{Look, Role};
+
+/// Before what is typed.
+const PROMPT: usize = 2;
+
+/// Draws the room into a terminal of which the last row is the footer's.
+pub fn draw(state: &State, shared: &Shared, frame: &mut Frame) {
+    let look = shared.look;
+    let at = areas(frame.area(), state, look);
+    let columns = at.head.width as usize;
+    let buf = frame.buffer_mut();
+    paint::lines(buf, at.head, &head::lines(state, columns, look), 0, look);
+    paint::lines(buf, at.flight, &head::flight(state.run(), columns, look), 0, look);
+    paint::line(buf, at.tabs, &head::tabs(state.pane, columns, look), look);
+    draw_main(state, at.main, look, buf);
+    for (pane, area) in &at.side {
+        draw_side(state, *pane, *area, look, buf);
+    }
+    draw_dock(state, &at, look, buf);
+    paint::lines(buf, at.above, &above(state, columns, look), 0, look);
+    draw_line(state, at.line, look, frame);
+}
+
+fn draw_main(state: &State, area: Rect, look: Look, buf: &mut Buffer) {
+    let rows = area.height as usize;
+    let sheet = state.sheet(state.pane, area.width as usize, rows, look);
+    let top = state.top(state.pane, &sheet, rows);
+    paint::lines(buf, area, &sheet.lines, top, look);
+    let selected = state.selected(state.pane).and_then(|n| sheet.rows.get(n));
+    if let Some((first, last)) = selected {
+        for row in (*first..=*last).filter(|r| (top..top + rows).contains(r)) {
+            let at = Rect { y: area.y + (row - top) as u16, height: 1, ..area };
+            paint::select(buf, at, look);
+            if row == *first {
+                paint::line(buf, Rect { width: 1, ..at }, &Line::of(look.signs().cursor, Role::Accent), look);
+            }
+        }
+    }
+    more(area, top, sheet.lines.len().saturating_sub(top + rows), look, buf);
+}
+
+/// Says at the right edge how much there is above and below.
+fn more(area: Rect, above: usize, below: usize, look: Look, buf: &mut Buffer) {
+    let signs = look.signs();
+    let mut put = |y: u16, words: String| {
+        let wide = (width(&words) as u16).min(area.width);
+        let at = Rect { x: area.right() - wide, y, width: wide, height: 1 };
+        paint::line(buf, at, &Line::of(words, Role::Accent), look);
+    };
+    if area.height < 3 {
+        return;
+    }
+    if above > 0 {
+        put(area.y, format!(" {} {} pgup", signs.more_above, count(above as u64, "line", "lines")));
+    }
+    if below > 0 {
+        put(area.bottom() - 1, format!(" {} {} pgdn", signs.more_below, count(below as u64, "line", "lines")));
+    }
+}
+
+fn draw_side(state: &State, pane: Pane, area: Rect, look: Look, buf: &mut Buffer) {
+    let inner = paint::boxed(buf, area, pane.title(), look);
+    let sheet = state.sheet(pane, inner.width as usize, inner.height as usize, look);
+    let over = sheet.lines.len().saturating_sub(inner.height as usize);
+    let top = if pane == Pane::Feed { over } else { 0 };
+    paint::lines(buf, inner, &sheet.lines, top, look);
+    if over > 0 && top == 0 && area.height > 2 {
+        let words = format!(" {} {over} more ", look.signs().more_below);
+        let wide = (width(&words) as u16).min(area.width);
+        let at = Rect { x: area.right().saturating_sub(wide + 2), y: area.bottom() - 1, width: wide, height: 1 };
+        paint::line(buf, at, &Line::of(words, Role::Muted), look);
+    }
+}
+
+fn draw_dock(state: &State, at: &Areas, look: Look, buf: &mut Buffer) {
+    let Some((lines, cursor)) = areas::dock(state, at.dock.width as usize, look) else { return };
+    let inner = paint::boxed(buf, at.dock, areas::dock_title(state), look);
+    let rows = inner.height as usize;
+    let end = (cursor + 3).min(lines.len());
+    let top = reveal(0, cursor, end, rows, lines.len());
+    paint::lines(buf, inner, &lines, top, look);
+    more(inner, top, lines.len().saturating_sub(top + rows), look, buf);
+}
+
+/// What stands above the command line: why it was refused, or the words that fit.
+pub fn above(state: &State, columns: usize, look: Look) -> Vec<Line> {
+    if let Some((message, hint)) = &state.error {
+        let mut out = paint::wrapped(&format!("{} {message}", look.signs().bad), columns, Role::Bad);
+        if !hint.is_empty() {
+            out.extend(paint::wrapped(&format!("  hint: {hint}"), columns, Role::Text));
+        }
+        return out;
+    }
+    if state.line.is_blank() {
+        return Vec::new();
+    }
+    let typed = state.cycle.as_ref().map_or_else(|| state.line.text(), |c| c.typed.as_str());
+    let words = state.run().complete(typed);
+    let mut lines: Vec<Line> = vec![Line::default()];
+    let chosen = state.cycle.as_ref().map(|c| c.at);
+    for (i, word) in words.iter().enumerate() {
+        let role = if chosen == Some(i) { Role::Match } else { Role::Text };
+        let next = Line::of(word.word.clone(), role).put("  ", Role::Text);
+        let rest = words.len() - i;
+        let last = lines.last_mut().map_or(0, |l| l.width());
+        if last + next.width() + 10 > columns {
+            if lines.len() == 2 {
+                let more = Line::of(format!("+ {rest} more"), Role::Muted);
+                if let Some(line) = lines.last_mut() {
+                    *line = line.clone().join(more);
+                }
+                break;
+            }
+            lines.push(Line::default());
+        }
+        if let Some(line) = lines.last_mut() {
+            *line = line.clone().join(next);
+        }
+    }
+    if words.is_empty() {
+        return Vec::new();
+    }
+    if let Some(word) = words.get(chosen.unwrap_or(0)).filter(|w| !w.about.is_empty() && (chosen.is_some() || words.len() == 1)) {
+        lines.push(Line::of(format!("{}: {}", word.word, word.about), Role::Muted));
+    }
+    lines
+}
+
+fn draw_line(state: &State, area: Rect, look: Look, frame: &mut Frame) {
+    let columns = area.width as usize;
+    let window = state.line.window(columns.saturating_sub(PROMPT));
+    let prompt = Line::of(format!("{} ", look.signs().cursor), Role::Accent);
+    let line = if state.line.is_blank() && state.asked.is_none() {
+        let words = match &state.judge {
+            Some(_) => "numbers order the options; typing rank 2>1>3 @75 works too",
+            None => "type what to do: look overview; tab completes, f6 shows all",
+        };
+        prompt.put(words, Role::Muted)
+    } else {
+        prompt.put(window.text, Role::Strong)
+    };
+    paint::line(frame.buffer_mut(), area, &line, look);
+    let x = area.x + (PROMPT + window.cursor) as u16;
+    let inside = x < area.right() && area.height > 0;
+    if state.asked.is_none() && inside {
+        frame.set_cursor_position(Position { x, y: area.y });
+    }
+}

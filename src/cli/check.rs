@@ -47,35 +47,56 @@ struct Subject {
 /// `firedrill check`: true when there is no error. `course` is the folder of `--course`.
 pub fn run(path: Option<&Path>, course: Option<&Path>, json: bool) -> Result<bool, Failure> {
     let Subject { course, only, folder } = subject(path, course)?;
-    let meant = |file: &str| only.as_ref().is_none_or(|(own, _)| own == file);
+    let Examined { problems, trials, lessons, scenarios } = examine(&course, only.as_ref());
+    let errors = problems.iter().filter(|d| d.severity == Severity::Error).count();
+    let text = |d: &Diagnostic| course.texts.get(&d.file).map_or("", String::as_str);
+    let shown: Vec<(Diagnostic, &str)> =
+        problems.iter().map(|d| (renamed(d, only.as_ref(), &folder), text(d))).collect();
+    if json {
+        let findings = shown.iter().map(|(d, text)| finding(d, text)).collect();
+        let warnings = shown.len() - errors;
+        say::json(&Findings { errors, warnings, lessons, scenarios, findings, runs: &trials })?;
+    } else {
+        let mut out: String = shown.iter().map(|(d, text)| d.render(text) + "\n\n").collect();
+        out.push_str(&sum(lessons, scenarios, trials.len(), errors, shown.len() - errors));
+        say::text(&out)?;
+    }
+    Ok(errors == 0)
+}
+
+/// How many errors one file of a course has.
+pub fn errors(path: &Path, course: Option<&Path>) -> Result<usize, Failure> {
+    let Subject { course, only, .. } = subject(Some(path), course)?;
+    let problems = examine(&course, only.as_ref()).problems;
+    Ok(problems.iter().filter(|d| d.severity == Severity::Error).count())
+}
+
+/// Everything that was found out.
+struct Examined {
+    problems: Vec<Diagnostic>,
+    trials: Vec<Trial>,
+    lessons: usize,
+    scenarios: usize,
+}
+
+/// Reads and plays what is meant: all, or one file.
+fn examine(course: &Course, only: Option<&(String, String)>) -> Examined {
+    let meant = |file: &str| only.is_none_or(|(own, _)| own == file);
     let mut problems: Vec<Diagnostic> = course.problems.iter().filter(|d| meant(&d.file)).cloned().collect();
-    let (mut trials, mut played) = (Vec::new(), 0);
+    let lessons = course.lessons.iter().filter(|l| meant(&format!("lessons/{}.md", l.id))).count();
+    let (mut trials, mut scenarios) = (Vec::new(), 0);
     for scenario in &course.scenarios {
         let file = format!("scenarios/{}.toml", scenario.id);
         if !meant(&file) {
             continue;
         }
-        played += 1;
+        scenarios += 1;
         let text = course.texts.get(&file).map_or("", String::as_str);
         let (found, wrong) = trial::all(&Arc::new(scenario.clone()), &file, text);
         trials.extend(found);
         problems.extend(wrong);
     }
-    let errors = problems.iter().filter(|d| d.severity == Severity::Error).count();
-    let texts = problems.iter().map(|d| course.texts.get(&d.file).map_or("", String::as_str));
-    let shown: Vec<(Diagnostic, &str)> =
-        problems.iter().map(|d| renamed(d, only.as_ref(), &folder)).zip(texts).collect();
-    let lessons = course.lessons.iter().filter(|l| meant(&format!("lessons/{}.md", l.id))).count();
-    if json {
-        let findings = shown.iter().map(|(d, text)| finding(d, text)).collect();
-        let warnings = shown.len() - errors;
-        say::json(&Findings { errors, warnings, lessons, scenarios: played, findings, runs: &trials })?;
-    } else {
-        let mut out: String = shown.iter().map(|(d, text)| d.render(text) + "\n\n").collect();
-        out.push_str(&sum(lessons, played, trials.len(), errors, shown.len() - errors));
-        say::text(&out)?;
-    }
-    Ok(errors == 0)
+    Examined { problems, trials, lessons, scenarios }
 }
 
 fn subject(path: Option<&Path>, course: Option<&Path>) -> Result<Subject, Failure> {

@@ -3,13 +3,16 @@
 
 pub mod args;
 mod check;
+mod export;
 mod failure;
 mod list;
+mod new;
 mod open;
 mod play;
 mod say;
 mod script;
 mod summary;
+mod transcript;
 mod trial;
 
 use std::process::ExitCode;
@@ -63,7 +66,13 @@ fn run(cli: Cli) -> Result<bool, Failure> {
             say::text(&String::from_utf8_lossy(&out))?;
             Ok(true)
         }
-        _ => todo!(),
+        Some(Command::Learn { lesson }) => open(lesson.map_or(open::What::Home, open::What::Lesson), &global),
+        Some(Command::Drill { scenario, seed }) => open(open::What::Drill(scenario, seed), &global),
+        Some(Command::Review) => open(open::What::Review, &global),
+        None => open(open::What::Home, &global),
+        Some(Command::New { what, name }) => new::run(what, &name, global.course.as_deref()).map(|()| true),
+        Some(Command::Export { format }) => export::run(&open_record(&global)?, format).map(|()| true),
+        Some(Command::Transcript) => transcript(&global).map(|()| true),
     }
 }
 
@@ -87,4 +96,14 @@ fn open_record(global: &Global) -> Result<Store, Failure> {
         say::aside(format!("warning: {warning}"));
     }
     Ok(opened.store)
+}
+
+fn open(what: open::What, global: &Global) -> Result<bool, Failure> {
+    open::open(what, global).map(|()| true)
+}
+
+fn transcript(global: &Global) -> Result<(), Failure> {
+    let sitting = launch::open(global.course.as_deref(), global.data.as_deref(), &Environment::gather())
+        .map_err(|e| Failure::new(e.to_string()))?;
+    transcript::run(&sitting.catalogue, &sitting.record, &sitting.desk, clock::now())
 }

@@ -145,9 +145,7 @@ impl Canvas {
                 Cell::Glyph(g, role) => (g.clone(), *role),
                 Cell::Joint(sides, role) => (joint_glyph(*sides, self.ascii), *role),
                 Cell::Dots(_, role) if self.ascii => ("*".to_owned(), *role),
-                Cell::Dots(bits, role) => {
-                    (char::from_u32(0x2800 + u32::from(*bits)).unwrap_or(' ').to_string(), *role)
-                }
+                Cell::Dots(bits, role) => (char::from_u32(0x2800 + u32::from(*bits)).unwrap_or(' ').to_string(), *role),
             };
             match line.spans.last_mut() {
                 Some((words, known)) if *known == role => words.push_str(&glyph),

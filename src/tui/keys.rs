@@ -182,10 +182,10 @@ const DIGITS: &[Key] = &[
 ];
 
 use Context as C;
+use debrief::Command as D;
 use home::Command as H;
 use lesson::Command as L;
 use lesson::question::Command as Q;
-use debrief::Command as D;
 use overlay::Command as O;
 use room::judge::Command as J;
 use room::{Command as R, Pane};

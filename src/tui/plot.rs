@@ -176,7 +176,8 @@ impl Frame {
 
     fn solid(&self, plot: &Plot<'_>, curve: &Curve, canvas: &mut Canvas) {
         let place = |(at, value): (Tick, f32)| (self.x(plot, at), self.y(plot, value));
-        let inside: Vec<(usize, usize)> = curve.points.iter().filter(|(t, _)| *t >= plot.from).copied().map(place).collect();
+        let inside: Vec<(usize, usize)> =
+            curve.points.iter().filter(|(t, _)| *t >= plot.from).copied().map(place).collect();
         let (dx, dy) = (2 * (self.left + 1), 4 * self.first);
         for pair in inside.windows(2) {
             let ((x0, y0), (x1, y1)) = (pair[0], pair[1]);

@@ -79,7 +79,10 @@ impl State {
         let below = lines.len().saturating_sub(top + rows);
         let words = match below {
             0 => Line::of("enter", Role::Key).put(" begins", Role::Strong),
-            n => Line::of(format!("{} {} more below", look.signs().more_below, count(n as u64, "line", "lines")), Role::Accent),
+            n => Line::of(
+                format!("{} {} more below", look.signs().more_below, count(n as u64, "line", "lines")),
+                Role::Accent,
+            ),
         };
         let status = Rect { y: area.bottom(), height: 1, ..area }.intersection(frame.area());
         let pad = (area.width as usize).saturating_sub(width(&words.text()));
@@ -90,7 +93,12 @@ impl State {
         let scenario = &self.drill.run.scenario;
         let dot = look.signs().dot;
         let mut out = wrapped(&scenario.title, columns, Role::Title);
-        let what = format!("Drill {dot} {} {dot} about {} minutes {dot} {}", scenario.level.word(), scenario.minutes, scenario.role);
+        let what = format!(
+            "Drill {dot} {} {dot} about {} minutes {dot} {}",
+            scenario.level.word(),
+            scenario.minutes,
+            scenario.role
+        );
         out.extend(wrapped(&what, columns, Role::Muted));
         out.push(Line::default());
         out.extend(markdown(&scenario.briefing, columns, look.ascii));

@@ -78,7 +78,8 @@ fn belief(run: &Run, m: &Move, columns: usize, look: Look, out: &mut Vec<Line>) 
         let lead = Line::of(format!("  {:>4} ", percent(*thousandths)), Role::Strong).join(bar).put("  ", Role::Text);
         let lead_width = lead.width();
         let words = format!("{}: {title}", likely(*thousandths));
-        for (i, text) in wrapped(&words, columns.saturating_sub(lead_width).max(1), Role::Text).into_iter().enumerate() {
+        for (i, text) in wrapped(&words, columns.saturating_sub(lead_width).max(1), Role::Text).into_iter().enumerate()
+        {
             let left = if i == 0 { lead.clone() } else { Line::of(" ".repeat(lead_width), Role::Text) };
             out.push(left.join(text));
         }

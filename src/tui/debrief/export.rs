@@ -10,7 +10,8 @@ const COLUMNS: usize = 96;
 pub fn markdown(state: &State) -> String {
     let look = Look { theme: Theme::None, ascii: false };
     let run = &state.run;
-    let mut out = format!("# Debrief: {}\n\nScenario {}, seed {}.\n", run.scenario.title, run.header.scenario, run.header.seed);
+    let mut out =
+        format!("# Debrief: {}\n\nScenario {}, seed {}.\n", run.scenario.title, run.header.scenario, run.header.seed);
     for page in Page::ALL {
         if matches!(page, Page::Predict | Page::Rule) {
             continue;

@@ -38,7 +38,11 @@ fn one(judgement: &Judgement, freeze: &Freeze, scenario: &Scenario, columns: usi
             order.clone()
         }
         None => {
-            out.extend(wrapped("You left it unanswered. Here are the options in the authors' order.", columns, Role::Text));
+            out.extend(wrapped(
+                "You left it unanswered. Here are the options in the authors' order.",
+                columns,
+                Role::Text,
+            ));
             let mut order: Vec<usize> = (0..freeze.options.len()).collect();
             order.sort_by_key(|o| freeze.options[*o].rank);
             order
@@ -81,7 +85,12 @@ mod tests {
     fn pairs_of_equal_rank_are_not_compared() {
         let option = |rank| FreezeOption { text: String::new(), rank, why: String::new(), source: String::new() };
         let options = [option(1), option(1), option(3), option(4)];
-        for (order, want) in [(vec![0, 1, 2, 3], (5, 5)), (vec![1, 0, 2, 3], (5, 5)), (vec![3, 2, 1, 0], (0, 5)), (vec![2, 0, 1, 3], (3, 5))] {
+        for (order, want) in [
+            (vec![0, 1, 2, 3], (5, 5)),
+            (vec![1, 0, 2, 3], (5, 5)),
+            (vec![3, 2, 1, 0], (0, 5)),
+            (vec![2, 0, 1, 3], (3, 5)),
+        ] {
             assert_eq!(alike(&order, &options), want, "{order:?}");
         }
     }

@@ -77,15 +77,8 @@ pub enum Page {
 
 impl Page {
     /// All of them, in order.
-    pub const ALL: [Self; 7] = [
-        Self::Predict,
-        Self::Decisions,
-        Self::Twins,
-        Self::Outcome,
-        Self::Judgements,
-        Self::Story,
-        Self::Rule,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Predict, Self::Decisions, Self::Twins, Self::Outcome, Self::Judgements, Self::Story, Self::Rule];
 
     /// Its heading.
     pub const fn title(self) -> &'static str {
@@ -249,7 +242,11 @@ impl State {
             Some(why) => {
                 let mut out = wrapped("This run could not be graded.", columns, Role::Bad);
                 out.extend(wrapped(why, columns, Role::Text));
-                out.extend(wrapped("The run is kept. The pages that need no grade are still here.", columns, Role::Muted));
+                out.extend(wrapped(
+                    "The run is kept. The pages that need no grade are still here.",
+                    columns,
+                    Role::Muted,
+                ));
                 out
             }
         }

@@ -89,7 +89,12 @@ fn verdict(state: &State, report: &Report, columns: usize, look: Look, out: &mut
 fn split(report: &Report, columns: usize, out: &mut Vec<Line>) {
     let rows: [(&str, Milli, bool, &str); 4] = [
         ("par", report.par, false, "what the reference expects to lose on such an evening, whichever it is"),
-        ("decisions", report.decisions, true, "what your decisions cost beyond the reference's; this is what is graded"),
+        (
+            "decisions",
+            report.decisions,
+            true,
+            "what your decisions cost beyond the reference's; this is what is graded",
+        ),
         ("luck", report.luck, true, "what neither explains: which evening it was and how it happened to go"),
         ("total", report.total, false, "what this run cost users"),
     ];
@@ -132,15 +137,22 @@ fn chart(run: &Run, report: &Report, columns: usize, look: Look, out: &mut Vec<L
         marks: marks.collect(),
         day: run.day(),
     };
-    let about = "Share of what users came for that failed, weighted by what matters most; 100 % is everything for everybody.";
+    let about =
+        "Share of what users came for that failed, weighted by what matters most; 100 % is everything for everybody.";
     out.extend(wrapped(about, columns, Role::Muted));
     out.extend(plot::lines(&plot, columns, CHART, look));
     let (mine, idle) = if look.ascii { ("***", "...") } else { ("⣀⣀⣀", "•••") };
-    out.push(Line::of(mine, Role::Info).put(" as you played it   ", Role::Text).put(idle, Role::Warn).put(" had nobody acted", Role::Text));
+    out.push(
+        Line::of(mine, Role::Info)
+            .put(" as you played it   ", Role::Text)
+            .put(idle, Role::Warn)
+            .put(" had nobody acted", Role::Text),
+    );
     for (i, (m, what)) in decisions.iter().enumerate() {
         let decision = &report.moves[*m];
         let lead = format!("{} ", (b'a' + i as u8) as char);
-        let words = format!("{} {} ({what}, {})", run.day().hhmm(decision.at), decision.command, decision.cost.signed());
+        let words =
+            format!("{} {} ({what}, {})", run.day().hhmm(decision.at), decision.command, decision.cost.signed());
         out.extend(hang(&words, columns, &lead, "  ").into_iter().map(|l| Line::of(l, Role::Text)));
     }
 }

@@ -27,7 +27,12 @@ pub fn lines(state: &State, columns: usize, look: Look) -> Vec<Line> {
     out.extend(wrapped(about, columns, Role::Muted));
     let p = state.prediction;
     match p.passed {
-        None => out.push(Line::of("  y", Role::Key).put(" it passed    ", Role::Text).put("n", Role::Key).put(" it did not", Role::Text)),
+        None => out.push(
+            Line::of("  y", Role::Key)
+                .put(" it passed    ", Role::Text)
+                .put("n", Role::Key)
+                .put(" it did not", Role::Text),
+        ),
         Some(passed) => {
             let words = if passed { "it passed" } else { "it did not pass" };
             out.push(Line::of(format!("  {} {words}", look.signs().cursor), Role::Accent));

@@ -19,11 +19,17 @@ pub fn lines(state: &State, columns: usize, look: Look) -> Vec<Line> {
             let window = state.rule.window(columns.saturating_sub(PROMPT));
             out.push(prompt.put(window.text, Role::Strong));
             out.push(Line::default());
-            out.push(Line::of("enter", Role::Key).put(" keeps it   ", Role::Text).put("tab", Role::Key).put(" goes on without", Role::Text));
+            out.push(
+                Line::of("enter", Role::Key)
+                    .put(" keeps it   ", Role::Text)
+                    .put("tab", Role::Key)
+                    .put(" goes on without", Role::Text),
+            );
             return out;
         }
         Ruled::Kept(rule) => {
-            for (i, line) in wrapped(rule, columns.saturating_sub(PROMPT).max(1), Role::Strong).into_iter().enumerate() {
+            for (i, line) in wrapped(rule, columns.saturating_sub(PROMPT).max(1), Role::Strong).into_iter().enumerate()
+            {
                 let left = if i == 0 { prompt.clone() } else { Line::of("  ", Role::Text) };
                 out.push(left.join(line));
             }

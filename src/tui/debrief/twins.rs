@@ -10,9 +10,10 @@ use crate::tui::theme::{Look, Role};
 
 /// The page.
 pub fn lines(run: &Run, report: &Report, columns: usize, look: Look) -> Vec<Line> {
-    let changed = report.moves.iter().find(|m| {
-        run.scenario.rubric.offers.iter().any(|o| m.command.starts_with(&verb(run, o.action)))
-    });
+    let changed = report
+        .moves
+        .iter()
+        .find(|m| run.scenario.rubric.offers.iter().any(|o| m.command.starts_with(&verb(run, o.action))));
     let when = changed.map_or("at the end".to_owned(), |m| format!("at your first change, {}", run.day().hhmm(m.at)));
     let words = format!(
         "The same first minutes fit {} evenings. Each stands here with how likely it was before anybody looked, how \
@@ -45,6 +46,10 @@ fn figures(twin: &Twin, columns: usize, look: Look) -> Vec<Line> {
         (WorldKind::NoFault, _) | (_, []) => "  nothing to change: a false alarm".to_owned(),
         (_, remedy) => format!("  what ends it: {}", remedy.join(", or ")),
     };
-    out.extend(wrapped(remedy.trim_start(), columns.saturating_sub(2).max(1), Role::Muted).into_iter().map(|l| Line::of("  ", Role::Text).join(l)));
+    out.extend(
+        wrapped(remedy.trim_start(), columns.saturating_sub(2).max(1), Role::Muted)
+            .into_iter()
+            .map(|l| Line::of("  ", Role::Text).join(l)),
+    );
     out
 }

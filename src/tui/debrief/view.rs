@@ -53,7 +53,8 @@ fn status_line(state: &State, top: usize, below: usize, columns: usize, shared: 
         more = more.put(format!("{} {top} above  ", signs.more_above), Role::Muted);
     }
     if below > 0 {
-        more = more.put(format!("{} {} more below", signs.more_below, count(below as u64, "line", "lines")), Role::Accent);
+        more =
+            more.put(format!("{} {} more below", signs.more_below, count(below as u64, "line", "lines")), Role::Accent);
     }
     let waits = state.page == Page::Predict && state.prediction.given && state.report.is_none();
     let left = if waits { Line::of("working out what your decisions cost", Role::Info) } else { Line::default() };

@@ -27,7 +27,10 @@ fn answers(h: &Harness) -> Vec<&Answer> {
 }
 
 fn last_mark(h: &Harness) -> LessonMark {
-    let marks = h.effects.iter().filter_map(|e| if let Effect::Desk(Request::Mark { mark, .. }) = e { Some(*mark) } else { None });
+    let marks = h
+        .effects
+        .iter()
+        .filter_map(|e| if let Effect::Desk(Request::Mark { mark, .. }) = e { Some(*mark) } else { None });
     marks.collect::<Vec<_>>().pop().expect("a mark was saved")
 }
 

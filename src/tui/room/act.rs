@@ -1,6 +1,7 @@
 //! Typed lines become commands of the run: completed, recalled, asked about once where production changes, carried out,
 //! kept. Every line that was carried out leaves as an effect before anything else is drawn.
 
+use crate::base::time::Spoken;
 use crate::session::desk::Request;
 use crate::sim::Command as Act;
 use crate::sim::command;
@@ -8,7 +9,6 @@ use crate::tui::overlay::Kind;
 use crate::tui::room::judge::{self, Judge, Outcome};
 use crate::tui::room::{Asked, Cycle, Pane, State, areas, feed};
 use crate::tui::shared::{Drill, Effect, Go, Shared, Step};
-use crate::base::time::Spoken;
 
 impl State {
     /// Carries out what is on the line, or asks first.

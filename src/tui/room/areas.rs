@@ -50,11 +50,8 @@ pub fn areas(all: Rect, state: &State, look: Look) -> Areas {
     let body = Rect { y: rows.at, height: rows.left, ..inner };
     let (main, side) = beside(body, state);
     let dock = dock(state, main.width as usize, look).map_or(0, |(lines, _)| lines.len() + 2);
-    let dock = Rect {
-        y: main.bottom() - (dock as u16).min(main.height),
-        height: (dock as u16).min(main.height),
-        ..main
-    };
+    let dock =
+        Rect { y: main.bottom() - (dock as u16).min(main.height), height: (dock as u16).min(main.height), ..main };
     let main = Rect { height: main.height - dock.height, ..main };
     Areas { head, flight, tabs, main, side, dock, above, line }
 }
@@ -116,9 +113,10 @@ pub fn dock(state: &State, columns: usize, look: Look) -> Option<(Vec<Line>, usi
     let (what, risk) = match (&state.asked, &state.judge) {
         (Some(Asked::Line { what, risk, .. }), _) => (what.as_str(), risk.as_str()),
         (Some(Asked::Skip), _) => ("Leave this judgement unanswered? The clock goes on.", ""),
-        (Some(Asked::Abandon), _) => {
-            ("Give this run up? It is kept, but not graded, and cannot be gone on with.", "esc keeps it; ctrl-q leaves it for later.")
-        }
+        (Some(Asked::Abandon), _) => (
+            "Give this run up? It is kept, but not graded, and cannot be gone on with.",
+            "esc keeps it; ctrl-q leaves it for later.",
+        ),
         (None, Some(judge)) => return Some(judge.lines(columns, look)),
         (None, None) => return None,
     };
@@ -126,7 +124,9 @@ pub fn dock(state: &State, columns: usize, look: Look) -> Option<(Vec<Line>, usi
     if !risk.is_empty() {
         lines.extend(wrapped(risk, Role::Warn));
     }
-    lines.push(Line::of("enter", Role::Key).put(" do it   ", Role::Text).put("esc", Role::Key).put(" leave it", Role::Text));
+    lines.push(
+        Line::of("enter", Role::Key).put(" do it   ", Role::Text).put("esc", Role::Key).put(" leave it", Role::Text),
+    );
     Some((lines, 0))
 }
 

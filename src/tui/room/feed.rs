@@ -96,9 +96,7 @@ fn entry(entry: &Entry, run: &Run, columns: usize, look: Look) -> Vec<Line> {
         }
         Item::Declared(n) => tell("!", Role::Warn, &format!("incident declared, severity {n}")),
         Item::Assigned(role, who) => tell("", Role::Text, &format!("{role}: {who}")),
-        Item::Posted(text) => {
-            said(at, run, Line::of("posted: ", Role::Title), text, Role::Text, columns)
-        }
+        Item::Posted(text) => said(at, run, Line::of("posted: ", Role::Title), text, Role::Text, columns),
         Item::Freeze { ask, options, .. } => {
             let mut out = tell("?", Role::Warn, &format!("The clock stands still. {ask}"));
             for (n, option) in options.iter().enumerate() {
@@ -146,7 +144,8 @@ fn indented(words: &str, role: Role, columns: usize) -> Vec<Line> {
 }
 
 fn logs(at: Tick, run: &Run, service: &str, patterns: &[LogPattern], columns: usize) -> Vec<Line> {
-    let mut out = said(at, run, Line::default(), &format!("What {service} writes, lines a minute"), Role::Strong, columns);
+    let mut out =
+        said(at, run, Line::default(), &format!("What {service} writes, lines a minute"), Role::Strong, columns);
     if patterns.is_empty() {
         out.extend(indented("nothing in the last minutes", Role::Muted, columns));
     }

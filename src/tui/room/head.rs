@@ -19,7 +19,9 @@ pub fn lines(state: &State, columns: usize, look: Look) -> Vec<Line> {
         None => first.put("not declared", Role::Muted),
     };
     first = match &status.lead {
-        Some(who) => first.put(&*dot, Role::Muted).put(format!("{who} lead{}", if who == "you" { "" } else { "s" }), Role::Text),
+        Some(who) => {
+            first.put(&*dot, Role::Muted).put(format!("{who} lead{}", if who == "you" { "" } else { "s" }), Role::Text)
+        }
         None => first.put(&*dot, Role::Muted).put("nobody leads", Role::Muted),
     };
     let pace = match state.live {
@@ -51,7 +53,12 @@ fn second(run: &Run, columns: usize) -> Line {
         0 => Line::of("no alert fires", Role::Muted),
         _ => {
             let room = columns.saturating_sub(harm.width() + 2);
-            let long = format!("{} {}: {}", thousands(n), if n == 1 { "alert fires" } else { "alerts fire" }, names.join(", "));
+            let long = format!(
+                "{} {}: {}",
+                thousands(n),
+                if n == 1 { "alert fires" } else { "alerts fire" },
+                names.join(", ")
+            );
             let short = format!("{} firing (f5)", count(n, "alert", "alerts"));
             Line::of(if width(&long) <= room { long } else { short }, Role::Bad)
         }

@@ -134,7 +134,8 @@ impl Judge {
         let mut at = 0;
         for (place, &option) in self.order.iter().enumerate() {
             let here = self.sure.is_none() && place == self.cursor;
-            let lead = format!("{} {} (option {})  ", if here { signs.cursor } else { " " }, ordinal(place), option + 1);
+            let lead =
+                format!("{} {} (option {})  ", if here { signs.cursor } else { " " }, ordinal(place), option + 1);
             let rest = " ".repeat(crate::base::text::width(&lead));
             let role = if here { Role::Accent } else { Role::Text };
             if here {

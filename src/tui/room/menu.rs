@@ -65,7 +65,11 @@ fn row(item: &MenuItem, full: bool, wide: usize, columns: usize, look: Look) -> 
         left.join(line)
     };
     let mut out: Vec<Line> = about.into_iter().enumerate().map(put).collect();
-    if !full && more && let Some(line) = out.first_mut() && line.width() + 2 <= columns {
+    if !full
+        && more
+        && let Some(line) = out.first_mut()
+        && line.width() + 2 <= columns
+    {
         *line = line.clone().put(if look.ascii { " ~" } else { " …" }, Role::Muted);
     }
     out

@@ -131,7 +131,9 @@ pub fn above(state: &State, columns: usize, look: Look) -> Vec<Line> {
     if words.is_empty() {
         return Vec::new();
     }
-    if let Some(word) = words.get(chosen.unwrap_or(0)).filter(|w| !w.about.is_empty() && (chosen.is_some() || words.len() == 1)) {
+    if let Some(word) =
+        words.get(chosen.unwrap_or(0)).filter(|w| !w.about.is_empty() && (chosen.is_some() || words.len() == 1))
+    {
         lines.push(Line::of(format!("{}: {}", word.word, word.about), Role::Muted));
     }
     lines

@@ -5,6 +5,7 @@
 //! `cli`. `docs/architecture.md` says what each owns; `tests/suite/layers.rs` enforces it.
 
 pub mod base;
+pub mod cli;
 pub mod course;
 pub mod grade;
 pub mod learn;

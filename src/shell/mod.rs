@@ -3,9 +3,13 @@
 //! Start with [`store`] (what is kept), [`files`] (what is read) and [`terminal`] (the loop behind the full screen).
 
 pub mod clock;
+pub mod desk;
 pub mod environment;
 pub mod files;
+pub mod full;
+pub mod launch;
 pub mod places;
+pub mod plain;
 pub mod store;
 pub mod terminal;
 pub mod worker;

@@ -79,6 +79,26 @@ impl Store {
         if changed == 0 { Err(self.no_run(run)) } else { Ok(()) }
     }
 
+    /// Keeps the learner's prediction of a run's result (passed or not, and the score, 0 to 100) in place of an earlier
+    /// one.
+    pub fn set_prediction(&mut self, run: i64, passed: bool, score: u8) -> Result<(), StoreError> {
+        let kept = self.write(|t| {
+            t.execute(
+                "INSERT INTO predictions (run_id, passed, score) SELECT id, ?2, ?3 FROM runs WHERE id = ?1
+                 ON CONFLICT (run_id) DO UPDATE SET passed = excluded.passed, score = excluded.score",
+                params![run, passed, score],
+            )
+        })?;
+        if kept == 0 { Err(self.no_run(run)) } else { Ok(()) }
+    }
+
+    /// The learner's prediction of a run's result, if one was made.
+    pub fn prediction(&self, run: i64) -> Result<Option<(bool, u8)>, StoreError> {
+        let sql = "SELECT passed, score FROM predictions WHERE run_id = ?1";
+        let found = self.connection.query_row(sql, [run], |row| Ok((row.get(0)?, row.get(1)?))).optional();
+        found.map_err(|e| self.says(e))
+    }
+
     fn close(&mut self, run: i64, sql: &str, now: i64) -> Result<(), StoreError> {
         if self.write(|t| t.execute(sql, params![run, now]))? == 1 {
             return Ok(());

@@ -7,7 +7,8 @@ use rusqlite::{Connection, TransactionBehavior};
 pub(super) const APPLICATION_ID: i32 = 0x4644_524c;
 
 /// Migration n (from 1) leads from version n - 1 to version n.
-pub(super) const MIGRATIONS: &[&str] = &["
+pub(super) const MIGRATIONS: &[&str] = &[
+    "
 CREATE TABLE answers (
     id         INTEGER PRIMARY KEY,
     lesson     TEXT    NOT NULL,
@@ -41,7 +42,15 @@ CREATE TABLE run_lines (
     line   TEXT    NOT NULL,
     PRIMARY KEY (run_id, seq)
 ) STRICT, WITHOUT ROWID;
-"];
+",
+    "
+CREATE TABLE predictions (
+    run_id INTEGER PRIMARY KEY REFERENCES runs (id),
+    passed INTEGER NOT NULL,
+    score  INTEGER NOT NULL -- 0 to 100
+) STRICT;
+",
+];
 
 /// What a file is, as far as its two marks say.
 #[derive(Debug, PartialEq, Eq)]

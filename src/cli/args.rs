@@ -1,0 +1,253 @@
+//! The command line as types: names, flags and help texts. Must not do anything; [`super`] does.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::tui::theme::Theme;
+
+/// Learn to respect production: short lessons, then live outages on a simulated system, every decision graded on what
+/// could be known at that minute.
+///
+/// Without a command the course opens at its map and says what to do next.
+#[derive(Debug, Parser)]
+#[command(
+    name = "firedrill",
+    version,
+    max_term_width = 100,
+    after_help = "\
+Examples:
+  firedrill                     open the course
+  firedrill drill bad-deploy    start with an outage
+  firedrill --plain             the same course as printed lines, for a screen reader or a log
+
+Your record stays on this machine; `firedrill export` writes it out."
+)]
+pub struct Cli {
+    /// What to do; nothing opens the course
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// Flags of every command
+    #[command(flatten)]
+    pub global: Global,
+}
+
+/// Flags of every command.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Everywhere")]
+pub struct Global {
+    /// Use the course in this folder instead of the built-in one
+    #[arg(long, global = true, value_name = "DIR")]
+    pub course: Option<PathBuf>,
+    /// Keep the record in this folder instead of the usual one
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        help = "Keep the record in this folder instead of FIREDRILL_DATA or the platform's"
+    )]
+    pub data: Option<PathBuf>,
+    /// Print and read lines instead of taking the whole screen
+    #[arg(long, global = true)]
+    pub plain: bool,
+    /// Colours of the full screen
+    #[arg(
+        long,
+        global = true,
+        value_name = "THEME",
+        value_parser = PossibleValuesParser::new(Theme::ALL.map(Theme::name)).try_map(theme),
+        help = "Colours of the full screen; NO_COLOR asks for none"
+    )]
+    pub theme: Option<Theme>,
+    /// Let nothing on the screen move by itself
+    #[arg(long, global = true)]
+    pub no_motion: bool,
+    /// Draw with plain characters that every font has
+    #[arg(long, global = true)]
+    pub ascii: bool,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Open a lesson
+    #[command(after_help = "Example: firedrill learn feature-flags")]
+    Learn {
+        /// The lesson's name from `firedrill list`; without it, the map
+        lesson: Option<String>,
+    },
+    /// Run a drill: an outage that you handle
+    #[command(after_help = "Example: firedrill drill bad-deploy --seed 7")]
+    Drill {
+        /// The drill's name from `firedrill list`; without it, the next one for you
+        scenario: Option<String>,
+        /// Play this variation: the same number is the same outage
+        #[arg(long, value_name = "N")]
+        seed: Option<u64>,
+    },
+    /// Open what is due for another look
+    #[command(after_help = "Example: firedrill review")]
+    Review,
+    /// Show the lessons and drills, with your state in each
+    #[command(after_help = "Example: firedrill list --json")]
+    List {
+        /// Print JSON: `lessons` and `scenarios`
+        #[arg(long)]
+        json: bool,
+    },
+    /// Play a written script on a drill without a screen, and grade it
+    #[command(after_help = "\
+A script is a line for each command, as you would type it in a drill: `[+M:SS] command | reason`. A line with a time
+waits for that many minutes and seconds after you took over. When the script ends before the drill does, nobody does
+anything more until the drill's end.
+
+Exits with 1 when the run does not pass.
+
+Examples:
+  firedrill run bad-deploy --walkthrough
+  firedrill run bad-deploy --script mine.txt --seed 7 --json
+  firedrill run bad-deploy --idle --series series.csv")]
+    Run(RunArgs),
+    /// Grade a run again from its log
+    #[command(after_help = "\
+A log that ends before the drill does is graded as if nobody did anything more until the drill's end.
+
+Example: firedrill grade run.jsonl")]
+    Grade {
+        /// A file written by `firedrill run --log FILE`
+        log: PathBuf,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Check a course or one file of it, and play its written runs
+    #[command(after_help = "\
+Exits with 1 when there is any error.
+
+Examples:
+  firedrill check                            the course in this folder, or else the built-in one
+  firedrill check scenarios/bad-deploy.toml  one file")]
+    Check {
+        /// A course's folder, a lesson or a scenario
+        path: Option<PathBuf>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write a starting file for a lesson or a drill; it passes `check`
+    #[command(after_help = "\
+The file goes into `lessons/` or `scenarios/` of --course DIR, or of this folder.
+
+Example: firedrill new lesson canary-analysis")]
+    New {
+        /// What to write
+        what: Kind,
+        /// Its name: lower-case letters, digits and hyphens
+        name: String,
+    },
+    /// Write out your answers and runs
+    #[command(after_help = "Example: firedrill export --format csv > record.csv")]
+    Export {
+        /// How
+        #[arg(long, value_enum, default_value_t = Format::Json)]
+        format: Format,
+    },
+    /// Write what you have done as Markdown, for a mentor
+    #[command(after_help = "Example: firedrill transcript > transcript.md")]
+    Transcript,
+    /// Write completions for a shell
+    #[command(after_help = "Example: firedrill completions fish > ~/.config/fish/completions/firedrill.fish")]
+    Completions {
+        /// Which shell
+        shell: Shell,
+    },
+}
+
+/// What `run` plays, and what it writes.
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    /// The drill's name from `firedrill list`
+    pub scenario: String,
+    /// What is played
+    #[command(flatten)]
+    pub source: Source,
+    /// Picks the variation: noise, and the fault unless --world names it
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// The fault by its id, instead of the one that the script names or the seed picks
+    #[arg(long, value_name = "ID")]
+    pub world: Option<String>,
+    /// Write every series at every scrape as CSV
+    #[arg(long, value_name = "FILE")]
+    pub series: Option<PathBuf>,
+    /// Write the run's log, for `firedrill grade`
+    #[arg(long, value_name = "FILE")]
+    pub log: Option<PathBuf>,
+    /// Print the whole report as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Exactly one of the things that can be played.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct Source {
+    /// Play the commands in a file
+    #[arg(long, value_name = "FILE")]
+    pub script: Option<PathBuf>,
+    /// Play the drill's own walkthrough
+    #[arg(long)]
+    pub walkthrough: bool,
+    /// Play the drill's Nth other way to pass, from 1
+    #[arg(long, value_name = "N")]
+    pub alternative: Option<usize>,
+    /// Play the drill's Nth way to fail, from 1
+    #[arg(long, value_name = "N")]
+    pub trap: Option<usize>,
+    /// Do nothing at all
+    #[arg(long)]
+    pub idle: bool,
+}
+
+/// What can be written by `new`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Kind {
+    /// Markdown with questions
+    Lesson,
+    /// TOML: a drill
+    Scenario,
+}
+
+/// How the record is written out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Everything, with the log of each run
+    Json,
+    /// A row for each answer, lesson and run
+    Csv,
+}
+
+/// The theme of a name that was allowed.
+fn theme(name: String) -> Result<Theme, String> {
+    Theme::named(&name).ok_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_definition_is_sound_and_every_command_has_an_example() {
+        let mut command = Cli::command();
+        command.build();
+        command.clone().debug_assert();
+        for sub in command.get_subcommands().filter(|c| c.get_name() != "help") {
+            let after = sub.get_after_help().map(ToString::to_string).unwrap_or_default();
+            assert!(after.contains("firedrill "), "{} has no example", sub.get_name());
+        }
+    }
+}

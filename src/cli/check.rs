@@ -1,0 +1,188 @@
+//! `check`: what is wrong with a course or with one file of it. Reading finds most; the rest is found by playing every
+//! written run of a drill.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::failure::Failure;
+use super::say;
+use super::trial::{self, Trial};
+use crate::base::diag::{Diagnostic, Severity};
+use crate::base::text::count;
+use crate::course::Course;
+use crate::shell::{files, launch};
+
+/// What `--json` prints.
+#[derive(Debug, Serialize)]
+struct Findings<'a> {
+    errors: usize,
+    warnings: usize,
+    lessons: usize,
+    scenarios: usize,
+    findings: Vec<Finding<'a>>,
+    runs: &'a [Trial],
+}
+
+#[derive(Debug, Serialize)]
+struct Finding<'a> {
+    severity: Severity,
+    file: &'a str,
+    line: Option<usize>,
+    column: Option<usize>,
+    message: &'a str,
+    hint: Option<&'a str>,
+}
+
+/// A course that is checked, or one file of it.
+struct Subject {
+    course: Course,
+    /// The file in the course's own words, and as the author named it.
+    only: Option<(String, String)>,
+    /// Before every path that is shown.
+    folder: String,
+}
+
+/// `firedrill check`: true when there is no error. `course` is the folder of `--course`.
+pub fn run(path: Option<&Path>, course: Option<&Path>, json: bool) -> Result<bool, Failure> {
+    let Subject { course, only, folder } = subject(path, course)?;
+    let Examined { problems, trials, lessons, scenarios } = examine(&course, only.as_ref());
+    let errors = problems.iter().filter(|d| d.severity == Severity::Error).count();
+    let text = |d: &Diagnostic| course.texts.get(&d.file).map_or("", String::as_str);
+    let shown: Vec<(Diagnostic, &str)> =
+        problems.iter().map(|d| (renamed(d, only.as_ref(), &folder), text(d))).collect();
+    if json {
+        let findings = shown.iter().map(|(d, text)| finding(d, text)).collect();
+        let warnings = shown.len() - errors;
+        say::json(&Findings { errors, warnings, lessons, scenarios, findings, runs: &trials })?;
+    } else {
+        let mut out: String = shown.iter().map(|(d, text)| d.render(text) + "\n\n").collect();
+        out.push_str(&sum(lessons, scenarios, trials.len(), errors, shown.len() - errors));
+        say::text(&out)?;
+    }
+    Ok(errors == 0)
+}
+
+/// How many errors one file of a course has.
+pub fn errors(path: &Path, course: Option<&Path>) -> Result<usize, Failure> {
+    let Subject { course, only, .. } = subject(Some(path), course)?;
+    let problems = examine(&course, only.as_ref()).problems;
+    Ok(problems.iter().filter(|d| d.severity == Severity::Error).count())
+}
+
+/// Everything that was found out.
+struct Examined {
+    problems: Vec<Diagnostic>,
+    trials: Vec<Trial>,
+    lessons: usize,
+    scenarios: usize,
+}
+
+/// Reads and plays what is meant: all, or one file.
+fn examine(course: &Course, only: Option<&(String, String)>) -> Examined {
+    let meant = |file: &str| only.is_none_or(|(own, _)| own == file);
+    let mut problems: Vec<Diagnostic> = course.problems.iter().filter(|d| meant(&d.file)).cloned().collect();
+    let lessons = course.lessons.iter().filter(|l| meant(&format!("lessons/{}.md", l.id))).count();
+    let (mut trials, mut scenarios) = (Vec::new(), 0);
+    for scenario in &course.scenarios {
+        let file = format!("scenarios/{}.toml", scenario.id);
+        if !meant(&file) {
+            continue;
+        }
+        scenarios += 1;
+        let text = course.texts.get(&file).map_or("", String::as_str);
+        let (found, wrong) = trial::all(&Arc::new(scenario.clone()), &file, text);
+        trials.extend(found);
+        problems.extend(wrong);
+    }
+    Examined { problems, trials, lessons, scenarios }
+}
+
+fn subject(path: Option<&Path>, course: Option<&Path>) -> Result<Subject, Failure> {
+    let here = Path::new(".");
+    let has_course = |dir: &Path| dir.join("lessons").is_dir() || dir.join("scenarios").is_dir();
+    let whole = |dir: Option<&Path>| -> Result<Subject, Failure> {
+        let folder = dir.filter(|dir| *dir != here).map_or(String::new(), |dir| format!("{}/", dir.display()));
+        Ok(Subject { course: launch::open_course(dir)?, only: None, folder })
+    };
+    match path.or(course) {
+        Some(path) if path.is_dir() => whole(Some(path)),
+        Some(path) if path == Path::new("") || !path.exists() => {
+            Err(Failure::new(format!("{} does not exist", path.display())).hint("give a course's folder or one file"))
+        }
+        Some(path) => one(path, course),
+        None if has_course(here) => whole(Some(here)),
+        None => whole(None),
+    }
+}
+
+/// One file: within the course that it lies in, or put into the course of `--course`, or into the built-in one.
+fn one(path: &Path, course: Option<&Path>) -> Result<Subject, Failure> {
+    let shown = path.display().to_string();
+    let Some(own) = own_name(path) else {
+        return Err(Failure::usage(
+            format!("{shown} is neither a lesson nor a scenario"),
+            "a lesson's name ends in `.md`, a scenario's in `.toml`",
+        ));
+    };
+    let text = files::read_text(path)?;
+    let mut all = match home(path).as_deref().or(course) {
+        Some(dir) => files::read_course(dir)?.files,
+        None => launch::embedded(),
+    };
+    match all.iter_mut().find(|(name, _)| *name == own) {
+        Some(file) => file.1 = text,
+        None => all.push((own.clone(), text)),
+    }
+    all.sort();
+    Ok(Subject { course: launch::assemble(&all), only: Some((own, shown)), folder: String::new() })
+}
+
+/// What a course calls the file.
+fn own_name(path: &Path) -> Option<String> {
+    let name = path.file_name()?.to_str()?;
+    match path.extension()?.to_str()? {
+        "md" => Some(format!("lessons/{name}")),
+        "toml" => Some(format!("scenarios/{name}")),
+        _ => None,
+    }
+}
+
+/// The course that a file lies in, by the name of its folder.
+fn home(path: &Path) -> Option<PathBuf> {
+    let path = path.canonicalize().ok()?;
+    let folder = path.parent()?;
+    let wanted = if path.extension()? == "md" { "lessons" } else { "scenarios" };
+    (folder.file_name()? == wanted).then(|| folder.parent().map(Path::to_path_buf)).flatten()
+}
+
+/// The finding with the path as the author gave it.
+fn renamed(d: &Diagnostic, only: Option<&(String, String)>, folder: &str) -> Diagnostic {
+    let file = only.map_or_else(|| format!("{folder}{}", d.file), |(_, shown)| shown.clone());
+    Diagnostic { file, ..d.clone() }
+}
+
+fn finding<'a>(d: &'a Diagnostic, text: &str) -> Finding<'a> {
+    let position = d.position(text);
+    Finding {
+        severity: d.severity,
+        file: &d.file,
+        line: position.map(|p| p.0),
+        column: position.map(|p| p.1),
+        message: &d.message,
+        hint: d.hint.as_deref(),
+    }
+}
+
+fn sum(lessons: usize, scenarios: usize, runs: usize, errors: usize, warnings: usize) -> String {
+    let n = |n: usize, one: &str| count(n as u64, one, &format!("{one}s"));
+    let sound = format!("{} and {} are sound", n(lessons, "lesson"), n(scenarios, "drill"));
+    let played = if runs > 0 { format!(", {} played", n(runs, "run")) } else { String::new() };
+    match (errors, warnings) {
+        (0, 0) => format!("{sound}{played}: no errors\n"),
+        (0, _) => format!("{sound}{played}: no errors, {}\n", n(warnings, "warning")),
+        (_, 0) => format!("{}; {sound}{played}\n", n(errors, "error")),
+        _ => format!("{}, {}; {sound}{played}\n", n(errors, "error"), n(warnings, "warning")),
+    }
+}

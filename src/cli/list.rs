@@ -1,0 +1,62 @@
+//! `list`: the catalogue with the learner's state in it.
+
+use serde::Serialize;
+
+use super::failure::Failure;
+use super::say;
+use crate::base::text::{fit, width};
+use crate::learn::map::{Catalogue, Item, ItemKind, map};
+use crate::learn::record::Record;
+
+/// What `--json` prints.
+#[derive(Debug, Serialize)]
+struct Listed {
+    lessons: Vec<Entry>,
+    scenarios: Vec<Entry>,
+}
+
+#[derive(Debug, Serialize)]
+struct Entry {
+    id: String,
+    title: String,
+    unit: u8,
+    minutes: u8,
+    state: &'static str,
+}
+
+/// `firedrill list`.
+pub fn run(course: &Catalogue, record: &Record, now: i64, json: bool) -> Result<(), Failure> {
+    let units = map(course, record, now);
+    if json {
+        let of = |kind| {
+            let items = units.iter().flat_map(|u| u.items.iter().map(move |i| (u.number, i)));
+            items.filter(|(_, i)| i.kind == kind).map(|(unit, i)| entry(unit, i)).collect()
+        };
+        return say::json(&Listed { lessons: of(ItemKind::Lesson), scenarios: of(ItemKind::Drill) });
+    }
+    let widest = units.iter().flat_map(|u| &u.items).map(|i| width(&i.id)).max().unwrap_or_default();
+    let mut out = String::new();
+    for unit in &units {
+        out.push_str(&format!("{}. {}\n", unit.number, unit.name));
+        for item in &unit.items {
+            out.push_str(&line(item, widest));
+        }
+        out.push('\n');
+    }
+    if units.is_empty() {
+        out.push_str("There is nothing in this course that can be opened.\n");
+    } else {
+        out.push_str("Open one with `firedrill learn NAME` or `firedrill drill NAME`.\n");
+    }
+    say::text(&out)
+}
+
+fn entry(unit: u8, item: &Item) -> Entry {
+    let Item { id, title, minutes, state, .. } = item.clone();
+    Entry { id, title, unit, minutes, state: state.word() }
+}
+
+fn line(item: &Item, widest: usize) -> String {
+    let id = fit(&item.id, widest, true);
+    format!("   {:<7} {:<6} {id} {:>3} min  {}\n", item.state.word(), item.kind.word(), item.minutes, item.title)
+}

@@ -1,0 +1,109 @@
+//! The command line: arguments to one call each. Knows how to say what went wrong and with which exit code; the work is
+//! `shell`'s and `session`'s. Start with [`main`]; [`args`] is the definition.
+
+pub mod args;
+mod check;
+mod export;
+mod failure;
+mod list;
+mod new;
+mod open;
+mod play;
+mod say;
+mod script;
+mod summary;
+mod transcript;
+mod trial;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use self::args::{Cli, Command, Global};
+pub use self::failure::Failure;
+use crate::base::diag::Severity;
+use crate::course::Course;
+use crate::shell::environment::Environment;
+use crate::shell::store::Store;
+use crate::shell::{clock, launch};
+
+/// The whole program. Exit codes: 0 done, 1 the content or the run failed, 2 the command line was wrong.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(e) => {
+            // Help and version go to standard output, which may be closed.
+            let _ = e.print();
+            return ExitCode::from(if e.use_stderr() { 2 } else { 0 });
+        }
+    };
+    match run(cli) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(failure) => {
+            say::aside(&failure);
+            ExitCode::from(failure.code)
+        }
+    }
+}
+
+/// Carries out a command; false when the content or the run failed.
+fn run(cli: Cli) -> Result<bool, Failure> {
+    let Cli { command, global } = cli;
+    match command {
+        Some(Command::Run(args)) => play::run(open_course(&global)?, &args),
+        Some(Command::Grade { log, json }) => play::grade(open_course(&global)?, &log, json),
+        Some(Command::Check { path, json }) => check::run(path.as_deref(), global.course.as_deref(), json),
+        Some(Command::List { json }) => {
+            let record = open_record(&global)?.record()?;
+            list::run(&launch::catalogue(&open_course(&global)?), &record, clock::now(), json)?;
+            Ok(true)
+        }
+        Some(Command::Completions { shell }) => {
+            // The generator panics on a closed pipe, so it writes into memory.
+            let mut out = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "firedrill", &mut out);
+            say::text(&String::from_utf8_lossy(&out))?;
+            Ok(true)
+        }
+        Some(Command::Learn { lesson }) => open(lesson.map_or(open::What::Home, open::What::Lesson), &global),
+        Some(Command::Drill { scenario, seed }) => open(open::What::Drill(scenario, seed), &global),
+        Some(Command::Review) => open(open::What::Review, &global),
+        None => open(open::What::Home, &global),
+        Some(Command::New { what, name }) => new::run(what, &name, global.course.as_deref()).map(|()| true),
+        Some(Command::Export { format }) => export::run(&open_record(&global)?, format).map(|()| true),
+        Some(Command::Transcript) => transcript(&global).map(|()| true),
+    }
+}
+
+/// The course that was asked for; what is wrong with it is counted on standard error.
+fn open_course(global: &Global) -> Result<Course, Failure> {
+    let course = launch::open_course(global.course.as_deref())?;
+    let mut broken: Vec<&str> =
+        course.problems.iter().filter(|d| d.severity == Severity::Error).map(|d| d.file.as_str()).collect();
+    broken.dedup();
+    if !broken.is_empty() {
+        let hint = "`firedrill check` says what; the rest of the course is open";
+        say::aside(format!("warning: there are errors in {}\nhint: {hint}", broken.join(", ")));
+    }
+    Ok(course)
+}
+
+/// The record; a place that cannot be written is said on standard error.
+fn open_record(global: &Global) -> Result<Store, Failure> {
+    let opened = launch::open_record(global.data.as_deref(), &Environment::gather())?;
+    if let Some(warning) = opened.warning {
+        say::aside(format!("warning: {warning}"));
+    }
+    Ok(opened.store)
+}
+
+fn open(what: open::What, global: &Global) -> Result<bool, Failure> {
+    open::open(what, global).map(|()| true)
+}
+
+fn transcript(global: &Global) -> Result<(), Failure> {
+    let sitting = launch::open(global.course.as_deref(), global.data.as_deref(), &Environment::gather())
+        .map_err(|e| Failure::new(e.to_string()))?;
+    transcript::run(&sitting.catalogue, &sitting.record, &sitting.desk, clock::now())
+}

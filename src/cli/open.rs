@@ -1,0 +1,203 @@
+//! `firedrill`, `learn`, `drill` and `review`: the course on the whole screen or as lines.
+
+use super::args::Global;
+use super::failure::Failure;
+use super::say;
+use crate::learn::due;
+use crate::learn::map::{Catalogue, ItemKind, State, map};
+use crate::learn::next::ONBOARDING;
+use crate::learn::record::{Record, RunMeta};
+use crate::line::{self, Direct};
+use crate::shell::environment::Environment;
+use crate::shell::full::{self, First};
+use crate::shell::launch::{self, Sitting};
+use crate::shell::terminal::{Mode, choose_mode};
+use crate::shell::{clock, plain};
+use crate::tui;
+
+/// What the command line asks to see first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// The map of the course.
+    Home,
+    /// A lesson.
+    Lesson(String),
+    /// A drill, or the next one; with a seed, a new run of it.
+    Drill(Option<String>, Option<u64>),
+    /// What is due.
+    Review,
+}
+
+/// Opens the course at `what`, until the person leaves.
+pub fn open(what: What, global: &Global) -> Result<(), Failure> {
+    let environment = Environment::gather();
+    let mut sitting = launch::open(global.course.as_deref(), global.data.as_deref(), &environment)
+        .map_err(|e| Failure::new(e.to_string()))?;
+    let seed = if let What::Drill(_, seed) = what { seed } else { None };
+    let Some(first) = first(what, &sitting.catalogue, &sitting.record, clock::now())? else {
+        return say::text(&nothing_due(&sitting.catalogue, &sitting.record));
+    };
+    sitting.desk.seed_next(seed);
+    let able = (environment.stdin_is_terminal, environment.stdout_is_terminal);
+    match choose_mode(global.plain, able.0, able.1, environment.term.as_deref()) {
+        Mode::Full => full_screen(sitting, first, global, &environment),
+        Mode::Line => lines(sitting, first, &environment),
+    }
+}
+
+fn full_screen(sitting: Sitting, first: First, global: &Global, environment: &Environment) -> Result<(), Failure> {
+    let app = tui::app::App::new(tui::app::Setup {
+        course: sitting.catalogue,
+        record: sitting.record,
+        now: clock::now(),
+        size: (80, 24),
+        look: full::look(global.theme, global.ascii, environment),
+        learner: sitting.learner,
+    });
+    full::run(app, sitting.desk, first, sitting.warning.map(|w| crate::shell::desk::one_line(&w)))
+        .map_err(|e| Failure::new(format!("the terminal cannot be used: {e}")).hint("try --plain"))
+}
+
+fn lines(mut sitting: Sitting, first: First, environment: &Environment) -> Result<(), Failure> {
+    if let Some(warning) = &sitting.warning {
+        say::aside(format!("warning: {}", crate::shell::desk::one_line(warning)));
+    }
+    let direct = match first {
+        First::Home => None,
+        First::Lesson(id) => Some(Direct::Lesson(id)),
+        First::Drill(id) => Some(Direct::Drill(id)),
+        First::Run(run) => Some(Direct::Run(run)),
+    };
+    let mut app = line::App::new(line::Setup {
+        course: sitting.catalogue,
+        record: sitting.record,
+        now: clock::now(),
+        learner: sitting.learner,
+        width: if environment.stdout_is_terminal { crossterm::terminal::size().map_or(80, |size| size.0) } else { 80 },
+        direct,
+    });
+    plain::run(&mut app, &mut sitting.desk, !environment.stdin_is_terminal)?;
+    Ok(())
+}
+
+/// What to open; none where nothing is due.
+fn first(what: What, course: &Catalogue, record: &Record, now: i64) -> Result<Option<First>, Failure> {
+    Ok(Some(match what {
+        What::Home => First::Home,
+        What::Lesson(id) if course.lesson(&id).is_some() => First::Lesson(id),
+        What::Lesson(id) => {
+            let known = course.lessons.iter().map(|l| l.id.as_str());
+            return Err(Failure::unknown("lesson", &id, known, "`firedrill list` shows the lessons"));
+        }
+        What::Drill(id, seed) => {
+            let id = match id {
+                Some(id) if course.drill(&id).is_some() => id,
+                Some(id) => {
+                    let known = course.drills.iter().map(|d| d.id.as_str());
+                    return Err(Failure::unknown("drill", &id, known, "`firedrill list` shows the drills"));
+                }
+                None => next_drill(course, record, now).ok_or_else(|| {
+                    Failure::new("there is no drill in this course").hint("`firedrill check` says why")
+                })?,
+            };
+            match unfinished(record, &id) {
+                Some(run) if seed.is_none() => First::Run(run),
+                _ => First::Drill(id),
+            }
+        }
+        What::Review => {
+            let due = map(course, record, now).into_iter().flat_map(|u| u.items).find(|i| i.state == State::Due);
+            return Ok(due.map(|i| First::Lesson(i.id)));
+        }
+    }))
+}
+
+fn unfinished(record: &Record, id: &str) -> Option<i64> {
+    let open = |r: &&RunMeta| r.scenario == id && r.ended_at.is_none() && r.abandoned_at.is_none();
+    record.runs.iter().find(open).map(|r| r.id)
+}
+
+/// The drill to play when none is named: one that was begun, the next of the onboarding path, the first that is new, or
+/// the one that was played longest ago.
+fn next_drill(course: &Catalogue, record: &Record, now: i64) -> Option<String> {
+    let items = map(course, record, now).into_iter().flat_map(|u| u.items).filter(|i| i.kind == ItemKind::Drill);
+    let path = |id: &str| ONBOARDING.iter().position(|on| *on == id).unwrap_or(ONBOARDING.len());
+    let last = |id: &str| record.runs.iter().filter(|r| r.scenario == id).map(|r| r.started_at).max();
+    let rank = |state| match state {
+        State::InProgress => 0,
+        State::New => 1,
+        State::Due | State::Done => 2,
+    };
+    let first = items.min_by_key(|i| match rank(i.state) {
+        2 => (2, 0, last(&i.id)),
+        rank => (rank, path(&i.id), None),
+    });
+    first.map(|i| i.id)
+}
+
+/// That nothing is due, and what will be.
+fn nothing_due(course: &Catalogue, record: &Record) -> String {
+    let all = course.lessons.iter().flat_map(|l| l.questions().map(move |(_, q)| (l, q)));
+    match all.filter_map(|(l, q)| due::due_at(record, l, q)).min() {
+        Some(at) => format!("Nothing is due. The next question comes up on {}.\n", clock::day(at)),
+        None => "Nothing is due: you have not answered a question yet. `firedrill` says where to start.\n".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::learn::due::DAY;
+    use crate::learn::record::LessonMark;
+    use crate::learn::samples::{answer, drill, lesson, run};
+
+    fn course() -> Catalogue {
+        Catalogue {
+            lessons: vec![lesson("slo", 2, &["q"])],
+            drills: vec![drill("quiet-night", 1), drill("bad-deploy", 2), drill("missing-flag", 3)],
+            problems: 0,
+        }
+    }
+
+    fn opened(what: What, record: &Record, now: i64) -> Option<First> {
+        first(what, &course(), record, now).unwrap()
+    }
+
+    #[test]
+    fn the_drill_that_is_not_named_is_the_one_that_helps_most() {
+        let any = || What::Drill(None, None);
+        let mut record = Record::default();
+        assert_eq!(opened(any(), &record, 0), Some(First::Drill("bad-deploy".into())), "first of the path");
+        record.runs = vec![run(1, "bad-deploy", Some(9), None)];
+        assert_eq!(opened(any(), &record, 0), Some(First::Drill("missing-flag".into())));
+        record.runs.insert(0, run(2, "missing-flag", None, None));
+        assert_eq!(opened(any(), &record, 0), Some(First::Run(2)), "begun");
+        record.runs = vec![
+            run(3, "missing-flag", Some(9), None),
+            run(2, "quiet-night", Some(9), None),
+            run(1, "bad-deploy", Some(9), None),
+        ];
+        assert_eq!(opened(any(), &record, 0), Some(First::Drill("bad-deploy".into())), "longest ago");
+        assert!(first(any(), &Catalogue::default(), &record, 0).is_err());
+    }
+
+    #[test]
+    fn a_seed_asks_for_a_new_run() {
+        let record = Record { runs: vec![run(7, "bad-deploy", None, None)], ..Record::default() };
+        let named = |seed| What::Drill(Some("bad-deploy".into()), seed);
+        assert_eq!(opened(named(None), &record, 0), Some(First::Run(7)));
+        assert_eq!(opened(named(Some(3)), &record, 0), Some(First::Drill("bad-deploy".into())));
+    }
+
+    #[test]
+    fn review_opens_what_is_due_and_says_when_nothing_is() {
+        let mut record = Record::default();
+        assert_eq!(opened(What::Review, &record, 0), None);
+        assert!(nothing_due(&course(), &record).contains("not answered a question yet"));
+        record.lessons.insert("slo".into(), LessonMark { screen: 0, opened_at: 0, finished_at: Some(1) });
+        record.answers.push(answer("slo", "q", false, 50, 1));
+        assert_eq!(opened(What::Review, &record, 2), None);
+        assert!(nothing_due(&course(), &record).contains("The next question comes up on 1970-01-0"));
+        assert_eq!(opened(What::Review, &record, 1 + DAY), Some(First::Lesson("slo".into())));
+    }
+}

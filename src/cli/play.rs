@@ -1,0 +1,210 @@
+//! `run` and `grade`: a run without a screen, and what it was worth.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::args::{RunArgs, Source};
+use super::failure::Failure;
+use super::script::{self, Written};
+use super::{say, summary};
+use crate::base::diag::Diagnostic;
+use crate::course::Course;
+use crate::course::scenario::{Scenario, Script};
+use crate::grade::report::Report;
+use crate::session::run::Start;
+use crate::session::{self, Run, log};
+use crate::shell::files;
+
+/// What `--json` prints: the report and what it is about.
+#[derive(Debug, Serialize)]
+struct Graded<'a> {
+    scenario: &'a str,
+    seed: u64,
+    #[serde(flatten)]
+    report: &'a Report,
+}
+
+/// What is played, with its text where it came from a file.
+struct Played {
+    script: Written,
+    world: Option<String>,
+    file: Option<(String, String)>,
+}
+
+/// `firedrill run`: true when the run passed.
+pub fn run(course: Course, args: &RunArgs) -> Result<bool, Failure> {
+    let scenario = find(course, &args.scenario)?;
+    let played = choose(&scenario, &args.source)?;
+    let world = match args.world.as_ref().or(played.world.as_ref()) {
+        None => None,
+        Some(id) => Some(world(&scenario, id)?),
+    };
+    let mut run = Run::start(scenario, &Start { seed: args.seed, world, exam: false });
+    session::script::play(&mut run, &played.script.lines).map_err(|e| misfit(&played, &e))?;
+    finish(&mut run)?;
+    if let Some(path) = &args.log {
+        files::write_atomic(path, log_text(&run).as_bytes())?;
+    }
+    if let Some(path) = &args.series {
+        files::write_atomic(path, series(&run).as_bytes())?;
+    }
+    report(&run, args.json)
+}
+
+/// `firedrill grade`: true when the run passed.
+pub fn grade(course: Course, path: &Path, json: bool) -> Result<bool, Failure> {
+    let text = files::read_text(path)?;
+    let about = |e: log::LogError| {
+        let failure = Failure::from(e);
+        Failure { message: format!("{}: {}", path.display(), failure.message), ..failure }
+    };
+    let log = log::read(text.lines()).map_err(about)?;
+    let id = log.header.scenario.as_str();
+    let known = course.scenarios.iter().map(|s| s.id.as_str());
+    if !known.clone().any(|known| known == id) {
+        let message = format!("{}: the log was played on `{id}`, which is not installed", path.display());
+        return Err(Failure::new(message).hint("use the course it was played on, with --course DIR"));
+    }
+    let mut run = Run::resume(find(course, id)?, &log).map_err(about)?;
+    let left = run.now();
+    if !finish(&mut run)? {
+        let clock = run.incident().world.spec().start.hhmmss(left);
+        say::aside(format!(
+            "note: the log ends at {clock}, before the drill does; graded as if nobody did anything more"
+        ));
+    }
+    report(&run, json)
+}
+
+/// The scenario with this id.
+pub fn find(course: Course, id: &str) -> Result<Arc<Scenario>, Failure> {
+    match course.scenarios.iter().position(|s| s.id == id) {
+        Some(at) => Ok(Arc::new(course.scenarios.into_iter().nth(at).expect("it was just found"))),
+        None => Err(not_there(&course, id)),
+    }
+}
+
+/// Plays on to the end with nobody acting; false when there was something left to play.
+pub fn finish(run: &mut Run) -> Result<bool, Failure> {
+    let over = run.over();
+    if !over {
+        session::script::idle(run).map_err(|e| Failure::new(e.message).hint(e.hint))?;
+    }
+    Ok(over)
+}
+
+/// Why a scenario cannot be played.
+pub fn not_there(course: &Course, id: &str) -> Failure {
+    let file = format!("scenarios/{id}.toml");
+    if let Some(text) = course.texts.get(&file)
+        && course.problems.iter().any(|d| d.file == file)
+        && text.contains("kind = \"drill\"")
+    {
+        return Failure::new(format!("{file} has errors")).hint("`firedrill check` says which");
+    }
+    Failure::unknown("drill", id, course.scenarios.iter().map(|s| s.id.as_str()), "`firedrill list` shows the drills")
+}
+
+fn choose(scenario: &Scenario, source: &Source) -> Result<Played, Failure> {
+    let written = |script: &Script| Played {
+        script: Written { lines: script.lines.clone(), spans: vec![] },
+        world: script.world.clone(),
+        file: None,
+    };
+    let nth = |scripts: &[Script], n: usize, what: &str| {
+        let found = n.checked_sub(1).and_then(|i| scripts.get(i));
+        found.map(written).ok_or_else(|| {
+            let hint = match scripts.len() {
+                0 => format!("`{}` has none", scenario.id),
+                1 => format!("`{}` has one: 1", scenario.id),
+                many => format!("`{}` has {many}: 1 to {many}", scenario.id),
+            };
+            Failure::usage(format!("there is no {what} {n}"), hint)
+        })
+    };
+    match source {
+        Source { script: Some(path), .. } => from_file(scenario, path),
+        Source { alternative: Some(n), .. } => nth(&scenario.alternatives, *n, "alternative"),
+        Source { trap: Some(n), .. } => nth(&scenario.traps, *n, "trap"),
+        Source { walkthrough: true, .. } => Ok(written(&scenario.walkthrough)),
+        _ => Ok(Played { script: Written::default(), world: None, file: None }),
+    }
+}
+
+fn from_file(scenario: &Scenario, path: &Path) -> Result<Played, Failure> {
+    let text = files::read_text(path)?;
+    let name = path.display().to_string();
+    let script = script::read(&name, &text, scenario.rubric.spec()).map_err(|wrong| {
+        for diagnostic in &wrong {
+            say::aside(diagnostic.render(&text));
+        }
+        Failure::new(format!("{name} cannot be played"))
+    })?;
+    Ok(Played { script, world: None, file: Some((name, text)) })
+}
+
+/// A command that was understood and did not fit when its turn came.
+fn misfit(played: &Played, e: &session::script::ScriptError) -> Failure {
+    if let Some((name, text)) = &played.file {
+        let span = played.script.spans.get(e.line - 1).cloned();
+        say::aside(Diagnostic::error(name, span, e.message.clone()).hint(e.hint.clone()).render(text));
+        return Failure::new(format!("{name} cannot be played to its end"));
+    }
+    Failure::new(e.to_string()).hint(e.hint.clone())
+}
+
+fn world(scenario: &Scenario, id: &str) -> Result<usize, Failure> {
+    let worlds = &scenario.rubric.worlds;
+    let names: Vec<&str> = worlds.iter().map(|w| w.id.as_str()).collect();
+    let instead = format!("one of: {}", names.join(", "));
+    let found = names.iter().position(|name| *name == id);
+    found.ok_or_else(|| Failure::unknown("world", id, names, &instead))
+}
+
+fn report(run: &Run, json: bool) -> Result<bool, Failure> {
+    let report = session::grade(run);
+    if json {
+        say::json(&Graded { scenario: &run.scenario.id, seed: run.header.seed, report: &report })?;
+    } else {
+        say::text(&summary::write(run, &report))?;
+    }
+    Ok(report.passed)
+}
+
+/// The log as a file: the header, then a line for each command.
+pub fn log_text(run: &Run) -> String {
+    let mut out = log::write(&run.header) + "\n";
+    for line in run.lines() {
+        out.push_str(&log::write(line));
+        out.push('\n');
+    }
+    out
+}
+
+/// Every series at every scrape from the start of the world: `tick,clock,NAME,...`, a row a scrape.
+fn series(run: &Run) -> String {
+    let world = &run.incident().world;
+    let (spec, names) = (world.spec(), &world.fixed.series);
+    let mut out = String::from("tick,clock");
+    for series in names {
+        out.push(',');
+        out.push_str(&series.name);
+    }
+    out.push('\n');
+    let rows = (0..names.len()).map(|i| run.history().all(i).len()).max().unwrap_or_default();
+    for row in 0..rows {
+        let tick = crate::base::time::Tick((row as u32 + 1) * spec.scrape_s);
+        let _ = write!(out, "{},{}", tick.0, spec.start.hhmmss(tick));
+        for i in 0..names.len() {
+            out.push(',');
+            if let Some(value) = run.history().all(i).get(row) {
+                let _ = write!(out, "{value}");
+            }
+        }
+        out.push('\n');
+    }
+    out
+}

@@ -1,0 +1,73 @@
+//! `transcript`: what a learner has done, as Markdown for a mentor. Runs are graded again from their logs.
+
+use std::fmt::Write as _;
+
+use super::failure::Failure;
+use super::say;
+use crate::base::text::count;
+use crate::learn::due;
+use crate::learn::map::{Catalogue, UNITS};
+use crate::learn::record::{Record, RunMeta};
+use crate::session;
+use crate::shell::clock;
+use crate::shell::desk::Desk;
+
+/// `firedrill transcript`.
+pub fn run(course: &Catalogue, record: &Record, desk: &Desk, now: i64) -> Result<(), Failure> {
+    let mut out = format!("# Firedrill transcript\n\nWritten on {}.\n", clock::day(now));
+    lessons(&mut out, course, record);
+    drills(&mut out, course, record, desk);
+    say::text(&out)
+}
+
+fn lessons(out: &mut String, course: &Catalogue, record: &Record) {
+    let done: Vec<_> =
+        course.lessons.iter().filter_map(|l| Some((l, record.lessons.get(&l.id)?.finished_at?))).collect();
+    let all = course.lessons.len() as u64;
+    let _ = write!(out, "\n## Lessons\n\nFinished {} of {}.", done.len(), count(all, "lesson", "lessons"));
+    let _ = writeln!(out, " What counts of an answer is the first one.");
+    if done.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "\n| unit | lesson | finished | right the first time |\n| --- | --- | --- | --- |");
+    for (lesson, at) in done {
+        let scored: Vec<_> = lesson.questions().filter(|(_, q)| q.kind.scored()).collect();
+        let right = scored.iter().filter(|(_, q)| due::first(record, lesson, q).is_some_and(|a| a.right == Some(true)));
+        let unit = UNITS.get(usize::from(lesson.unit)).copied().unwrap_or_default();
+        let (title, day) = (cell(&lesson.title), clock::day(at));
+        let _ = writeln!(out, "| {unit} | {title} | {day} | {} of {} |", right.count(), scored.len());
+    }
+}
+
+fn drills(out: &mut String, course: &Catalogue, record: &Record, desk: &Desk) {
+    let ended: Vec<&RunMeta> = record.runs.iter().rev().filter(|r| r.ended_at.is_some()).collect();
+    let _ = writeln!(out, "\n## Drills\n\nEnded {}.", count(ended.len() as u64, "run", "runs"));
+    if ended.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "\n| drill | ended | result | score | hints |\n| --- | --- | --- | --- | --- |");
+    for run in &ended {
+        let (title, day) = (cell(course.title(&run.scenario)), clock::day(run.ended_at.unwrap_or_default()));
+        let _ = match desk.replay(run.id) {
+            Ok(played) => {
+                let report = session::grade(&played);
+                let result = if report.passed { "passed" } else { "not passed" };
+                writeln!(out, "| {title} | {day} | {result} | {} | {} |", report.score, played.hints)
+            }
+            // Played on another version: it counts as done, and cannot be graded any more.
+            Err(_) => writeln!(out, "| {title} | {day} | played on another version | - | - |"),
+        };
+    }
+    let rules: Vec<&str> = ended.iter().filter_map(|r| r.rule.as_deref()).collect();
+    if !rules.is_empty() {
+        let _ = writeln!(out, "\n## Rules in their own words\n");
+        for rule in rules {
+            let _ = writeln!(out, "- {}", rule.split_whitespace().collect::<Vec<_>>().join(" "));
+        }
+    }
+}
+
+/// Text that stays in its cell of a table.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|").replace('\n', " ")
+}

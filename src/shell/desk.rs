@@ -1,0 +1,301 @@
+//! Does what the front ends ask: keeps facts in the record, begins and resumes runs, hands grading to a worker, writes
+//! debriefs. A line of a run is on the disk when [`Desk::ask`] returns. Must not know which front end asks.
+
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::clock;
+use super::files;
+use super::store::{Store, StoreError};
+use crate::course::scenario::Scenario;
+use crate::learn::record::{Record, RunMeta};
+use crate::session::desk::{Reply, Request};
+use crate::session::log::{self, FORMAT, Header, Log};
+use crate::session::run::Start;
+use crate::session::{self, Run};
+use crate::sim::ENGINE_VERSION;
+
+/// The record and the drills, for one sitting.
+#[derive(Debug)]
+pub struct Desk {
+    store: Store,
+    scenarios: Vec<Arc<Scenario>>,
+    folder: Option<PathBuf>,
+    seed: Option<u64>,
+}
+
+/// What comes of a request.
+#[derive(Debug)]
+pub enum Done {
+    /// Nothing to say.
+    Kept,
+    /// Answered.
+    Reply(Reply),
+    /// Takes a while; another thread may do it.
+    Work(Grading),
+}
+
+/// A run that waits for its grade.
+#[derive(Debug)]
+pub struct Grading {
+    run: i64,
+    played: Box<Run>,
+}
+
+impl Grading {
+    /// The grade. Takes a noticeable time.
+    pub fn grade(self) -> Reply {
+        Reply::Graded { run: self.run, report: Box::new(session::grade(&self.played)) }
+    }
+
+    /// What is said when grading broke off with `reason`.
+    pub fn failed(reason: String) -> Reply {
+        Reply::Failed(format!("the run could not be graded: {reason}; its log is kept"))
+    }
+}
+
+impl Desk {
+    /// A desk over `store`. Debriefs are written below `folder`, the data folder, if there is one.
+    pub fn new(store: Store, scenarios: Vec<Arc<Scenario>>, folder: Option<PathBuf>) -> Self {
+        Self { store, scenarios, folder, seed: None }
+    }
+
+    /// The next run that is begun has this seed.
+    pub fn seed_next(&mut self, seed: Option<u64>) {
+        self.seed = seed;
+    }
+
+    /// What is kept, for a front end. An open run that this course or this engine cannot go on with counts as given up
+    /// there; in the file it stays what it is.
+    pub fn record(&self) -> Result<Record, StoreError> {
+        let mut record = self.store.record()?;
+        for run in &mut record.runs {
+            if run.ended_at.is_none() && run.abandoned_at.is_none() && !self.can_resume(run) {
+                run.abandoned_at = Some(run.started_at);
+            }
+        }
+        Ok(record)
+    }
+
+    /// Carries out a request.
+    pub fn ask(&mut self, request: Request) -> Done {
+        let now = clock::now();
+        let kept = match request {
+            Request::Answer(answer) => self.store.add_answer(&answer),
+            Request::Mark { lesson, mark } => self.store.set_lesson_mark(&lesson, mark),
+            Request::Append { run, seq, line } => self.store.append_run_line(run, seq, &log::write(&line)),
+            Request::End { run } => self.store.end_run(run, now),
+            Request::Abandon { run } => self.store.abandon_run(run, now),
+            Request::Rule { run, text } => self.store.set_rule(run, &text),
+            Request::Predict { run, passed, score } => self.store.set_prediction(run, passed, score),
+            Request::Begin { scenario } => return Done::Reply(self.begin(&scenario, now)),
+            Request::Resume { run } => return Done::Reply(self.resume(run)),
+            Request::Grade { run, played } => return Done::Work(Grading { run, played }),
+            Request::Export { run, markdown } => return Done::Reply(Reply::Said(self.export(run, &markdown))),
+        };
+        kept.map_or_else(
+            |e| Done::Reply(Reply::Said(format!("not kept: {}", one_line(&e.to_string())))),
+            |()| Done::Kept,
+        )
+    }
+
+    fn can_resume(&self, run: &RunMeta) -> bool {
+        let same = |s: &&Arc<Scenario>| s.id == run.scenario && s.content_hash == run.content_hash;
+        run.engine == ENGINE_VERSION && self.scenarios.iter().any(|s| same(&s))
+    }
+
+    fn scenario(&self, id: &str) -> Result<&Arc<Scenario>, String> {
+        self.scenarios.iter().find(|s| s.id == id).ok_or_else(|| format!("there is no drill `{id}` in this course"))
+    }
+
+    fn begin(&mut self, id: &str, now: i64) -> Reply {
+        let seed = self.seed.take().unwrap_or_else(fresh_seed);
+        let scenario = match self.scenario(id) {
+            Ok(scenario) => Arc::clone(scenario),
+            Err(why) => return Reply::Failed(why),
+        };
+        match self.store.start_run(id, &scenario.content_hash, ENGINE_VERSION, seed, now) {
+            Ok(run) => {
+                let played = Run::start(scenario, &Start { seed, world: None, exam: false });
+                Reply::Opened { run, played: Box::new(played) }
+            }
+            Err(e) => Reply::Failed(one_line(&e.to_string())),
+        }
+    }
+
+    fn resume(&self, run: i64) -> Reply {
+        match self.replay(run) {
+            Ok(played) => Reply::Opened { run, played: Box::new(played) },
+            Err(why) => Reply::Failed(format!("the run cannot be opened: {why}")),
+        }
+    }
+
+    /// A run of the record as it stood after its last line; why not, in one line.
+    pub fn replay(&self, run: i64) -> Result<Run, String> {
+        let says = |e: StoreError| one_line(&e.to_string());
+        let meta = self.store.run(run).map_err(says)?;
+        let scenario = Arc::clone(self.scenario(&meta.scenario)?);
+        let header = Header {
+            firedrill_log: FORMAT,
+            scenario: meta.scenario,
+            content: meta.content_hash,
+            engine: meta.engine,
+            seed: meta.seed,
+            world: None,
+            exam: false,
+        };
+        let lines = self.store.run_lines(run).map_err(says)?;
+        let header = log::write(&header);
+        let read = log::read(std::iter::once(header.as_str()).chain(lines.iter().map(String::as_str)));
+        let played = read.and_then(|log: Log| Run::resume(scenario, &log));
+        played.map_err(|e| format!("{e}; {}", e.hint()))
+    }
+
+    /// Writes a debrief and says where, or why not.
+    fn export(&self, run: i64, markdown: &str) -> String {
+        let Some(data) = &self.folder else {
+            return "not written: there is no data folder; give one with --data DIR".into();
+        };
+        let scenario = self.store.run(run).map(|meta| meta.scenario).unwrap_or_default();
+        let folder = data.join("debriefs");
+        let path = folder.join(format!("{scenario}-run-{run}.md"));
+        let made = std::fs::create_dir_all(&folder).map_err(|e| format!("{} cannot be made: {e}", folder.display()));
+        match made.and_then(|()| files::write_atomic(&path, markdown.as_bytes()).map_err(|e| e.to_string())) {
+            Ok(()) => format!("written to {}", path.display()),
+            Err(why) => format!("not written: {}", one_line(&why)),
+        }
+    }
+}
+
+/// Six digits at most, so that a person can tell it to another. The standard library's keys for hash maps are the
+/// system's randomness without a package for it.
+fn fresh_seed() -> u64 {
+    RandomState::new().build_hasher().finish() % 1_000_000
+}
+
+/// A message of several lines as one.
+pub fn one_line(text: &str) -> String {
+    text.replace("\nhint: ", "; ").replace('\n', " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::launch;
+    use super::*;
+    use crate::session::log::Line;
+
+    fn scenarios() -> Vec<Arc<Scenario>> {
+        launch::open_course(None).unwrap().scenarios.into_iter().map(Arc::new).collect()
+    }
+
+    fn desk(dir: &std::path::Path) -> Desk {
+        Desk::new(Store::open(dir).unwrap(), scenarios(), Some(dir.to_path_buf()))
+    }
+
+    fn opened(done: Done) -> (i64, Run) {
+        match done {
+            Done::Reply(Reply::Opened { run, played }) => (run, *played),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn said(done: Done) -> String {
+        match done {
+            Done::Reply(Reply::Said(words) | Reply::Failed(words)) => words,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Types and keeps, as a front end does.
+    fn type_line(desk: &mut Desk, id: i64, run: &mut Run, text: &str) {
+        let first = run.lines().len();
+        run.type_line(text).unwrap();
+        for (seq, line) in run.lines().iter().enumerate().skip(first) {
+            let kept = desk.ask(Request::Append { run: id, seq: seq as u32, line: line.clone() });
+            assert!(matches!(kept, Done::Kept));
+        }
+    }
+
+    #[test]
+    fn a_run_goes_on_in_another_sitting_as_if_nothing_had_happened() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut first = desk(dir.path());
+        first.seed_next(Some(7));
+        let (id, mut run) = opened(first.ask(Request::Begin { scenario: "bad-deploy".into() }));
+        assert_eq!(run.header.seed, 7);
+        type_line(&mut first, id, &mut run, "look overview");
+        type_line(&mut first, id, &mut run, "wait 2m");
+        drop(first);
+        let mut second = desk(dir.path());
+        assert_eq!(second.record().unwrap().runs[0].abandoned_at, None, "it is offered");
+        let (same, resumed) = opened(second.ask(Request::Resume { run: id }));
+        assert_eq!((same, resumed), (id, run));
+    }
+
+    #[test]
+    fn what_cannot_be_resumed_is_not_offered_and_says_why() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut desk = desk(dir.path());
+        let hash = desk.scenarios[0].content_hash.clone();
+        for (scenario, hash, engine, want) in [
+            ("bad-deploy", "0123456789", ENGINE_VERSION, "the log was played on bad-deploy 01234567"),
+            ("bad-deploy", hash.as_str(), ENGINE_VERSION + 1, "the log was played by engine"),
+            ("gone", hash.as_str(), ENGINE_VERSION, "there is no drill `gone` in this course"),
+        ] {
+            let run = desk.store.start_run(scenario, hash, engine, 1, 5).unwrap();
+            assert_eq!(desk.record().unwrap().runs[0].abandoned_at, Some(5), "{want}");
+            assert_eq!(desk.store.run(run).unwrap().abandoned_at, None, "the file stays as it is");
+            let words = said(desk.ask(Request::Resume { run }));
+            assert!(words.starts_with(&format!("the run cannot be opened: {want}")), "{words}");
+        }
+        let words = said(desk.ask(Request::Begin { scenario: "gone".into() }));
+        assert_eq!(words, "there is no drill `gone` in this course");
+    }
+
+    #[test]
+    fn what_cannot_be_kept_is_said_in_one_line() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut desk = desk(dir.path());
+        let line = Line { t: crate::base::time::Tick(1), command: "changes".into() };
+        let words = said(desk.ask(Request::Append { run: 99, seq: 0, line }));
+        assert!(words.starts_with("not kept: there is no run 99 in "), "{words}");
+        assert!(!words.contains('\n'), "{words}");
+    }
+
+    #[test]
+    fn a_debrief_is_written_and_its_place_is_said() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut with = desk(dir.path());
+        let (run, _) = opened(with.ask(Request::Begin { scenario: "bad-deploy".into() }));
+        let words = said(with.ask(Request::Export { run, markdown: "# Debrief\n".into() }));
+        let path = dir.path().join("debriefs/bad-deploy-run-1.md");
+        assert_eq!(words, format!("written to {}", path.display()));
+        assert_eq!(std::fs::read_to_string(path).unwrap(), "# Debrief\n");
+        let mut without = Desk::new(Store::in_memory().unwrap(), vec![], None);
+        assert!(said(without.ask(Request::Export { run, markdown: String::new() })).starts_with("not written: "));
+    }
+
+    #[test]
+    fn a_prediction_is_kept_with_the_run() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut desk = desk(dir.path());
+        let (run, _) = opened(desk.ask(Request::Begin { scenario: "bad-deploy".into() }));
+        assert!(matches!(desk.ask(Request::Predict { run, passed: true, score: 70 }), Done::Kept));
+        assert!(matches!(desk.ask(Request::Predict { run, passed: false, score: 40 }), Done::Kept));
+        assert_eq!(desk.store.prediction(run).unwrap(), Some((false, 40)));
+        assert!(said(desk.ask(Request::Predict { run: 9, passed: true, score: 1 })).starts_with("not kept: "));
+    }
+
+    #[test]
+    fn a_grade_comes_from_the_worker() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut desk = desk(dir.path());
+        let (run, played) = opened(desk.ask(Request::Begin { scenario: "bad-deploy".into() }));
+        let mut played = Box::new(played);
+        crate::session::script::idle(&mut played).unwrap();
+        let Done::Work(work) = desk.ask(Request::Grade { run, played }) else { panic!("it is done elsewhere") };
+        assert!(matches!(work.grade(), Reply::Graded { run: of, report } if of == run && !report.passed));
+    }
+}

@@ -1,0 +1,158 @@
+//! What a sitting opens before anything is shown: the course and the record. Says what could not be opened and goes on
+//! with the rest. Must not know what is done with them. Start with [`open`].
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread;
+
+use super::desk::Desk;
+use super::environment::Environment;
+use super::files::{self, FileError};
+use super::places;
+use super::store::{Opened, Store, StoreError};
+use crate::base::diag::Severity;
+use crate::course::scenario::Scenario;
+use crate::course::{self, Course};
+use crate::learn::map::{Catalogue, DrillEntry};
+use crate::learn::record::Record;
+use crate::sim::command;
+
+/// Everything that a front end works with.
+#[derive(Debug)]
+pub struct Sitting {
+    /// What there is to learn.
+    pub catalogue: Arc<Catalogue>,
+    /// What is known of the learner.
+    pub record: Record,
+    /// Does what the front end asks.
+    pub desk: Desk,
+    /// Stays the same for the same data folder.
+    pub learner: u64,
+    /// One line to show once: that nothing will be kept, and why.
+    pub warning: Option<String>,
+}
+
+/// Why a sitting cannot begin.
+#[derive(Debug, thiserror::Error)]
+pub enum LaunchError {
+    /// There is no course.
+    #[error(transparent)]
+    Course(#[from] FileError),
+    /// There is a record that must not be touched.
+    #[error(transparent)]
+    Record(#[from] StoreError),
+}
+
+/// Opens the course in `course`, or the one inside the binary, and the record in `data`, or where it usually is. Both at
+/// the same time: the record waits for the disk.
+pub fn open(course: Option<&Path>, data: Option<&Path>, environment: &Environment) -> Result<Sitting, LaunchError> {
+    let place = places::data_dir(data, environment.data.as_deref()).ok();
+    let (opened, course) = thread::scope(|scope| {
+        let record = scope.spawn(|| open_record(data, environment));
+        let course = open_course(course);
+        (record.join().expect("opening the record does not panic"), course)
+    });
+    let (opened, course) = (opened?, course?);
+    let catalogue = Arc::new(catalogue(&course));
+    let scenarios = course.scenarios.into_iter().map(Arc::new).collect();
+    let learner = place.as_ref().map_or(0, learner);
+    let desk = Desk::new(opened.store, scenarios, place);
+    Ok(Sitting { catalogue, record: desk.record()?, desk, learner, warning: opened.warning })
+}
+
+/// The course in `dir`, or the one inside the binary. An error means that there is no course at all.
+pub fn open_course(dir: Option<&Path>) -> Result<Course, FileError> {
+    let (files, problems) = match dir {
+        Some(dir) => {
+            let read = files::read_course(dir)?;
+            (read.files, read.problems)
+        }
+        None => (embedded(), vec![]),
+    };
+    let mut course = assemble(&files);
+    course.problems.splice(0..0, problems);
+    Ok(course)
+}
+
+/// The files of the course inside the binary, as `(path, text)`.
+pub fn embedded() -> Vec<(String, String)> {
+    files::embedded_course().iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
+}
+
+/// A course from files, with every command of its written runs checked in full.
+pub fn assemble(files: &[(String, String)]) -> Course {
+    course::assemble_with(files, &|spec, line| command::read(spec, line).map(|_| ()))
+}
+
+/// What there is to learn, for the front ends.
+pub fn catalogue(course: &Course) -> Catalogue {
+    let drill = |s: &Scenario| DrillEntry {
+        id: s.id.clone(),
+        title: s.title.clone(),
+        level: s.level.word().to_owned(),
+        minutes: s.minutes,
+        unit: s.unit,
+        prerequisites: s.lessons.clone(),
+    };
+    Catalogue {
+        lessons: course.lessons.clone(),
+        drills: course.scenarios.iter().map(drill).collect(),
+        problems: course.problems.iter().filter(|d| d.severity == Severity::Error).count(),
+    }
+}
+
+/// The record in `flag`, or where the environment or the platform puts it. Where nothing can be written or there is no
+/// place at all, it is in memory and the warning says so.
+pub fn open_record(flag: Option<&Path>, environment: &Environment) -> Result<Opened, StoreError> {
+    match places::data_dir(flag, environment.data.as_deref()) {
+        Ok(dir) => Store::open_read_only_or_memory(&dir),
+        Err(none) => {
+            let warning = Some(format!("nothing of this sitting will be kept: {none}"));
+            Ok(Opened { store: Store::in_memory()?, warning })
+        }
+    }
+}
+
+/// FNV-1a of the path.
+fn learner(place: &PathBuf) -> u64 {
+    let bytes = place.as_os_str().as_encoded_bytes();
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(*b)).wrapping_mul(0x100_0000_01b3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_course_in_the_binary_opens_and_a_broken_file_takes_nothing_else_with_it() {
+        let whole = open_course(None).unwrap();
+        assert_eq!(whole.problems, []);
+        assert_eq!(catalogue(&whole).problems, 0);
+        let dir = tempfile::tempdir().unwrap();
+        for (path, text) in embedded() {
+            let path = dir.path().join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+        std::fs::write(dir.path().join("lessons/broken.md"), "+++\nx = 1\ny = 2\n+++\n").unwrap();
+        std::fs::write(dir.path().join("lessons/latin.md"), b"\xe9").unwrap();
+        let course = open_course(Some(dir.path())).unwrap();
+        assert_eq!(course.lessons, whole.lessons);
+        let said = |file: &str| course.problems.iter().filter(|d| d.file == file).count();
+        assert!(said("lessons/broken.md") > 0 && said("lessons/latin.md") == 1);
+        assert_eq!(catalogue(&course).problems, course.problems.len());
+        assert!(open_course(Some(&dir.path().join("lessons"))).is_err());
+    }
+
+    #[test]
+    fn a_record_without_a_place_is_kept_in_memory_and_said_so() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("file");
+        std::fs::write(&file, "").unwrap();
+        let environment = Environment { data: Some(file.clone()), ..Environment::default() };
+        let opened = open_record(None, &environment).unwrap();
+        assert!(opened.warning.is_some_and(|w| w.starts_with("nothing of this sitting will be kept: ")));
+        assert!(opened.store.record().unwrap().runs.is_empty());
+        assert!(open_record(Some(&dir.path().join("here")), &environment).unwrap().warning.is_none());
+    }
+}

@@ -2,7 +2,7 @@
 //!
 //! Layers, each of which imports only those above it:
 //! `base`, `sim`, `grade`, `course`, `learn`, `session`, `tui` and `line` (which do not know each other), `shell`,
-//! `cli`. `docs/architecture.md` says what each owns; `tests/layers.rs` enforces it.
+//! `cli`. `docs/architecture.md` says what each owns; `tests/suite/layers.rs` enforces it.
 
 pub mod base;
 pub mod cli;

@@ -15,3 +15,5 @@ pub mod reference;
 pub mod report;
 pub mod rubric;
 pub mod tracks;
+
+pub use assess::grade;

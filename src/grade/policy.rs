@@ -18,7 +18,7 @@ const PATIENCE: u32 = 24;
 /// A remedy spares at least this much, budget-minutes.
 const WORTH: f64 = 0.1;
 /// Seconds after a change is complete until its effect can be seen.
-const SETTLE_S: u32 = 40;
+pub const SETTLE_S: u32 = 40;
 
 /// What can be done next, as the grader sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,7 +46,9 @@ pub struct Situation {
     pub next: Vec<Next>,
     /// The last of them exactly: tick and offer.
     pub last: Option<(u32, u8)>,
-    /// Whether the effect of the last change was looked at.
+    /// Until when the last change, possible or made, cannot be judged.
+    pub busy_until: u32,
+    /// Whether the effect of the last change was looked at; true where there was none.
     pub checked: bool,
     /// What was opened since the last change.
     pub opened: Vec<(Look, u32)>,
@@ -96,7 +98,10 @@ impl<'a> Player<'a> {
         if s.now + 30 >= horizon || s.steps > PATIENCE {
             return Choice::Close;
         }
-        if s.last.is_some() && !s.checked {
+        if s.now < s.busy_until {
+            return Choice::Wait;
+        }
+        if !s.checked {
             return Choice::Look(self.tracks.verify);
         }
         let (best, likely) = self.likeliest(s);
@@ -199,7 +204,7 @@ impl<'a> Player<'a> {
         match choice {
             Choice::Close => vec![s],
             Choice::Wait => {
-                s.now += 60;
+                s.now = (s.now + 60).max(s.busy_until);
                 vec![s]
             }
             Choice::Change(offer) => {
@@ -211,7 +216,8 @@ impl<'a> Player<'a> {
                 s.last = Some((at, offer));
                 let world = s.members.first().map_or(0, |m| m.0);
                 let lands = self.tracks.outlook(root, world, &s.next).lands_s;
-                s.now = at + lands + SETTLE_S;
+                s.busy_until = at + lands + SETTLE_S;
+                s.now = at;
                 s.checked = false;
                 s.opened.clear();
                 vec![s]
@@ -226,6 +232,7 @@ impl<'a> Player<'a> {
             }
             Choice::Look(look) => {
                 s.now += self.rubric().look_s(look);
+                s.checked |= look == self.tracks.verify && s.now >= s.busy_until;
                 s.opened.push((look, s.now));
                 let classes = self.classes_at(root, look, s.now).clone();
                 part(&s, |w| u64::from(classes[w]))

@@ -1,8 +1,8 @@
 //! Every world of the family under the same changes, simulated once and kept: the learner's own changes exactly, and
 //! changes that might be made next on a grid of a minute, between which costs are interpolated.
 //!
-//! A track of a possible change ends early where nothing more can follow from it: users are well and nothing is under
-//! way, or the world has become the one without the change again. The rest is then known.
+//! A track of a possible change ends early where the rest is known: users are well and nothing is under way, or the burn
+//! stands in a steady proportion to the burn without the change (one, where the change does nothing here).
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,6 +17,9 @@ use super::rubric::Rubric;
 pub const GRID_S: u32 = 60;
 /// Well, or like the world without the change, for this long: the rest is known.
 const CALM_S: u32 = 60;
+
+/// A proportion that moves by less than this from minute to minute is steady.
+const STEADY: f64 = 0.02;
 
 /// A change that was issued.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,7 +78,7 @@ impl Track {
     fn at(&self, tick: u32) -> World {
         let i = ((tick.saturating_sub(self.start)) / GRID_S) as usize;
         let state = self.snaps[i.min(self.snaps.len() - 1)].clone();
-        let mut world = World { fixed: Arc::clone(&self.fixed), state, seed: self.seed };
+        let mut world = World { fixed: Arc::clone(&self.fixed), state, seed: self.seed, lean: true };
         while world.state.tick < tick {
             world.step();
         }
@@ -83,11 +86,37 @@ impl Track {
     }
 }
 
+/// What would have followed without the change that is being simulated.
+struct Without<'r> {
+    /// The learner's changes alone.
+    track: &'r Track,
+    /// An earlier possible change, and the harm before the take-over.
+    earlier: Option<(&'r Outlook, f64)>,
+}
+
+impl Without<'_> {
+    /// Burn at a tick of the grid, and the harm from there to the horizon; none where it is not known.
+    fn from(&self, tick: u32) -> Option<(f64, f64)> {
+        let i = ((tick - self.track.start) / GRID_S) as usize;
+        let (rate, rest) = (*self.track.rates.get(i)?, self.track.end - self.track.snaps[i].harm);
+        let Some((outlook, before)) = self.earlier else { return Some((rate, rest)) };
+        match outlook.snaps.get((tick.checked_sub(outlook.start)? / GRID_S) as usize) {
+            Some(state) => Some((state.harm_rate, outlook.harm + before - state.harm)),
+            None => outlook.tail.map(|share| (rate * share, rest * share)),
+        }
+    }
+
+    /// What the burn will be in the end, as a share of the burn with the learner's changes alone.
+    fn tail(&self) -> Option<f64> {
+        self.earlier.map_or(Some(1.0), |(outlook, _)| outlook.tail)
+    }
+}
+
 /// Nothing is under way and nothing will begin by itself.
 fn quiet(world: &World) -> bool {
     let state = &world.state;
     state.ops.iter().all(|o| o.landed.is_some() || o.superseded)
-        && state.services.iter().all(|s| s.rollout.is_none() && s.queue < 1.0)
+        && state.services.iter().all(|s| s.rollout.is_none())
         && state.next_due >= world.spec().horizon.0
 }
 
@@ -100,6 +129,8 @@ pub struct Outlook {
     pub lands_s: u32,
     /// Tokens of the journeys' dashboard at the minutes after it landed.
     pub verify: Vec<Token>,
+    /// Burn in the end as a share of the burn without any possible change, where that is known.
+    tail: Option<f64>,
     /// States every minute after it was issued, for a further change.
     snaps: Vec<State>,
     start: u32,
@@ -145,6 +176,7 @@ impl<'a> Tracks<'a> {
             .iter()
             .map(|w| {
                 let mut world = World::from_fixed(Arc::clone(&w.fixed), seed);
+                world.lean = true;
                 world.run_until(begin);
                 harm_before.push(world.state.harm);
                 world
@@ -171,6 +203,19 @@ impl<'a> Tracks<'a> {
     /// Harm from the take-over to the horizon when nothing more is done, budget-minutes.
     pub fn harm(&self, root: &Root, world: usize) -> f64 {
         root.tracks[world].end - self.harm_before[world]
+    }
+
+    /// Harm from the take-over up to a tick, budget-minutes.
+    pub fn harm_until(&self, root: &Root, world: usize, tick: u32) -> f64 {
+        root.tracks[world].at(tick).state.harm - self.harm_before[world]
+    }
+
+    /// The tick at which the learner's last change is complete; the horizon if it never is.
+    pub fn landing(&self, root: &Root, world: usize) -> u32 {
+        let horizon = self.rubric.spec().horizon.0;
+        let state = root.tracks[world].snaps.last();
+        let op = state.and_then(|s| s.ops.iter().rev().find(|o| !o.by_event));
+        op.and_then(|o| o.landed).unwrap_or(horizon)
     }
 
     /// Price of the changes of `deeds` that a world did not need, budget-minutes.
@@ -242,7 +287,7 @@ impl<'a> Tracks<'a> {
             let i = ((at.saturating_sub(before.start)) / GRID_S) as usize;
             let state = before.snaps[i.min(before.snaps.len() - 1)].clone();
             let track = &root.tracks[world];
-            let mut w = World { fixed: Arc::clone(&track.fixed), state, seed: track.seed };
+            let mut w = World { fixed: Arc::clone(&track.fixed), state, seed: track.seed, lean: true };
             while w.state.tick < at {
                 w.step();
             }
@@ -250,16 +295,18 @@ impl<'a> Tracks<'a> {
         };
         let offer = &self.rubric.offers[usize::from(offer)];
         running.apply(offer.action, offer.starts_s);
-        let compare = earlier.is_empty().then(|| &root.tracks[world]);
-        self.follow(running, at, compare, world)
+        let outlook = (!earlier.is_empty()).then(|| &root.next[&(world, earlier.to_vec())]);
+        let without = Without { track: &root.tracks[world], earlier: outlook.map(|o| (o, self.harm_before[world])) };
+        self.follow(running, at, &without, world)
     }
 
     /// Runs a world with a fresh change until the rest is known.
-    fn follow(&self, mut world: World, at: u32, without: Option<&Track>, index: usize) -> Outlook {
+    fn follow(&self, mut world: World, at: u32, without: &Without<'_>, index: usize) -> Outlook {
         let horizon = world.spec().horizon.0;
         let op = world.state.ops.len() - 1;
-        let mut out = Outlook { harm: 0.0, lands_s: 0, verify: vec![], snaps: vec![world.state.clone()], start: at };
-        let (mut well, mut alike, mut landed) = (0, 0, None);
+        let mut out =
+            Outlook { harm: 0.0, lands_s: 0, verify: vec![], tail: None, snaps: vec![world.state.clone()], start: at };
+        let (mut well, mut alike, mut share, mut landed) = (0, 0, -1.0_f64, None);
         while world.state.tick < horizon {
             world.step();
             let tick = world.state.tick;
@@ -274,20 +321,26 @@ impl<'a> Tracks<'a> {
                 well = if world.state.harm_rate == 0.0 { well + 1 } else { 0 };
                 continue;
             }
-            if out.snaps.len() < 16 {
+            if out.snaps.len() < 24 {
                 out.snaps.push(world.state.clone());
             }
             let calm = landed.is_some() && out.verify.len() >= 2 && quiet(&world);
-            if calm && well >= CALM_S - GRID_S / 2 {
+            let empty = world.state.services.iter().all(|s| s.queue < 1.0);
+            if calm && empty && well >= CALM_S - GRID_S / 2 {
                 out.harm = world.state.harm - self.harm_before[index];
+                out.tail = Some(0.0);
                 return out;
             }
-            if let Some(track) = without.filter(|_| calm) {
-                let same = track.at(tick).state;
-                let gap = world.state.harm_rate - same.harm_rate;
-                alike = if (-1e-3..=1e-3).contains(&gap) { alike + 1 } else { 0 };
-                if alike >= 2 {
-                    out.harm = world.state.harm - same.harm + track.end - self.harm_before[index];
+            if let Some((rate, rest)) = calm.then(|| without.from(tick)).flatten() {
+                // The burn stands in a fixed proportion to what it would have been: so it goes on.
+                let now = if rate > 1e-6 { world.state.harm_rate / rate } else { f64::from(u8::from(rate == 0.0)) };
+                let steady =
+                    (now - share).abs() <= STEADY * share.max(0.1) && (rate > 1e-6 || world.state.harm_rate == 0.0);
+                alike = if steady { alike + 1 } else { 0 };
+                share = now;
+                if alike >= 3 {
+                    out.harm = world.state.harm - self.harm_before[index] + rest * share;
+                    out.tail = without.tail().map(|t| t * share);
                     return out;
                 }
             }

@@ -114,7 +114,7 @@ impl App {
         Self { shared, width, direct, screen: Screen::Home, waiting: false, queue: VecDeque::new() }
     }
 
-    /// The first words.
+    /// The first words. A caller that opens a run itself sends [`Reply::Opened`] instead.
     pub fn start(&mut self) -> Vec<Effect> {
         let mut out = Out::new(self.width);
         let go = match self.direct.take() {
@@ -256,7 +256,7 @@ impl App {
             }
             Go::Begin { scenario } => {
                 self.screen = Screen::Home;
-                out.say(format!("Opening {}.", self.shared.course.title(&scenario)));
+                out.say("Opening the drill.");
                 out.desk(Request::Begin { scenario });
                 return self.wait();
             }

@@ -1,6 +1,7 @@
 //! A session in line mode without a terminal: lines in, the transcript a pipe would give out. Plays the world outside:
 //! opens runs of the real drill in a chosen world, keeps logs, answers with a written grade. Compiled for tests only.
 
+use std::fmt::Write as _;
 use std::sync::{Arc, OnceLock};
 
 use crate::base::ratio::Milli;
@@ -76,7 +77,12 @@ pub struct Session {
 impl Session {
     /// A session that has begun.
     pub fn new(record: Record, width: u16, direct: Option<Direct>) -> Self {
-        let app = App::new(Setup { course: Arc::new(catalogue()), record, now: 1_000, learner: 7, width, direct });
+        Self::of(catalogue(), record, width, direct)
+    }
+
+    /// A session with a course of its own.
+    pub fn of(course: Catalogue, record: Record, width: u16, direct: Option<Direct>) -> Self {
+        let app = App::new(Setup { course: Arc::new(course), record, now: 1_000, learner: 7, width, direct });
         let mut session = Self {
             app,
             transcript: String::new(),
@@ -96,7 +102,7 @@ impl Session {
     /// Types lines, one after the other.
     pub fn lines(&mut self, lines: &[&str]) -> &mut Self {
         for line in lines {
-            self.transcript.push_str(&format!("{}{line}\n", self.prompt));
+            let _ = writeln!(self.transcript, "{}{line}", self.prompt);
             self.prompt.clear();
             self.send(Msg::Line((*line).to_owned()));
         }
@@ -116,6 +122,11 @@ impl Session {
             self.send(Msg::Desk(reply));
         }
         self
+    }
+
+    /// What stands before the next line.
+    pub fn prompt(&self) -> &str {
+        &self.prompt
     }
 
     /// What was said since the last call.
@@ -215,7 +226,10 @@ pub fn report(run: &Run) -> Report {
                 loss: cost,
                 error,
                 reference: if changes { phrase.clone() } else { "flag express-pay off".into() },
-                options: vec![option("flag express-pay off", 1240), option(&phrase, 4440)],
+                options: vec![
+                    option("flag express-pay off", 1240),
+                    option(if changes { "wait 60s" } else { &phrase }, 4440),
+                ],
                 belief: belief.clone(),
                 seen: vec!["overview: pay success low since 19:36".into()],
             }

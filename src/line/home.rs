@@ -9,11 +9,16 @@ use super::out::Out;
 use super::shared::{Go, Shared};
 use super::words::{self, Slip, Word, word};
 
-const WORDS: [Word; 6] = [
+const WORDS: [Word; 7] = [
     word("next", "next, or enter alone", "open what is suggested"),
     word("map", "map", "print the map of the course"),
-    word("open", "open NUMBER or ID", "open a lesson or a drill; the number or the id alone does the same"),
+    word(
+        "open",
+        "open NUMBER or ID",
+        "open a lesson or a drill; the number or the id alone, as in feature-flags, does the same",
+    ),
     word("new", "new NUMBER or ID", "begin a new run of a drill that you have a run of"),
+    word("home", "home", "say again what is next"),
     word("help", "help, or ?", "these words"),
     word("quit", "quit", "leave"),
 ];
@@ -89,7 +94,7 @@ fn the_map(shared: &Shared, out: &mut Out) {
         for item in unit.items {
             n += 1;
             let (kind, state) = (item.kind.word(), item.state.word());
-            out.numbered(n, format!("{}. {} min {kind}, {state}. Id: {}", item.title, item.minutes, item.id));
+            out.numbered(n, format!("{}. {} min {kind}, {state}.", item.title, item.minutes));
         }
     }
     if n == 0 {
@@ -110,7 +115,7 @@ fn read(line: &str, shared: &Shared, out: &mut Out) -> Result<Go, Slip> {
         return Ok(go(&chosen(first, shared)?, shared));
     }
     let items = items(shared);
-    let known: Vec<&str> = WORDS.iter().map(|w| w.word).chain(items.iter().map(|i| i.id.as_str())).collect();
+    let known: Vec<&str> = WORDS.iter().map(|w| w.typed).chain(items.iter().map(|i| i.id.as_str())).collect();
     let word = match first {
         "" => "next",
         "?" => "help",
@@ -130,6 +135,7 @@ fn read(line: &str, shared: &Shared, out: &mut Out) -> Result<Go, Slip> {
                 ItemKind::Lesson => Ok(go(&item, shared)),
             };
         }
+        "home" => back(shared, out),
         "help" => help(out),
         "quit" => return Ok(Go::Quit),
         id => return Ok(go(&chosen(id, shared)?, shared)),

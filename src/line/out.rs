@@ -2,6 +2,7 @@
 //! goes out and no line is wider than it may be, but for a word that is longer than a line. Knows no terminal.
 
 use crate::base::text;
+use crate::course::lesson::Source;
 use crate::session::desk::Request;
 
 use super::app::Effect;
@@ -16,23 +17,25 @@ pub struct Out {
     width: usize,
     lines: Vec<String>,
     effects: Vec<Effect>,
+    /// Whether the last line that was said is one with words.
+    open: bool,
 }
 
 impl Out {
     /// Nothing yet, for lines of at most `width` columns.
     pub fn new(width: u16) -> Self {
-        Self { width: usize::from(width).max(NARROWEST), lines: vec![], effects: vec![] }
+        Self { width: usize::from(width).max(NARROWEST), lines: vec![], effects: vec![], open: false }
     }
 
     /// A paragraph.
     pub fn say(&mut self, words: impl AsRef<str>) {
-        self.lines.extend(wrapped(words.as_ref(), self.width, "", ""));
+        self.put(wrapped(words.as_ref(), self.width, "", ""));
     }
 
     /// An item of a list: `lead` before its first line, blanks before the others.
     pub fn item(&mut self, lead: &str, words: impl AsRef<str>) {
         let rest = " ".repeat(text::width(lead).min(self.width / 2));
-        self.lines.extend(wrapped(words.as_ref(), self.width, lead, &rest));
+        self.put(wrapped(words.as_ref(), self.width, lead, &rest));
     }
 
     /// An item with a number from 1.
@@ -42,17 +45,22 @@ impl Out {
 
     /// Markdown, in words where it has signs.
     pub fn markdown(&mut self, markdown: &str) {
-        self.lines.extend(spoken::lines(markdown, self.width).iter().map(|l| clean(l)));
+        self.cited(markdown, &[]);
+    }
+
+    /// The same, with the numbers of the sources that it cites.
+    pub fn cited(&mut self, markdown: &str, sources: &[Source]) {
+        self.put(spoken::lines(markdown, self.width, sources).iter().map(|l| clean(l)).collect());
     }
 
     /// An item of a list whose text is one line of Markdown.
     pub fn marked(&mut self, lead: &str, markdown: &str) {
-        self.item(lead, crate::course::prose::plain(markdown));
+        self.item(lead, spoken::line(markdown));
     }
 
     /// A blank line, unless nothing was said yet or the last line is one.
     pub fn gap(&mut self) {
-        if self.lines.last().is_some_and(|l| !l.is_empty()) {
+        if std::mem::take(&mut self.open) {
             self.lines.push(String::new());
         }
     }
@@ -86,6 +94,11 @@ impl Out {
     pub fn effects(mut self) -> Vec<Effect> {
         self.flush();
         self.effects
+    }
+
+    fn put(&mut self, lines: Vec<String>) {
+        self.open = lines.last().map_or(self.open, |l| !l.is_empty());
+        self.lines.extend(lines);
     }
 
     fn flush(&mut self) {

@@ -7,7 +7,7 @@ use crate::base::suggest::nearest;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Word {
     /// In full.
-    pub word: &'static str,
+    pub typed: &'static str,
     /// With what follows it, as help shows it.
     pub form: &'static str,
     /// What it does.
@@ -15,8 +15,8 @@ pub struct Word {
 }
 
 /// A row of a table of words.
-pub const fn word(word: &'static str, form: &'static str, about: &'static str) -> Word {
-    Word { word, form, about }
+pub const fn word(typed: &'static str, form: &'static str, about: &'static str) -> Word {
+    Word { typed, form, about }
 }
 
 /// Why a line was not understood.

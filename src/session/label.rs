@@ -7,7 +7,7 @@ use crate::base::time::DayStart;
 use crate::sim::observe::{Reading, Trend};
 use crate::sim::telemetry::{Level, Unit};
 
-/// What a series is called: `orders a minute` for `order.per_min`.
+/// What a series is called: `order: completed` for `order.per_min`.
 pub fn series(name: &str) -> String {
     let (of, key) = name.rsplit_once('.').unwrap_or((name, ""));
     if let Some((_, callee)) = of.split_once('>') {
@@ -19,8 +19,8 @@ pub fn series(name: &str) -> String {
         return format!("{what} to {callee}");
     }
     match key {
-        "per_min" => format!("{of}: done a minute"),
-        "attempts" => format!("{of}: attempts a minute"),
+        "per_min" => format!("{of}: completed"),
+        "attempts" => format!("{of}: attempts"),
         "success" => format!("{of}: success"),
         "rate" => format!("{of}: requests"),
         "errors" => format!("{of}: errors"),
@@ -46,7 +46,7 @@ pub fn value(unit: Unit, value: f32) -> String {
     format!("{number}{}", unit.suffix())
 }
 
-/// A reading as a sentence: `checkout: errors 18.2 %, high, steady since 19:36, usually 0.1 %`.
+/// A reading as a sentence: `checkout: errors 18.2 %, high, steady, since 19:36, usually 0.1 %`.
 pub fn sentence(r: &Reading, start: DayStart) -> String {
     let mut out = format!("{} {}", series(&r.name), value(r.unit, r.value));
     if r.level == Level::Normal {

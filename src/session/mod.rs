@@ -11,10 +11,12 @@ pub mod complete;
 pub mod desk;
 pub mod feed;
 pub mod history;
+pub mod judge;
 pub mod label;
 pub mod log;
 pub mod run;
 pub mod script;
 pub mod views;
 
+pub use judge::grade;
 pub use run::Run;

@@ -3,7 +3,10 @@
 use super::state::{NEVER, State};
 use super::world::Fixed;
 
-/// Looks at every alert after a scrape.
+/// Seconds between two looks at the alerts, as monitoring systems have it.
+pub const EVERY_S: u32 = 60;
+
+/// Looks at every alert.
 pub fn evaluate(fixed: &Fixed, state: &mut State) {
     for (i, alert) in fixed.spec.alerts.iter().enumerate() {
         let value = f64::from(state.series[fixed.alert_series[i]].now);

@@ -219,7 +219,12 @@ pub fn read(spec: &Spec, line: &str) -> Result<Command, PhraseError> {
         "page" => phrase::find_person(spec, rest).map(Command::Page),
         "declare" => {
             let n = rest.trim_start_matches("sev").parse().ok().filter(|n| (1..=4).contains(n));
-            n.map(Command::Declare).ok_or_else(|| wrong(format!("`{rest}` is not a severity")))
+            let what = if rest.is_empty() {
+                "a severity is missing".to_owned()
+            } else {
+                format!("`{rest}` is not a severity")
+            };
+            n.map(Command::Declare).ok_or_else(|| wrong(what))
         }
         "assign" => read_assign(spec, rest).ok_or_else(|| wrong(format!("`{rest}` is not a role and a person")))?,
         "update" => read_update(rest).map(Command::Update).map_err(wrong),

@@ -94,6 +94,8 @@ pub struct Incident {
     pub journal: Vec<Step>,
     /// Moments at which waiting stops.
     pub bells: Vec<Tick>,
+    /// Moments at which something was told unasked, ascending, each once.
+    pub told: Vec<Tick>,
     seen_alerts: Vec<(u32, bool)>,
     seen_ops: Vec<(bool, bool)>,
     announced: Vec<bool>,
@@ -113,6 +115,7 @@ impl Incident {
             resolved: None,
             journal: vec![],
             bells,
+            told: vec![],
             seen_alerts: vec![],
             seen_ops: vec![],
             announced: world.spec().people.iter().map(|p| p.present).collect(),
@@ -227,6 +230,15 @@ impl Incident {
 
     /// What is new since the last look at alerts, ops and people.
     fn notice(&mut self, news: &mut Vec<News>) {
+        let before = news.len();
+        self.gather(news);
+        let now = self.now();
+        if news.len() > before && self.told.last() != Some(&now) {
+            self.told.push(now);
+        }
+    }
+
+    fn gather(&mut self, news: &mut Vec<News>) {
         let (state, now) = (&self.world.state, self.world.now());
         for (i, alert) in state.alerts.iter().enumerate() {
             let seen = &mut self.seen_alerts[i];

@@ -10,6 +10,9 @@ use super::state::{NEVER, ReplicaStatus};
 use super::telemetry::{Level, Unit};
 use super::world::World;
 
+/// Onsets within the same stretch of this many seconds look the same on a chart of an hour.
+const ONSET_S: u32 = 480;
+
 /// Something to look at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Look {
@@ -177,17 +180,21 @@ impl World {
                     hash.add(level as u64);
                     if level != Level::Normal {
                         hash.add(trend(now.now, now.slow) as u64);
-                        hash.add(u64::from(now.onset / 240));
+                        hash.add(u64::from(now.onset.saturating_add(ONSET_S / 4) / ONSET_S));
                     }
                 }
             }
             Look::Logs(service) => {
                 // Which patterns there are, and the order of magnitude of each; not which is busier by a little.
-                let mut seen: Vec<(usize, u64)> =
-                    self.log_counts(service).iter().map(|c| (c.template, magnitude(c.per_min))).collect();
+                let templates = &self.fixed.spec.logs;
+                let mut seen: Vec<(&str, u64)> = self
+                    .log_counts(service)
+                    .iter()
+                    .map(|c| (templates[c.template].text.as_str(), magnitude(c.per_min)))
+                    .collect();
                 seen.sort_unstable();
-                for (template, size) in seen {
-                    hash.add(template as u64);
+                for (text, size) in seen {
+                    text.bytes().for_each(|b| hash.add(u64::from(b)));
                     hash.add(size);
                 }
             }

@@ -5,9 +5,12 @@ use super::spec::{Effect, Lever, Rule};
 use super::state::{Replica, ReplicaStatus, State};
 use super::world::Fixed;
 
+/// Seconds between two looks at the stores.
+const FOLLOW_S: u32 = 5;
+
 /// Follows the stores and, where something changed, works out every effect again.
 pub fn refresh(fixed: &Fixed, state: &mut State) {
-    if fixed.plan.stores_matter {
+    if fixed.plan.stores_matter && state.tick.is_multiple_of(FOLLOW_S) {
         follow_stores(fixed, state);
     }
     if !state.dirty {
@@ -47,8 +50,8 @@ fn follow_stores(fixed: &Fixed, state: &mut State) {
         let writers = fixed.ready_share(state, store.writer, |r| r.version >= store.new_from);
         let gap = writers - state.stores[i];
         if !(-1e-4..=1e-4).contains(&gap) {
-            state.stores[i] += gap / store.turnover_s;
-            state.dirty |= state.tick.is_multiple_of(5);
+            state.stores[i] += (gap * f64::from(FOLLOW_S) / store.turnover_s).clamp(-1.0, 1.0);
+            state.dirty = true;
         }
     }
 }

@@ -82,7 +82,7 @@ pub fn answer(fixed: &Fixed, state: &mut State) {
             now.success *= 1.0 - turned_away;
             failing += now.offered.max(1e-9) * (1.0 - now.success);
         }
-        state.services[s].failing = failing / mix.weight.max(1e-9);
+        state.services[s].failing = failing / mix.weight;
     }
 }
 
@@ -105,10 +105,10 @@ fn work(fixed: &Fixed, state: &mut State, e: usize) -> (f64, f64) {
         let now = &mut state.calls[c];
         let late = beyond(now.timeout_ms, callee.steady_ms, callee.spread_ms);
         let fails = 1.0 - callee.success * (1.0 - late);
-        let all_fail = math::powi(fails, call.tries);
+        let all_fail = if call.tries == 1 { fails } else { math::powi(fails, call.tries) };
         now.attempt_fails = fails;
         now.fails = all_fail;
-        now.attempts = if fails < 1e-12 {
+        now.attempts = if call.tries == 1 || fails < 1e-12 {
             1.0
         } else if fails > 1.0 - 1e-12 {
             f64::from(call.tries)
@@ -137,26 +137,29 @@ fn pool(fixed: &Fixed, state: &mut State, s: usize, mix: &Mix) -> f64 {
     let spec = &fixed.spec.services[s];
     let now = &mut state.services[s];
     let ready = f64::from(now.ready);
-    let hold = mix.hold / mix.weight;
-    let cpu = mix.cpu / mix.weight;
+    let per_weight = 1.0 / mix.weight;
+    let (hold, cpu) = (mix.hold * per_weight, mix.cpu * per_weight);
     now.hold_ms = hold;
     if now.ready == 0 {
         now.capacity = 0.0;
         (now.cpu, now.busy, now.wait_ms, now.backlog_ms) = (0.0, 0.0, 0.0, 0.0);
         return 1.0;
     }
-    let (workers, cores) = (ready * f64::from(spec.workers), ready * spec.cores);
-    let by_workers = workers * 1000.0 / hold;
-    let by_cpu = if cpu > 0.0 { cores * 1000.0 / cpu } else { f64::INFINITY };
-    now.capacity = by_workers.min(by_cpu);
-    now.cpu = (now.served / by_cpu).min(1.0);
-    now.busy = (now.served / by_workers).min(1.0);
+    // Time a request takes of the whole pool, ms: the inverse of capacity.
+    let by_workers = hold / (ready * f64::from(spec.workers));
+    let by_cpu = cpu / (ready * spec.cores);
     let waits = fixed.waits().of(s, now.ready);
-    let table = if by_workers <= by_cpu { &waits.workers } else { &waits.cores };
-    let rho = (now.offered / now.capacity).min(RHO_MAX);
-    now.backlog_ms = now.queue / now.capacity * 1000.0;
+    let (slot_ms, table) = if by_workers >= by_cpu { (by_workers, &waits.workers) } else { (by_cpu, &waits.cores) };
+    now.capacity = 1000.0 / slot_ms;
+    now.cpu = (now.served * by_cpu * 0.001).min(1.0);
+    now.busy = (now.served * by_workers * 0.001).min(1.0);
+    now.backlog_ms = now.queue * slot_ms;
+    let rho = (now.offered * slot_ms * 0.001).min(RHO_MAX);
     // A bounded queue bounds the wait: nobody waits longer than a full queue takes.
-    let room_ms = (spec.queue_limit - now.queue).max(0.0) / now.capacity * 1000.0;
-    now.wait_ms = table.wait_ms(rho, table.servers * 1000.0 / now.capacity).min(room_ms);
+    let room_ms = (spec.queue_limit - now.queue).max(0.0) * slot_ms;
+    now.wait_ms = table.wait_ms(rho, table.servers * slot_ms).min(room_ms);
+    if now.rejected <= 0.0 {
+        return 0.0;
+    }
     if now.offered > 0.0 { (now.rejected / now.offered).min(1.0) } else { 0.0 }
 }

@@ -212,18 +212,28 @@ pub fn define(spec: &Spec) -> Vec<SeriesDef> {
     out
 }
 
-/// Takes every series' value; called once a scrape interval.
-pub fn scrape(fixed: &Fixed, state: &mut State, seed: u64) {
+/// Takes every series' value (`lean`: only those that are shown); called once a scrape interval.
+pub fn scrape(fixed: &Fixed, state: &mut State, seed: u64, lean: bool) {
+    if lean {
+        take(fixed, state, seed, fixed.shown.iter().copied());
+    } else {
+        take(fixed, state, seed, 0..fixed.series.len());
+    }
+}
+
+fn take(fixed: &Fixed, state: &mut State, seed: u64, series: impl Iterator<Item = usize>) {
     let first = state.tick <= fixed.spec.scrape_s;
-    for (i, def) in fixed.series.iter().enumerate() {
+    for i in series {
+        let def = &fixed.series[i];
         let exact = value(fixed, state, def.source);
         // What is counted varies with the sample: 2 % of the value from scrape to scrape.
-        let seen = exact * (1.0 + 0.02 * noise::gaussian(seed, STREAM + i as u32, state.tick));
-        let seen = if matches!(def.unit, Unit::Replicas) { exact } else { seen } as f32;
+        let wobble = 1.0 + 0.02 * noise::gaussian(seed, STREAM + i as u32, state.tick);
         let seen = match def.unit {
-            Unit::ErrorPercent | Unit::SuccessPercent | Unit::UsePercent => seen.min(100.0),
-            _ => seen,
-        };
+            Unit::Replicas => exact,
+            Unit::SuccessPercent => 100.0 - (100.0 - exact) * wobble,
+            Unit::ErrorPercent | Unit::UsePercent => (exact * wobble).min(100.0),
+            _ => exact * wobble,
+        } as f32;
         let s = &mut state.series[i];
         if first {
             (s.now, s.slow) = (seen, seen);

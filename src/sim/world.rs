@@ -1,5 +1,6 @@
 //! A world that runs: a spec, its plan and a state, moved on one tick at a time. Forks by cloning.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use crate::base::noise;
@@ -25,6 +26,8 @@ pub struct Fixed {
     pub alert_series: Vec<usize>,
     /// Per panel the indices of its series.
     pub panel_series: Vec<Vec<usize>>,
+    /// Series that an alert or a dashboard shows, ascending.
+    pub shown: Vec<usize>,
     /// Worked out when the first world runs: a course that is only listed does not need them.
     waits: OnceLock<Arc<Waits>>,
 }
@@ -38,6 +41,8 @@ pub struct World {
     pub state: State,
     /// Picks the noise.
     pub seed: u64,
+    /// Scrape only what alerts and dashboards show; the system itself is the same.
+    pub lean: bool,
 }
 
 impl World {
@@ -53,7 +58,7 @@ impl World {
     /// A world at tick 0 of something that was checked before.
     pub fn from_fixed(fixed: Arc<Fixed>, seed: u64) -> Self {
         let state = State::new(&fixed.spec, &fixed.plan, fixed.series.len());
-        Self { fixed, state, seed }
+        Self { fixed, state, seed, lean: false }
     }
 
     /// What the world is made of.
@@ -82,7 +87,9 @@ impl World {
         service::answer(fixed, state);
         traffic::count(fixed, state);
         if state.tick.is_multiple_of(fixed.spec.scrape_s) {
-            telemetry::scrape(fixed, state, self.seed);
+            telemetry::scrape(fixed, state, self.seed, self.lean);
+        }
+        if state.tick.is_multiple_of(alerts::EVERY_S) {
             alerts::evaluate(fixed, state);
         }
     }
@@ -160,12 +167,15 @@ impl Fixed {
                 0
             })
         };
-        let alert_series = spec.alerts.iter().map(|a| need(&a.series)).collect();
-        let panel_series = spec.panels.iter().map(|p| p.series.iter().map(|s| need(s)).collect()).collect();
+        let alert_series: Vec<usize> = spec.alerts.iter().map(|a| need(&a.series)).collect();
+        let panel_series: Vec<Vec<usize>> =
+            spec.panels.iter().map(|p| p.series.iter().map(|s| need(s)).collect()).collect();
+        let shown: BTreeSet<usize> = alert_series.iter().chain(panel_series.iter().flatten()).copied().collect();
+        let shown = shown.into_iter().collect();
         if !errors.is_empty() {
             return Err(errors);
         }
-        Ok(Self { spec, plan, series, alert_series, panel_series, waits: OnceLock::new() })
+        Ok(Self { spec, plan, series, alert_series, panel_series, shown, waits: OnceLock::new() })
     }
 
     /// Waiting times of every pool.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::base::text::count;
 use crate::learn::map::Catalogue;
 use crate::learn::record::{Record, RunMeta};
 use crate::session::Run;
@@ -222,6 +223,11 @@ impl App {
         self.overlays.last().map_or_else(|| self.screen.contexts(&self.shared), |o| o.contexts().to_vec())
     }
 
+    /// Colours and characters from now on.
+    pub const fn set_look(&mut self, look: Look) {
+        self.shared.look = look;
+    }
+
     fn command(&mut self, command: keys::Command) -> Step {
         match (command, &mut self.screen) {
             (keys::Command::App(Command::Quit), screen) => {
@@ -275,13 +281,21 @@ impl App {
                 self.opening = false;
                 note_run(&mut self.shared, id, &played);
                 let (fresh, over) = (played.lines().is_empty(), played.over());
+                let stands = match (over, fresh) {
+                    (false, false) => {
+                        let commands = count(played.lines().len() as u64, "command", "commands");
+                        let clock = played.day().hhmm(played.now());
+                        Step::say(format!("You go on at {clock}, after {commands}. The feed shows what happened."))
+                    }
+                    _ => Step::none(),
+                };
                 let drill = Drill { id, run: played };
                 let go = match (over, fresh) {
                     (true, _) => Go::Debrief(drill),
                     (false, true) => Go::Briefing(drill),
                     (false, false) => Go::Room(drill),
                 };
-                self.screen.close(&mut self.shared).then(Step::go(go))
+                self.screen.close(&mut self.shared).then(stands).then(Step::go(go))
             }
             Reply::Graded { run, report } => {
                 if let Screen::Debrief(state) = &mut self.screen {

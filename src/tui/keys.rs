@@ -394,7 +394,7 @@ pub const TABLE: &[Binding] = &[
     row(C::Room, &[alt('w')], rm(R::Wait), "let a minute pass; stops at news", "wait 1 min"),
     row(C::Room, &[alt('l')], rm(R::Live), "time by itself: off, as it is, ten times as fast; it stands while you type", ""),
     row(C::Room, &[PGUP], rm(R::Scroll(Move::PageUp)), "a page up", "scroll"),
-    row(C::Room, &[PGDN], rm(R::Scroll(Move::PageDown)), "a page down", "scroll"),
+    row(C::Room, &[PGDN], rm(R::Scroll(Move::PageDown)), "a page down", ""),
     row(C::Room, &[UP.shifted()], rm(R::Scroll(Move::Up)), "a line up", ""),
     row(C::Room, &[DOWN.shifted()], rm(R::Scroll(Move::Down)), "a line down", ""),
     row(C::Room, &[Key { ctrl: true, ..HOME }], rm(R::Scroll(Move::First)), "to the beginning", ""),

@@ -247,16 +247,14 @@ mod tests {
         let text: Vec<String> = lines(&plot(&say), 40, 9, look).iter().map(Line::text).collect();
         let want = [
             "                       a",
-            "100 % |                :",
-            "      |                *****************",
-            "      |                *",
-            "50 %  |                *",
-            "      |                *",
-            "      |*****************",
+            "100 % |               ******************",
+            "      |               *:",
+            "      |               *:",
+            " 50 % |              **:",
+            "      |              * :",
+            "      |***************-:----------------",
         ];
-        for (got, want) in text.iter().zip(want) {
-            assert_eq!(got.trim_end_matches('-'), want, "{}", text.join("\n"));
-        }
+        assert_eq!(text[..7], want, "{}", text.join("\n"));
         assert!(text.last().is_some_and(|l| l.contains("19:00") && l.contains("19:20")), "{text:?}");
     }
 

@@ -3,6 +3,8 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::course::lesson::Lesson;
+use crate::course::load::{File, lesson};
 use crate::learn::record::{LessonMark, Record};
 use crate::line::harness::Session;
 
@@ -36,6 +38,94 @@ fn every_kind_of_question() {
     insta::assert_snapshot!(s.take());
 }
 
+/// A lesson with what the others do not have.
+fn rare() -> Lesson {
+    let file = File { path: "lessons/rare.md", text: RARE };
+    lesson::read(&file, &mut vec![]).expect("sound enough")
+}
+
+const RARE: &str = r#"+++
+id = "rare"
+title = "Rare things"
+unit = 0
+minutes = 5
+revision = 1
+objectives = ["read `what` is rare"]
+[[source]]
+id = "book"
+title = "A book"
+url = "https://example.org/book"
++++
+
+# One
+
+> [!WARNING]
+> As [the book](source:book) says: `rm` removes.
+
+```quiz
+id = "rare-order"
+kind = "order"
+ask = "Put them in order."
+[[option]]
+text = "first"
+why = "It comes first."
+[[option]]
+text = "second"
+why = "It comes second."
+[[option]]
+text = "third"
+why = "It comes third."
+```
+
+```reveal
+label = "The end of the story"
+text = "All was well."
+```
+
+# Two
+
+```quiz
+id = "rare-short"
+kind = "short"
+ask = "Say it in a sentence."
+model = "Users come first."
+points = ["names users", "says first"]
+why = "Both matter."
+```
+
+```predict
+id = "rare-predict"
+ask = "What comes next?"
+answer = "The end."
+```
+"#;
+
+#[test]
+fn an_order_a_reveal_a_line_of_ones_own_and_the_end() {
+    let course = Catalogue { lessons: vec![rare()], ..Catalogue::default() };
+    let mut s = Session::of(course, Record::default(), 80, Some(Direct::Lesson("rare".into())));
+    s.lines(&["1 2", "2>1>3", "1", "", "", "s", "", "users before all", "o", "", "2", "1,3", "1", "", "the end", ""]);
+    s.lines(&["again", "b", "again", "skip", "next", "skip", "", "", ""]);
+    insta::assert_snapshot!(s.take());
+    let answers: Vec<_> = s.app.record().answers.iter().map(|a| (a.question.as_str(), a.right, a.confidence)).collect();
+    let want =
+        [("rare-order", Some(false), Some(50)), ("rare-short", Some(false), Some(75)), ("rare-predict", None, None)];
+    assert_eq!(answers, want);
+    let kept = s.asked.iter().filter(|r| matches!(r, Request::Answer(_))).count();
+    assert_eq!(kept, 3, "each answer is handed on once");
+    assert_eq!(s.app.record().lessons["rare"].finished_at, Some(1_000));
+}
+
+#[test]
+fn a_comparison_that_is_left_counts_with_nothing_in_it() {
+    let course = Catalogue { lessons: vec![rare()], ..Catalogue::default() };
+    let mut s = Session::of(course, Record::default(), 80, Some(Direct::Lesson("rare".into())));
+    s.lines(&["go 2", "users", "3", "o"]);
+    s.send(Msg::Eof);
+    let answer = s.app.record().answers.first().expect("kept");
+    assert_eq!((answer.right, answer.confidence), (Some(false), Some(95)));
+}
+
 #[test]
 fn a_whole_drill() {
     let mut s = drill();
@@ -45,4 +135,265 @@ fn a_whole_drill() {
     insta::assert_snapshot!("drill", s.take());
     s.lines(&["yes", "55", "", "", "", "", "", "", "", "", "", "", "Look before I wait.", ""]);
     insta::assert_snapshot!("debrief", s.take());
+}
+
+#[test]
+fn slips_abbreviations_and_what_can_be_asked() {
+    let mut s = drill();
+    s.lines(&["help rollback", "lok overview", "rolback", "re", "loo over", "menu", "menu change", "menu chnge"]);
+    s.lines(&["7", "999", "look", "since", "again", "people", "page tom", "hint", "", "declare", "ask toms"]);
+    insta::assert_snapshot!(s.take());
+}
+
+#[test]
+fn nothing_that_is_asked_about_a_run_stands_in_its_log() {
+    let mut s = drill();
+    s.lines(&["help", "menu", "status", "map", "people", "since", "again", "?", "", "xyzzy"]);
+    assert!(s.asked.iter().all(|r| !matches!(r, Request::Append { .. })), "{:?}", s.asked);
+    s.lines(&["look overview", "look overview", "since"]);
+    let kept: Vec<&str> = s
+        .asked
+        .iter()
+        .filter_map(|r| if let Request::Append { line, .. } = r { Some(line.command.as_str()) } else { None })
+        .collect();
+    assert_eq!(kept, ["look overview", "look overview"]);
+}
+
+#[test]
+fn what_has_not_changed_is_said_in_a_line_and_read_out_on_request() {
+    let mut s = drill();
+    s.lines(&["changes", "look web", "wait 5s", "look web"]);
+    s.take();
+    s.lines(&["again"]);
+    assert!(s.take().contains("- "), "in full");
+}
+
+#[test]
+fn a_number_of_the_menu_does_what_stands_there() {
+    let mut s = drill();
+    s.lines(&["1"]);
+    assert!(s.take().contains("error: no numbers were given out yet\nhint: type `menu` for the numbers"));
+    s.lines(&["menu", "1"]);
+    assert!(s.take().contains("Dashboard overview at 19:42:20"));
+    let resolve = |s: &mut Session| {
+        s.lines(&["menu time"]);
+        let said = s.take();
+        said.lines().find(|l| l.contains("resolve WHAT")).and_then(|l| l.split('.').next()).map(str::to_owned)
+    };
+    let n = resolve(&mut s).expect("the menu ends with ways to end");
+    s.lines(&[&n]);
+    assert!(s.take().contains("hint: type `resolve WHAT ENDED IT`"));
+    assert!(!s.asked.iter().any(|r| matches!(r, Request::End { .. })));
+}
+
+#[test]
+fn the_end_of_input_leaves_a_run_that_goes_on() {
+    let mut s = drill();
+    s.lines(&["look overview"]).take();
+    s.send(Msg::Eof);
+    assert!(s.ended);
+    assert_eq!(
+        s.take(),
+        "The run of A release at the evening peak is kept. It goes on at 19:42:20, where\nyou left it.\n"
+    );
+    assert!(!s.asked.iter().any(|r| matches!(r, Request::End { .. } | Request::Abandon { .. })));
+}
+
+#[test]
+fn a_run_that_was_left_goes_on_where_it_was() {
+    let mut s = drill();
+    s.lines(&["look overview", "home"]);
+    assert!(s.take().ends_with("It goes on where you left it. Enter opens it.\n"));
+    s.lines(&["", "again", "abandon", "no", "aban", "yes", "3"]);
+    insta::assert_snapshot!(s.take());
+    let abandoned = s.asked.iter().filter(|r| matches!(r, Request::Abandon { run: 1 })).count();
+    assert_eq!(abandoned, 1);
+    assert_eq!(s.app.record().runs.len(), 2, "given up and begun anew");
+}
+
+#[test]
+fn lines_that_come_before_an_answer_are_kept_for_it() {
+    let mut s = drill();
+    s.grades = false;
+    s.lines(&["resolve nothing", "no", "20"]);
+    assert!(s.take().ends_with("Working out what your decisions cost.\n"));
+    s.lines(&["", "b"]);
+    assert_eq!(s.take(), "\nb\n", "typed, and not answered yet");
+    s.release();
+    let said = s.take();
+    let places: Vec<_> = ["Page 1 of", "Page 2 of", "Page 1 of"].iter().filter_map(|p| said.find(p)).collect();
+    assert_eq!(places.len(), 3, "{said}");
+    assert_eq!(said.matches("Page 1 of").count(), 2, "{said}");
+    let predicted = Request::Predict { run: 1, passed: false, score: 20 };
+    assert!(s.asked.contains(&predicted));
+}
+
+#[test]
+fn a_debrief_without_a_grade_holds_what_needs_none() {
+    let mut s = drill();
+    s.grades = false;
+    s.lines(&["resolve nothing", "skip"]).take();
+    s.send(Msg::Desk(Reply::Failed("the grade could not be worked out".into())));
+    assert!(s.take().starts_with("error: the grade could not be worked out\n\nPage 1 of 1: from the authors\n"));
+    s.lines(&["", "", ""]);
+    assert!(s.take().contains("Home."));
+    assert!(!s.asked.iter().any(|r| matches!(r, Request::Predict { .. } | Request::Rule { .. })));
+}
+
+#[test]
+fn the_debrief_can_be_kept_as_a_file_and_the_drill_begun_again() {
+    let mut s = drill();
+    s.lines(&["look overview", "wait 5m", "skip", "resolve", "yes", "x", "101", "50", "write", "page", "3", "home"]);
+    let Some(Request::Export { markdown, .. }) = s.asked.iter().find(|r| matches!(r, Request::Export { .. })) else {
+        panic!("nothing was written")
+    };
+    insta::assert_snapshot!("debrief_file", markdown);
+    assert!(s.take().contains("Written to bad-deploy.md."));
+    let mut s = drill();
+    s.lines(&["resolve", "skip", "retry"]);
+    assert_eq!(s.asked.iter().filter(|r| matches!(r, Request::Begin { .. })).count(), 2);
+}
+
+#[test]
+fn interrupt_goes_home_first_and_out_from_there() {
+    let mut s = drill();
+    s.send(Msg::Interrupt);
+    assert!(!s.ended && s.take().contains("is kept"));
+    s.send(Msg::Interrupt);
+    assert!(s.ended);
+}
+
+#[test]
+fn what_does_not_exist_is_said_and_home_opens() {
+    for direct in [Direct::Lesson("nothing".into()), Direct::Drill("nothing".into()), Direct::Run(9)] {
+        let mut s = Session::new(Record::default(), 80, Some(direct));
+        let said = s.take();
+        assert!(said.contains("error: ") && said.contains("Next: Respect the user"), "{said}");
+    }
+}
+
+#[test]
+fn every_written_run_can_be_typed_and_its_log_is_what_the_run_holds() {
+    let scenario = crate::line::harness::scenario();
+    let scripts = std::iter::once(&scenario.walkthrough).chain(&scenario.alternatives).chain(&scenario.traps);
+    for script in scripts {
+        let mut s = drill();
+        for line in &script.lines {
+            while s.prompt().contains("rank") {
+                s.lines(&["skip"]);
+            }
+            s.lines(&[&line.command]);
+            if s.prompt().contains("passed") {
+                break;
+            }
+        }
+        let said = s.take();
+        assert!(!said.contains("error: "), "{}: {said}", script.title);
+        let kept: Vec<_> = s
+            .asked
+            .iter()
+            .filter_map(|r| if let Request::Append { line, .. } = r { Some(line) } else { None })
+            .collect();
+        let graded =
+            s.asked.iter().find_map(|r| if let Request::Grade { played, .. } = r { Some(played) } else { None });
+        if let Some(played) = graded {
+            assert_eq!(kept, played.lines().iter().collect::<Vec<_>>(), "{}", script.title);
+        }
+    }
+}
+
+#[test]
+fn a_wait_that_news_ends_says_so() {
+    let mut s = drill();
+    s.lines(&["flag express-pay off", "skip"]).take();
+    s.lines(&["wait 5m"]);
+    assert!(s.take().contains("News ends the wait, after 20 s of 5 min."));
+}
+
+/// Lines as people and cats type them.
+fn typed() -> impl Strategy<Value = String> {
+    let words = [
+        "",
+        "",
+        "",
+        "1",
+        "2",
+        "3",
+        "4",
+        "2>1>4>3",
+        "1,2",
+        "yes",
+        "no",
+        "skip",
+        "all",
+        "home",
+        "next",
+        "b",
+        "o",
+        "/flag",
+        "s",
+        "again",
+        "repeat",
+        "go 3",
+        "map",
+        "menu",
+        "menu change",
+        "status",
+        "people",
+        "since",
+        "help",
+        "help look",
+        "look overview",
+        "look",
+        "logs checkout",
+        "replicas checkout",
+        "changes",
+        "ask ruth",
+        "page tomas",
+        "wait 20m",
+        "wait",
+        "rollback checkout",
+        "flag express-pay off",
+        "declare sev2",
+        "assign lead dana",
+        "update impact=some doing=monitoring",
+        "hint",
+        "note odd",
+        "resolve done",
+        "abandon",
+        "write",
+        "retry",
+        "pages",
+        "new 3",
+        "open 2",
+        "bad-deploy",
+        "75",
+        "50",
+        "99999999999999999999",
+        "> > >",
+        "@",
+        "/",
+    ];
+    prop_oneof![8 => prop::sample::select(words.to_vec()).prop_map(str::to_owned), 1 => any::<String>()]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_lines_are_answered_within_the_width(
+        lines in prop::collection::vec(typed(), 1..60),
+        width in 20u16..100,
+        start in 0usize..3,
+    ) {
+        let direct = [None, Some(Direct::Lesson("feature-flags".into())), Some(Direct::Drill("bad-deploy".into()))];
+        let mut s = Session::new(reader(), width, direct[start].clone());
+        for line in &lines {
+            s.lines(&[line]);
+        }
+        for line in s.prints.iter().flat_map(|p| p.split('\n')) {
+            prop_assert!(!line.chars().any(char::is_control), "{line:?}");
+            prop_assert!(crate::base::text::width(line) <= usize::from(width), "{width}: {line:?}");
+        }
+    }
 }

@@ -39,7 +39,7 @@ impl State {
         }
     }
 
-    pub(super) fn account(&self, report: &Report, out: &mut Out) {
+    pub(super) fn account(report: &Report, out: &mut Out) {
         out.say(format!("In all, {} were lost. They split like this:", minutes(report.total)));
         out.item(
             "- ",
@@ -94,22 +94,27 @@ impl State {
         if last == 0 {
             return out.say("Nothing to speak of was lost, by you or with nobody acting.");
         }
-        out.say("In budget-minutes; first with you, then had nobody acted.");
-        for n in 0..last {
+        out.say("In budget-minutes, every five minutes; first with you, then had nobody acted.");
+        let row = |n: usize| {
             let from = begin.plus((n * PERIOD) as u32 * STEP_S);
             let to = from.plus(PERIOD as u32 * STEP_S);
-            let did = self.changes(from, to);
-            let did = if did.is_empty() { String::new() } else { format!(". You did: {}", did.join(", ")) };
-            out.item(
-                "- ",
-                format!(
-                    "{} to {}: {} with you, {} with nobody{did}",
-                    day.hhmm(from),
-                    day.hhmm(to),
-                    sum(&report.burn, n),
-                    sum(&report.burn_idle, n)
-                ),
-            );
+            let lost = format!("{} with you, {} with nobody", sum(&report.burn, n), sum(&report.burn_idle, n));
+            (from, to, lost, self.changes(from, to).join(", "))
+        };
+        let mut n = 0;
+        while n < last {
+            let (from, mut to, lost, did) = row(n);
+            n += 1;
+            if !did.is_empty() {
+                out.item("- ", format!("{} to {}: {lost}. You did: {did}.", day.hhmm(from), day.hhmm(to)));
+                continue;
+            }
+            while n < last && row(n).2 == lost && row(n).3.is_empty() {
+                to = row(n).1;
+                n += 1;
+            }
+            let each = if to.since(from) > PERIOD as u32 * STEP_S { ", each five minutes" } else { "" };
+            out.item("- ", format!("{} to {}{each}: {lost}.", day.hhmm(from), day.hhmm(to)));
         }
         if last < periods {
             out.say("After that nothing to speak of was lost either way.");

@@ -77,9 +77,9 @@ impl State {
                 _ => "",
             };
             let remedy = if twin.world.remedy.is_empty() {
-                "Nothing was to be done there.".to_owned()
+                "nothing was to be done there".to_owned()
             } else {
-                format!("What ends the harm there: {}.", twin.world.remedy.join(", or "))
+                format!("what ends the harm there: {}", twin.world.remedy.join(", or "))
             };
             out.gap();
             out.say(format!("{}.{kind}", twin.world.title.trim_end_matches('.')));

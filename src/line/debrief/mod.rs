@@ -102,7 +102,7 @@ impl State {
             Step::Passed => self.passed(line, out),
             Step::Score(passed) => self.score(line, passed, out),
             Step::Read => self.read(line, out),
-            Step::Rule => self.rule(line, shared, out),
+            Step::Rule => Ok(self.rule(line, shared, out)),
             Step::End => self.end(line, out),
         };
         done.unwrap_or_else(|slip| {
@@ -113,7 +113,7 @@ impl State {
 
     /// A word on what is kept.
     pub fn leave(&self, out: &mut Out) {
-        out.say("The run is kept with its log.");
+        out.say(format!("The run of {} is kept with its log.", self.run.scenario.title));
     }
 
     /// Prints the page at hand.
@@ -215,14 +215,15 @@ impl State {
         Ok(Go::Stay)
     }
 
-    fn rule(&mut self, line: &str, shared: &mut Shared, out: &mut Out) -> Result<Go, Slip> {
+    fn rule(&mut self, line: &str, shared: &mut Shared, out: &mut Out) -> Go {
         match line.to_lowercase().as_str() {
             "b" | "back" => {
                 self.step = Step::Read;
                 self.show(out);
-                return Ok(Go::Stay);
+                return Go::Stay;
             }
-            "home" | "quit" | "retry" => return Ok(self.common(&line.to_lowercase(), out)),
+            "q" => return Go::Home,
+            "home" | "quit" | "retry" => return self.common(&line.to_lowercase(), out),
             "" => {}
             _ => {
                 out.desk(Request::Rule { run: self.id, text: line.to_owned() });
@@ -234,7 +235,7 @@ impl State {
         }
         self.step = Step::End;
         out.say("`retry` plays this drill on another evening, `write` keeps the debrief as a file. Enter goes home.");
-        Ok(Go::Stay)
+        Go::Stay
     }
 
     fn end(&mut self, line: &str, out: &mut Out) -> Result<Go, Slip> {
@@ -275,7 +276,7 @@ impl State {
 }
 
 fn word_of(line: &str) -> Result<&'static str, Slip> {
-    let known = WORDS.map(|w| w.word);
+    let known = WORDS.map(|w| w.typed);
     match line {
         "" => Ok("next"),
         "?" => Ok("help"),

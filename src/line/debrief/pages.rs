@@ -1,9 +1,11 @@
 //! Which pages there are, and what each is called; the debrief as a file.
 
+use std::fmt::Write as _;
+
 use crate::base::text;
-use crate::course::prose;
 use crate::grade::report::Report;
 use crate::line::out::Out;
+use crate::line::spoken;
 use crate::session::Run;
 
 use super::State;
@@ -83,7 +85,7 @@ impl State {
                 }
                 Page::Twins => self.twins(report, out),
                 Page::Outcome => self.outcome(report, out),
-                Page::Account => self.account(report, out),
+                Page::Account => Self::account(report, out),
                 Page::Profile => self.profile(report, out),
                 Page::Burn => self.burn(report, out),
                 Page::Judgement(_) | Page::Authors => {}
@@ -104,7 +106,7 @@ impl State {
         out.say(format!(
             "At {} the clock stood still. {}",
             self.run.day().hhmmss(judgement.at),
-            prose::plain(&freeze.ask)
+            spoken::line(&freeze.ask)
         ));
         match &judgement.order {
             None => out.say("You left it unanswered."),
@@ -120,15 +122,15 @@ impl State {
             let mine = mine.map_or(String::new(), |at| format!(" You put it {}.", nth(at + 1)));
             let source = scenario.sources.iter().find(|s| s.id == option.source);
             let source = source.map_or(String::new(), |s| format!(" Source: {}.", s.title.trim_end_matches('.')));
-            let text = prose::plain(&option.text);
+            let text = spoken::line(&option.text);
             out.item("- ", format!("{}. Rank {} for the authors.{mine}", text.trim_end_matches('.'), option.rank));
-            out.item("  ", format!("{}{source}", prose::plain(&option.why)));
+            out.item("  ", format!("{}{source}", spoken::line(&option.why)));
         }
     }
 
     fn authors(&self, out: &mut Out) {
         let scenario = &self.run.scenario;
-        out.markdown(&scenario.debrief);
+        out.cited(&scenario.debrief, &scenario.sources);
         if !scenario.sources.is_empty() {
             out.gap();
             out.say("Sources:");
@@ -145,7 +147,7 @@ impl State {
         for page in self.pages() {
             let mut out = Out::new(WIDE);
             self.print(page, &mut out);
-            file.push_str(&format!("\n## {}\n", upper(&self.title(page))));
+            let _ = writeln!(file, "\n## {}", upper(&self.title(page)));
             let mut before = "";
             let said = out.text();
             for line in said.lines().filter(|l| !l.is_empty()) {

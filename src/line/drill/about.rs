@@ -6,7 +6,7 @@ use crate::base::time::Spoken;
 use crate::line::out::Out;
 use crate::line::words::{self, Slip, Word};
 use crate::session::Run;
-use crate::session::views::{Group, InFlight, Presence};
+use crate::session::views::{Group, InFlight, MapView, Presence};
 use crate::sim::command::verbs;
 use crate::sim::spec::ServiceKind;
 
@@ -44,7 +44,7 @@ pub fn status(run: &Run, out: &mut Out) {
     }
     match (status.failing, status.burn) {
         (Some((0, at)), _) => {
-            out.say(format!("Users at {}, when you last looked: none fail beyond the usual.", day.hhmmss(at)))
+            out.say(format!("Users at {}, when you last looked: none fail beyond the usual.", day.hhmmss(at)));
         }
         (Some((users, at)), burn) => {
             let users = count(users, "user fails", "users fail");
@@ -68,28 +68,39 @@ fn in_flight(change: &InFlight) -> String {
     format!("On its way: {}, {how}.", change.what)
 }
 
-/// The services as an indented list, callers first.
+/// The services as an indented list: each once, below the first that calls it.
 pub fn map(run: &Run, out: &mut Out) {
     let map = run.map();
-    let day = run.day();
-    out.say("Services, callers first; indented by how far they are from users:");
-    for (n, node) in map.nodes.iter().enumerate() {
-        let kind = match node.kind {
-            ServiceKind::Service => "service",
-            ServiceKind::Database => "database",
-            ServiceKind::Cache => "cache",
-            ServiceKind::Queue => "queue",
-            ServiceKind::Vendor => "somebody else's",
-        };
-        let calls: Vec<&str> =
-            map.edges.iter().filter(|(from, _)| *from == n).map(|(_, to)| map.nodes[*to].name.as_str()).collect();
-        let calls = if calls.is_empty() { String::new() } else { format!(" Calls {}.", calls.join(", ")) };
-        let seen = node.seen.as_ref().map_or("Not looked at yet.".to_owned(), |(level, at, what)| {
-            format!("Seen at {}: {}, by {what}.", day.hhmmss(*at), level.word())
-        });
-        let lead = format!("{}- ", "  ".repeat(node.depth.min(4)));
-        out.item(&lead, format!("{}, {kind}: {}.{calls} {seen}", node.name, node.about.trim_end_matches('.')));
+    out.say("Services, each below the first one that calls it:");
+    let called = |n: usize| map.edges.iter().any(|(_, to)| *to == n);
+    let mut open: Vec<(usize, usize)> = (0..map.nodes.len()).rev().filter(|n| !called(*n)).map(|n| (n, 0)).collect();
+    let mut said = vec![false; map.nodes.len()];
+    while let Some((n, depth)) = open.pop() {
+        if std::mem::replace(&mut said[n], true) {
+            continue;
+        }
+        service(&map, n, depth, run, out);
+        open.extend(map.edges.iter().rev().filter(|(from, _)| *from == n).map(|(_, to)| (*to, depth + 1)));
     }
+}
+
+fn service(map: &MapView, n: usize, depth: usize, run: &Run, out: &mut Out) {
+    let node = &map.nodes[n];
+    let kind = match node.kind {
+        ServiceKind::Service => "service",
+        ServiceKind::Database => "database",
+        ServiceKind::Cache => "cache",
+        ServiceKind::Queue => "queue",
+        ServiceKind::Vendor => "somebody else's",
+    };
+    let calls = map.edges.iter().filter(|(from, _)| *from == n);
+    let calls: Vec<&str> = calls.map(|(_, to)| map.nodes[*to].name.as_str()).collect();
+    let calls = if calls.is_empty() { String::new() } else { format!(" Calls {}.", calls.join(", ")) };
+    let seen = node.seen.as_ref().map_or("Not looked at yet.".to_owned(), |(level, at, what)| {
+        format!("Seen at {}: {}, by {what}.", run.day().hhmmss(*at), level.word())
+    });
+    let lead = format!("{}- ", "  ".repeat(depth.min(4)));
+    out.item(&lead, format!("{}, {kind}: {}.{calls} {seen}", node.name, node.about.trim_end_matches('.')));
 }
 
 /// Who is here and who can be paged.
@@ -101,7 +112,7 @@ pub fn people(run: &Run, out: &mut Out) {
             Presence::Away => "not here, can be paged".to_owned(),
         };
         let duty = person.duty.map_or(String::new(), |d| format!(", role in the incident: {d}"));
-        out.item("- ", format!("{}: {presence}{duty}. {}", person.name, person.role));
+        out.item("- ", format!("{}, {}: {presence}{duty}.", person.name, person.role.trim_end_matches('.')));
     }
 }
 
@@ -122,12 +133,17 @@ pub fn menu(run: &Run, heading: &str, out: &mut Out) -> Result<Vec<String>, Slip
         for (n, item) in items.iter().enumerate().filter(|(_, i)| i.group == group) {
             let takes = if item.takes.is_empty() { String::new() } else { format!(", takes {}", item.takes) };
             let risk = if item.risk.is_empty() { String::new() } else { format!(". Risk: {}", item.risk) };
-            out.numbered(n + 1, format!("{}: {}{takes}{risk}", item.phrase, item.about));
+            out.numbered(n + 1, format!("{}: {}{takes}{risk}", form(&item.phrase), item.about));
         }
     }
     out.gap();
     out.say("Type a number, or the words.");
     Ok(items.into_iter().map(|i| i.phrase).collect())
+}
+
+/// A form with its bars in words.
+pub fn form(form: &str) -> String {
+    form.replace('|', " or ")
 }
 
 /// Whether a phrase of the menu is a form to fill in.
@@ -141,11 +157,11 @@ pub fn needs_words(phrase: &str) -> bool {
 /// There is no such word.
 pub fn help(run: &Run, wanted: &str, own: &[Word], out: &mut Out) -> Result<(), Slip> {
     let rows: Vec<(&str, &str, &str)> =
-        own.iter().map(|w| (w.word, w.form, w.about)).chain(verbs().map(|v| (v.word, v.form, v.about))).collect();
+        own.iter().map(|w| (w.typed, w.form, w.about)).chain(verbs().map(|v| (v.word, v.form, v.about))).collect();
     if wanted.is_empty() {
         out.say("Words that do something in the drill; the beginning of a word is enough where it is clear:");
         for verb in verbs() {
-            out.item("- ", format!("{}: {}", verb.form, verb.about));
+            out.item("- ", format!("{}: {}", form(verb.form), verb.about));
         }
         out.gap();
         out.say("Words that only ask, or leave; no time passes:");
@@ -156,8 +172,8 @@ pub fn help(run: &Run, wanted: &str, own: &[Word], out: &mut Out) -> Result<(), 
     }
     let known: Vec<&str> = rows.iter().map(|r| r.0).collect();
     let word = words::pick(wanted, &known, "`help` alone lists all words")?;
-    if let Some((_, form, about)) = rows.iter().find(|r| r.0 == word) {
-        out.say(format!("{form}: {about}."));
+    if let Some((_, typed, about)) = rows.iter().find(|r| r.0 == word) {
+        out.say(format!("{}: {about}.", form(typed)));
     }
     let fits = run.complete(&format!("{word} "));
     if !fits.is_empty() {

@@ -23,17 +23,13 @@ impl State {
         let n = self.run.freeze().map_or(0, |f| f.options.len());
         let (order, sure) = line.split_once('@').map_or((line, None), |(order, sure)| (order, Some(sure)));
         let order = words::order(order, n)?;
-        match sure {
-            Some(sure) => {
-                let sure = words::sure(sure)?;
-                Ok(self.rank(&order, sure, shared, out))
-            }
-            None => {
-                self.mode = Mode::Sure(order);
-                out.say(ASK_SURE);
-                Ok(Go::Stay)
-            }
+        if let Some(sure) = sure {
+            let sure = words::sure(sure)?;
+            return Ok(self.rank(&order, sure, shared, out));
         }
+        self.mode = Mode::Sure(order);
+        out.say(ASK_SURE);
+        Ok(Go::Stay)
     }
 
     /// How sure, or another order, or a word that leaves it.

@@ -5,10 +5,11 @@ mod about;
 mod judge;
 mod tell;
 
+use crate::base::time::{Spoken, Tick};
 use crate::session::Run;
 use crate::session::desk::Request;
 use crate::session::feed::{Entry, Item};
-use crate::sim::command;
+use crate::sim::{Command, command};
 
 use super::out::Out;
 use super::shared::{Go, Shared};
@@ -143,14 +144,16 @@ impl State {
             if self.run.freeze().is_some() {
                 return self.order(line, shared, out);
             }
-            let phrase = self.from_menu(line)?;
+            let phrase = self.numbered(line)?;
             return Ok(self.act(&phrase, &phrase, shared, out));
         }
         if first.is_empty() {
             match self.run.freeze() {
                 Some(_) => self.judgement(out),
                 None => {
-                    out.say("Time stands still until you act. `menu` lists what can be done, `wait 1m` lets time pass.")
+                    out.say(
+                        "Time stands still until you act. `menu` lists what can be done, `wait 1m` lets time pass.",
+                    );
                 }
             }
             return Ok(Go::Stay);
@@ -185,14 +188,14 @@ impl State {
 
     /// Gives the run a command; where its words are only beginnings, the words that they begin.
     fn act(&mut self, command: &str, typed: &str, shared: &mut Shared, out: &mut Out) -> Go {
-        let first = self.run.feed.len();
+        let (first, before) = (self.run.feed.len(), self.run.now());
         let done = self.run.type_line(command).map(|_| ());
         let done = done.or_else(|error| {
             let whole = self.whole(command);
             if whole == command { Err(error) } else { self.run.type_line(&whole).map(|_| ()) }
         });
         if let Err(error) = done {
-            out.error(&error.message, &error.hint);
+            out.error(&error.message, &about::form(&error.hint));
             self.options(command, out);
             return Go::Stay;
         }
@@ -208,6 +211,7 @@ impl State {
             }
         }
         if !self.run.over() {
+            self.cut_short(before, out);
             return Go::Stay;
         }
         out.desk(Request::End { run: self.id });
@@ -216,6 +220,16 @@ impl State {
             meta.ended_at = Some(now);
         }
         Go::Debrief { run: self.id, played: Box::new(self.run.clone()) }
+    }
+
+    /// Says so where the last command was to wait for longer than it did.
+    fn cut_short(&self, before: Tick, out: &mut Out) {
+        let last = self.run.lines().last().map(|l| command::read(self.run.incident().world.spec(), &l.command));
+        let Some(Ok(Command::Wait(asked))) = last else { return };
+        let passed = self.run.now().since(before);
+        if passed < asked {
+            out.say(format!("News ends the wait, after {} of {}.", Spoken(passed), Spoken(asked)));
+        }
     }
 
     /// `command` with each word that only one word begins with in full.
@@ -241,7 +255,7 @@ impl State {
         }
     }
 
-    fn from_menu(&self, line: &str) -> Result<String, Slip> {
+    fn numbered(&self, line: &str) -> Result<String, Slip> {
         if self.menu.is_empty() {
             let hint = "type `menu` for the numbers".into();
             return Err(Slip { message: "no numbers were given out yet".into(), hint });
@@ -249,7 +263,7 @@ impl State {
         let phrase = &self.menu[words::number(line, self.menu.len())?];
         if about::needs_words(phrase) {
             let message = "this one needs your own words".into();
-            return Err(Slip { message, hint: format!("type `{phrase}`") });
+            return Err(Slip { message, hint: format!("type `{}`", about::form(phrase)) });
         }
         Ok(phrase.clone())
     }
@@ -293,7 +307,7 @@ fn word_of(typed: &str) -> Result<&'static str, Slip> {
     if typed == "?" {
         return Ok("help");
     }
-    let known: Vec<&'static str> = command::verbs().map(|v| v.word).chain(WORDS.iter().map(|w| w.word)).collect();
+    let known: Vec<&'static str> = command::verbs().map(|v| v.word).chain(WORDS.iter().map(|w| w.typed)).collect();
     words::pick(typed, &known, "type `help` for what can be typed, `menu` for what can be done")
 }
 

@@ -1,8 +1,8 @@
 //! Entries of a run's feed as sentences. Pure: the entry and the day's clock in, lines out.
 
 use crate::base::time::{DayStart, Spoken};
-use crate::course::prose;
 use crate::line::out::Out;
+use crate::line::spoken;
 use crate::session::feed::{End, Entry, Item, LogPattern, ReplicaRow, Stage};
 use crate::session::label;
 
@@ -89,7 +89,7 @@ fn sentence(item: &Item, at: &str) -> String {
         Item::Assigned(role, who) => format!("{at}, the role of {role} goes to {who}."),
         Item::Posted(text) => format!("{at}, posted for people outside: {text}"),
         Item::Ranked => "Kept. The debrief comes back to it.".to_owned(),
-        Item::Hint(n, of, text) => format!("Hint {n} of {of}: {}", prose::plain(text)),
+        Item::Hint(n, of, text) => format!("Hint {n} of {of}: {}", spoken::line(text)),
         Item::NoMoreHints => "There are no more hints.".to_owned(),
         Item::Noted => "Noted.".to_owned(),
         Item::Quiet => format!("It is {at}. Nothing new was announced."),
@@ -132,9 +132,9 @@ fn replicas(service: &str, rows: &[ReplicaRow], at: &str, out: &mut Out) {
 fn freeze(ask: &str, options: &[String], out: &mut Out) {
     out.gap();
     out.say("The clock stands still for a judgement.");
-    out.say(prose::plain(ask));
+    out.say(spoken::line(ask));
     for (k, option) in options.iter().enumerate() {
-        out.numbered(k + 1, prose::plain(option));
+        out.numbered(k + 1, spoken::line(option));
     }
     let example: Vec<String> = (1..=options.len()).rev().map(|k| k.to_string()).collect();
     out.say(format!("Type the numbers in order, best first, as in {}; or `skip`.", example.join(">")));

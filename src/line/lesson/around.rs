@@ -17,6 +17,8 @@ use super::{Mode, State};
 const MATCHES: usize = 12;
 /// Columns of text around a match.
 const AROUND: usize = 60;
+/// Words before a match.
+const BEFORE: usize = 4;
 
 impl State {
     /// The screens with their numbers; the next line may be one of them.
@@ -108,7 +110,7 @@ impl State {
         out.gap();
         match self.after(shared) {
             Some(next) => {
-                out.say(format!("Next: {}. {} Enter opens it, `home` goes home.", home::named(&next), next.reason))
+                out.say(format!("Next: {}. {} Enter opens it, `home` goes home.", home::named(&next), next.reason));
             }
             None => out.say("Nothing else is waiting. Enter goes home."),
         }
@@ -199,16 +201,29 @@ fn explanations(kind: &Kind, out: &mut Vec<String>) {
 }
 
 fn one_line(element: &prose::Element) -> String {
-    prose::layout(std::slice::from_ref(element), u16::MAX, true).iter().map(|l| l.text()).collect::<Vec<_>>().join(" ")
+    prose::layout(std::slice::from_ref(element), u16::MAX, true)
+        .iter()
+        .map(prose::Line::text)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The words around byte `at` of the lower-case form, on one line.
 fn excerpt(line: &str, at: usize) -> String {
-    let before = line.char_indices().map(|(i, _)| i).take_while(|i| *i <= at).count().saturating_sub(1);
-    let skip = before.saturating_sub(AROUND / 3);
-    let mut from: String = line.chars().skip(skip).collect();
-    if skip > 0 {
-        from = from.split_once(' ').map_or(from.clone(), |(_, rest)| rest.to_owned());
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let mut passed = 0;
+    let hit = words.iter().position(|w| {
+        passed += w.len() + 1;
+        passed > at
+    });
+    let from = hit.unwrap_or(0).saturating_sub(BEFORE);
+    let mut out = String::new();
+    for word in &words[from..] {
+        if text::width(&out) + text::width(word) > AROUND && !out.is_empty() {
+            break;
+        }
+        out.push_str(if out.is_empty() { "" } else { " " });
+        out.push_str(word);
     }
-    text::cut(from.trim(), AROUND, true).trim_end_matches('~').to_owned()
+    out
 }

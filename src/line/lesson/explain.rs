@@ -1,11 +1,13 @@
 //! What is said once a question is answered: right or wrong in words, and why, for every option. Pure.
 
+use std::fmt::Write as _;
+
 use crate::course::lesson::{Choice, Kind};
-use crate::course::prose;
 use crate::learn::mark;
 use crate::learn::record::Given;
 use crate::line::lesson::question::Asked;
 use crate::line::out::Out;
+use crate::line::spoken;
 use crate::line::words::SURE;
 
 /// Says it. `answers` counts all answers to the question so far.
@@ -17,7 +19,7 @@ pub fn say(asked: &Asked, given: &Given, confidence: Option<u8>, answers: usize,
             match given {
                 Given::Choice(i) => {
                     let mine = options.get(*i).map_or("", String::as_str);
-                    out.say(format!("You expected: {}.", prose::plain(mine).trim_end_matches('.')));
+                    out.say(format!("You expected: {}.", spoken::line(mine).trim_end_matches('.')));
                 }
                 Given::Text(mine, _) => out.say(format!("You expected: {mine}")),
                 _ => {}
@@ -35,10 +37,10 @@ pub fn say(asked: &Asked, given: &Given, confidence: Option<u8>, answers: usize,
         }
         (Kind::Short { model, points, why }, Given::Text(mine, ticked)) => {
             out.say(format!("Your answer: {mine}"));
-            out.say(format!("A good answer: {}", prose::plain(model)));
+            out.say(format!("A good answer: {}", spoken::line(model)));
             for (k, point) in points.iter().enumerate() {
                 let has = if ticked.contains(&k) { "Yours has it" } else { "Missing in yours" };
-                out.item("- ", format!("{has}: {}", prose::plain(point)));
+                out.item("- ", format!("{has}: {}", spoken::line(point)));
             }
             out.markdown(why);
         }
@@ -54,7 +56,7 @@ fn verdict(asked: &Asked, given: &Given, confidence: Option<u8>, answers: usize,
         (false, _) => "Wrong.".to_owned(),
     };
     if let Some((percent, sure)) = SURE.iter().find(|(p, _)| Some(*p) == confidence) {
-        words.push_str(&format!(" You said: {sure}, {percent} percent."));
+        let _ = write!(words, " You said: {sure}, {percent} percent.");
     }
     if answers > 1 {
         words.push_str(" Your first answer is the one that counts; later ones are practice.");
@@ -66,16 +68,18 @@ fn verdict(asked: &Asked, given: &Given, confidence: Option<u8>, answers: usize,
 fn explained(options: &[Choice], asked: &Asked, mine: &[usize], many: bool, out: &mut Out) {
     for (k, file) in asked.shown.iter().enumerate() {
         let Some(option) = options.get(*file) else { continue };
-        let words = match (option.right, mine.contains(file), many) {
-            (true, true, _) => "Right, and you took it.",
-            (true, false, false) => "Right.",
-            (true, false, true) => "Right, and you left it out.",
-            (false, true, _) => "Wrong, and you took it.",
-            (false, false, true) => "Wrong, and you left it out, as you should.",
-            (false, false, false) => "Wrong.",
+        let words = match (many, option.right, mine.contains(file)) {
+            (false, true, true) => "The right answer, and yours.",
+            (false, true, false) => "The right answer.",
+            (false, false, true) => "Not right, and your answer.",
+            (false, false, false) => "Not right.",
+            (true, true, true) => "It fits, and you took it.",
+            (true, true, false) => "It fits, and you left it out.",
+            (true, false, true) => "It does not fit, and you took it.",
+            (true, false, false) => "It does not fit, and you left it out.",
         };
-        out.numbered(k + 1, prose::plain(&option.text));
-        out.item("   ", format!("{words} {}", prose::plain(&option.why)));
+        out.numbered(k + 1, spoken::line(&option.text));
+        out.item("   ", format!("{words} {}", spoken::line(&option.why)));
     }
 }
 
@@ -88,7 +92,7 @@ fn ordered(options: &[Choice], mine: &[usize], out: &mut Out) {
             Some(at) => format!("You put it in place {}.", at + 1),
             None => "You left it out.".to_owned(),
         };
-        out.numbered(place + 1, prose::plain(&option.text));
-        out.item("   ", format!("{words} {}", prose::plain(&option.why)));
+        out.numbered(place + 1, spoken::line(&option.text));
+        out.item("   ", format!("{words} {}", spoken::line(&option.why)));
     }
 }

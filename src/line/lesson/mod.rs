@@ -24,7 +24,11 @@ const WORDS: [Word; 12] = [
     word("go", "go NUMBER", "go to a screen"),
     word("/", "/ and some text", "find text in the lesson"),
     word("sources", "sources, or s", "where the facts come from"),
-    word("again", "again", "answer the questions of this screen once more, for practice"),
+    word(
+        "again",
+        "again, or again NUMBER",
+        "answer the last question of this screen once more, or the one with this number",
+    ),
     word("skip", "skip", "read on without answering"),
     word("help", "help, or ?", "these words"),
     word("home", "home, or q", "leave the lesson; your place is kept"),
@@ -96,13 +100,15 @@ impl State {
 
     /// What must not be lost when the reader leaves: a short answer that was being compared.
     pub fn leave(&mut self, shared: &mut Shared, out: &mut Out) {
-        if let Mode::Ask(asked) = &self.mode
+        let mode = match std::mem::replace(&mut self.mode, Mode::Read) {
+            Mode::Pick(before) => *before,
+            mode => mode,
+        };
+        if let Mode::Ask(asked) = mode
             && let Some(given) = asked.unfinished()
         {
-            let asked = asked.clone();
             self.record(&asked, given, shared, out);
         }
-        self.mode = Mode::Read;
         out.say("Your place in the lesson is kept.");
     }
 
@@ -138,7 +144,7 @@ impl State {
                 self.show(to, false, shared, out);
             }
             "sources" => self.sources(shared, out),
-            "again" => self.again(shared, out),
+            "again" => self.again(words::split(line).1, shared, out)?,
             "skip" => return self.skip(shared, out),
             "help" => {
                 out.say("In a lesson you can type these words, or the beginning of one:");
@@ -161,7 +167,7 @@ impl State {
     /// The word that a line is. Where an answer is waited for, only a word in full or one of the letters counts.
     fn word(&self, line: &str) -> Result<&'static str, Slip> {
         let (first, rest) = words::split(line);
-        let known: Vec<&'static str> = WORDS.iter().map(|w| w.word).collect();
+        let known: Vec<&'static str> = WORDS.iter().map(|w| w.typed).filter(|w| *w != "/").collect();
         let letter = |l: &str| match l {
             "b" => Some("back"),
             "o" => Some("outline"),
@@ -179,10 +185,10 @@ impl State {
             }
             _ => words::pick(first, &known, "type `help` for the words; enter alone reads on"),
         }?;
-        if rest.is_empty() || found == "go" {
+        if rest.is_empty() || ["go", "again"].contains(&found) {
             return Ok(found);
         }
-        let form = WORDS.iter().find(|w| w.word == found).map_or(found, |w| w.form);
+        let form = WORDS.iter().find(|w| w.typed == found).map_or(found, |w| w.form);
         Err(Slip { message: format!("`{found}` stands alone"), hint: format!("type `{form}`") })
     }
 
@@ -196,7 +202,7 @@ impl State {
             Mode::Reveal => {
                 let screen = self.course_lesson(shared).screens.get(self.screen);
                 if let Some(Block::Reveal { text, .. }) = screen.and_then(|s| s.blocks.get(self.block)) {
-                    out.markdown(text);
+                    out.cited(text, &self.course_lesson(shared).sources);
                 }
                 self.pass(shared, out);
             }
@@ -264,7 +270,7 @@ impl State {
         while let Some(block) = screen.blocks.get(self.block) {
             out.gap();
             match block {
-                Block::Prose(text) => out.markdown(text),
+                Block::Prose(text) => out.cited(text, &lesson.sources),
                 Block::Reveal { label, .. } => {
                     out.say(format!("{label}: enter shows it."));
                     self.mode = Mode::Reveal;
@@ -347,21 +353,24 @@ impl State {
         }
     }
 
-    /// Opens the first question of this screen once more.
-    fn again(&mut self, shared: &Shared, out: &mut Out) {
+    /// Opens a question of this screen once more: the last that was passed, or the one with the number typed.
+    fn again(&mut self, number: &str, shared: &Shared, out: &mut Out) -> Result<(), Slip> {
         let screen = self.course_lesson(shared).screens.get(self.screen);
         let blocks = screen.map_or(&[][..], |s| s.blocks.as_slice());
-        let upto = blocks.iter().take(self.block.max(1)).enumerate();
-        let Some((at, _)) = upto.into_iter().find(|(_, b)| matches!(b, Block::Question(_))) else {
-            out.say("No question of this screen was answered yet.");
-            return;
+        let passed: Vec<usize> =
+            (0..blocks.len().min(self.block)).filter(|b| matches!(blocks[*b], Block::Question(_))).collect();
+        let Some(last) = passed.len().checked_sub(1) else {
+            let message = "no question of this screen was passed yet".into();
+            return Err(Slip { message, hint: "enter reads on".into() });
         };
-        self.block = at;
+        let which = if number.is_empty() { last } else { words::number(number, passed.len())? };
+        self.block = passed[which];
         if let Some(question) = self.question_here(shared) {
             let asked = Asked::new(question, shared.learner);
             asked.say(out);
             out.say(asked.how());
             self.mode = Mode::Ask(Box::new(asked));
         }
+        Ok(())
     }
 }

@@ -2,10 +2,10 @@
 //! Says what is waited for; the lesson records. Nothing is shown of the answer before it is given.
 
 use crate::course::lesson::{Kind, Question};
-use crate::course::prose;
 use crate::learn::mark;
 use crate::learn::record::Given;
 use crate::line::out::Out;
+use crate::line::spoken;
 use crate::line::words::{self, ASK_SURE, Slip};
 
 /// A question that waits.
@@ -53,15 +53,18 @@ impl Asked {
         self.given.clone().filter(|_| self.phase == Phase::Compare)
     }
 
-    /// The question and its options.
+    /// The question and its options; while an answer is compared, what it is compared with.
     pub fn say(&self, out: &mut Out) {
+        if self.phase == Phase::Compare {
+            return self.model(out);
+        }
         out.say(match self.question.kind {
             Kind::Predict { .. } => "A prediction, before you read on. It is not scored.",
             _ => "A question.",
         });
         out.markdown(&self.question.ask);
         for (k, file) in self.shown.iter().enumerate() {
-            out.numbered(k + 1, prose::plain(self.option(*file)));
+            out.numbered(k + 1, spoken::line(self.option(*file)));
         }
     }
 
@@ -125,20 +128,26 @@ impl Asked {
 
     fn sure(&mut self, line: &str, out: &mut Out) -> Result<Option<Given>, Slip> {
         self.confidence = Some(words::sure(line)?);
-        let Kind::Short { model, points, .. } = &self.question.kind else { return Ok(self.given.clone()) };
-        if points.is_empty() {
-            return Ok(self.given.clone());
+        match &self.question.kind {
+            Kind::Short { points, .. } if !points.is_empty() => {
+                self.phase = Phase::Compare;
+                self.model(out);
+                out.say(self.how());
+                Ok(None)
+            }
+            _ => Ok(self.given.clone()),
         }
+    }
+
+    fn model(&self, out: &mut Out) {
+        let Kind::Short { model, points, .. } = &self.question.kind else { return };
         out.say("A good answer:");
         out.markdown(model);
         out.gap();
         out.say("Which of these does your answer have?");
         for (k, point) in points.iter().enumerate() {
-            out.numbered(k + 1, prose::plain(point));
+            out.numbered(k + 1, spoken::line(point));
         }
-        self.phase = Phase::Compare;
-        out.say(self.how());
-        Ok(None)
     }
 
     fn compare(&mut self, line: &str) -> Result<Option<Given>, Slip> {

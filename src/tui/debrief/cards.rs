@@ -25,18 +25,18 @@ pub fn lines(run: &Run, report: &Report, columns: usize, look: Look) -> Vec<Line
             0 => "The costliest".to_owned(),
             _ => format!("Costliest, number {}", n + 1),
         };
-        card(run, report, &title, decision, columns, look, &mut out);
+        card(run, &title, decision, columns, look, &mut out);
     }
     if let Some(best) = report.best.and_then(|i| report.moves.get(i)) {
-        card(run, report, "The best", best, columns, look, &mut out);
+        card(run, "The best", best, columns, look, &mut out);
     }
     out
 }
 
-fn card(run: &Run, report: &Report, title: &str, m: &Move, columns: usize, look: Look, out: &mut Vec<Line>) {
+fn card(run: &Run, title: &str, m: &Move, columns: usize, look: Look, out: &mut Vec<Line>) {
     let signs = look.signs();
     out.push(Line::default());
-    let head = Line::of(format!("{}{} ", signs.rule.repeat(2), title), Role::Title);
+    let head = Line::of(format!("{} {title} ", signs.rule.repeat(2)), Role::Title);
     let dashes = columns.saturating_sub(head.width() + 1);
     out.push(head.put(signs.rule.repeat(dashes), Role::Border));
     let what = format!("{}  {}", run.day().hhmmss(m.at), m.command);
@@ -57,7 +57,6 @@ fn card(run: &Run, report: &Report, title: &str, m: &Move, columns: usize, look:
     options(m, columns, look, out);
     let words = format!("The reference would have: {}", m.reference);
     out.extend(hang(&words, columns, "", "  ").into_iter().map(|l| Line::of(l, Role::Accent)));
-    let _ = report;
 }
 
 fn part(title: &str, out: &mut Vec<Line>) {

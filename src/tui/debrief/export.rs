@@ -1,5 +1,7 @@
 //! The debrief as Markdown: every page under its heading, in the words that were shown.
 
+use std::fmt::Write as _;
+
 use crate::tui::debrief::{Page, Ruled, State};
 use crate::tui::theme::{Look, Theme};
 
@@ -16,12 +18,12 @@ pub fn markdown(state: &State) -> String {
         if matches!(page, Page::Predict | Page::Rule) {
             continue;
         }
-        out.push_str(&format!("\n## {}\n\n", page.title()));
+        let _ = write!(out, "\n## {}\n\n", page.title());
         if page == Page::Story {
             out.push_str(run.scenario.debrief.trim());
             out.push('\n');
             for source in &run.scenario.sources {
-                out.push_str(&format!("\n- {}: <{}>", source.title, source.url));
+                let _ = write!(out, "\n- {}: <{}>", source.title, source.url);
             }
             out.push('\n');
             continue;
@@ -35,7 +37,7 @@ pub fn markdown(state: &State) -> String {
         out.push_str("```\n");
     }
     if let Ruled::Kept(rule) = &state.ruled {
-        out.push_str(&format!("\n## {}\n\n> {rule}\n", Page::Rule.title()));
+        let _ = write!(out, "\n## {}\n\n> {rule}\n", Page::Rule.title());
     }
     out
 }

@@ -27,26 +27,19 @@ pub fn lines(run: &Run, columns: usize, look: Look) -> Vec<Line> {
 
 fn one(judgement: &Judgement, freeze: &Freeze, scenario: &Scenario, columns: usize, look: Look) -> Vec<Line> {
     let mut out = Vec::new();
-    let order: Vec<usize> = match &judgement.order {
-        Some(order) => {
-            let (same, of) = alike(order, &freeze.options);
-            let words = format!(
-                "You were {} % sure. Of {of} pairs that the authors set apart you put {same} the same way round.",
-                judgement.confidence
-            );
-            out.extend(wrapped(&words, columns, Role::Text));
-            order.clone()
-        }
-        None => {
-            out.extend(wrapped(
-                "You left it unanswered. Here are the options in the authors' order.",
-                columns,
-                Role::Text,
-            ));
-            let mut order: Vec<usize> = (0..freeze.options.len()).collect();
-            order.sort_by_key(|o| freeze.options[*o].rank);
-            order
-        }
+    let order: Vec<usize> = if let Some(order) = &judgement.order {
+        let (same, of) = alike(order, &freeze.options);
+        let words = format!(
+            "You were {} % sure. Of {of} pairs that the authors set apart you put {same} the same way round.",
+            judgement.confidence
+        );
+        out.extend(wrapped(&words, columns, Role::Text));
+        order.clone()
+    } else {
+        out.extend(wrapped("You left it unanswered. Here are the options in the authors' order.", columns, Role::Text));
+        let mut order: Vec<usize> = (0..freeze.options.len()).collect();
+        order.sort_by_key(|o| freeze.options[*o].rank);
+        order
     };
     for (place, option) in order.iter().filter_map(|o| freeze.options.get(*o)).enumerate() {
         let yours = if judgement.order.is_some() { format!("you {}, ", place + 1) } else { String::new() };

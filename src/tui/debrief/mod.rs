@@ -9,6 +9,8 @@ mod outcome;
 mod predict;
 mod rule;
 #[cfg(test)]
+pub mod samples;
+#[cfg(test)]
 mod tests;
 mod twins;
 pub mod view;
@@ -303,13 +305,10 @@ impl State {
     }
 
     fn export(&self) -> Step {
-        match &self.report {
-            None => Step::say("There is no grade yet to write down."),
-            Some(_) => {
-                let markdown = export::markdown(self);
-                Step::effect(Effect::Desk(Request::Export { run: self.id, markdown }))
-            }
+        if self.report.is_none() {
+            return Step::say("There is no grade yet to write down.");
         }
+        Step::effect(Effect::Desk(Request::Export { run: self.id, markdown: export::markdown(self) }))
     }
 }
 

@@ -1,6 +1,8 @@
 //! How it came out: the true world, users, passed or not, the split of the cost, the course of the evening as a chart,
 //! the profile.
 
+use std::cmp::Ordering;
+
 use crate::base::ratio::Milli;
 use crate::base::text::{count, hang, thousands};
 use crate::base::time::Tick;
@@ -53,12 +55,10 @@ fn users(report: &Report, columns: usize) -> Vec<Line> {
         count(yours, "user", "users"),
         thousands(idle)
     );
-    let (rest, role) = if yours < idle {
-        (format!("What was done spared {}.", count(idle - yours, "user", "users")), Role::Good)
-    } else if yours > idle {
-        (format!("What was done cost {} more.", count(yours - idle, "user", "users")), Role::Bad)
-    } else {
-        ("What was done made no difference to that number.".to_owned(), Role::Text)
+    let (rest, role) = match yours.cmp(&idle) {
+        Ordering::Less => (format!("What was done spared {}.", count(idle - yours, "user", "users")), Role::Good),
+        Ordering::Greater => (format!("What was done cost {} more.", count(yours - idle, "user", "users")), Role::Bad),
+        Ordering::Equal => ("What was done made no difference to that number.".to_owned(), Role::Text),
     };
     let mut out = wrapped(&first, columns, Role::Text);
     out.extend(wrapped(&rest, columns, role));

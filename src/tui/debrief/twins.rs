@@ -4,16 +4,15 @@
 use crate::grade::report::{Report, Twin};
 use crate::grade::rubric::WorldKind;
 use crate::session::Run;
+use crate::sim::command::{self, Command};
 use crate::tui::debrief::cards::{likely, percent};
 use crate::tui::paint::{Line, wrapped};
 use crate::tui::theme::{Look, Role};
 
 /// The page.
 pub fn lines(run: &Run, report: &Report, columns: usize, look: Look) -> Vec<Line> {
-    let changed = report
-        .moves
-        .iter()
-        .find(|m| run.scenario.rubric.offers.iter().any(|o| m.command.starts_with(&verb(run, o.action))));
+    let spec = run.incident().world.spec();
+    let changed = report.moves.iter().find(|m| matches!(command::read(spec, &m.command), Ok(Command::Change(_))));
     let when = changed.map_or("at the end".to_owned(), |m| format!("at your first change, {}", run.day().hhmm(m.at)));
     let words = format!(
         "The same first minutes fit {} evenings. Each stands here with how likely it was before anybody looked, how \
@@ -28,11 +27,6 @@ pub fn lines(run: &Run, report: &Report, columns: usize, look: Look) -> Vec<Line
         out.extend(figures(twin, columns, look));
     }
     out
-}
-
-fn verb(run: &Run, action: crate::sim::Action) -> String {
-    let spec = run.incident().world.spec();
-    crate::sim::phrase::write_action(spec, action)
 }
 
 fn figures(twin: &Twin, columns: usize, look: Look) -> Vec<Line> {

@@ -9,7 +9,7 @@ use crate::tui::key::MouseWhat;
 fn cursor(h: &Harness) -> usize {
     match h.app.screen() {
         Screen::Home(state) => state.list.cursor,
-        Screen::Lesson(_) => panic!("not at home:\n{}", h.look()),
+        _ => panic!("not at home:\n{}", h.look()),
     }
 }
 

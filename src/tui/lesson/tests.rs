@@ -18,7 +18,7 @@ fn fresh() -> Harness {
 fn state(h: &Harness) -> &State {
     match h.app.screen() {
         Screen::Lesson(state) => state,
-        Screen::Home(_) => panic!("not in a lesson:\n{}", h.look()),
+        _ => panic!("not in a lesson:\n{}", h.look()),
     }
 }
 

@@ -1,13 +1,16 @@
 //! Typed lines become commands of the run: completed, recalled, asked about once where production changes, carried out,
 //! kept. Every line that was carried out leaves as an effect before anything else is drawn.
 
+use std::fmt::Write as _;
+
 use crate::base::time::Spoken;
 use crate::session::desk::Request;
+use crate::session::feed::Item;
 use crate::sim::Command as Act;
 use crate::sim::command;
 use crate::tui::overlay::Kind;
 use crate::tui::room::judge::{self, Judge, Outcome};
-use crate::tui::room::{Asked, Cycle, Pane, State, areas, feed};
+use crate::tui::room::{Asked, Cycle, Pane, State, areas, feed, signs};
 use crate::tui::shared::{Drill, Effect, Go, Shared, Step};
 
 impl State {
@@ -55,7 +58,7 @@ impl State {
                 let offer = self.run.scenario.rubric.offer(action)?;
                 let mut time = format!("It takes you {}", Spoken(offer.takes_s));
                 if offer.starts_s > 0 {
-                    time.push_str(&format!(" and takes effect {} later", Spoken(offer.starts_s)));
+                    let _ = write!(time, " and takes effect {} later", Spoken(offer.starts_s));
                 }
                 let risk = if offer.risk.is_empty() { String::new() } else { format!("Risk: {}.", offer.risk) };
                 (format!("Change production: {}? {time}.", action.describe(spec)), risk)
@@ -100,7 +103,7 @@ impl State {
         }
         self.error = None;
         self.judge = Judge::of(&self.run);
-        self.to_new(entries, shared);
+        self.show_new(entries, shared);
         let lines = self.run.lines().iter().enumerate().skip(known);
         let run = self.id;
         let append = |(seq, line): (usize, &crate::session::log::Line)| {
@@ -118,7 +121,7 @@ impl State {
     }
 
     /// Brings what is new into sight: its end, or its beginning where it is longer than the pane.
-    fn to_new(&mut self, from: usize, shared: &Shared) {
+    fn show_new(&mut self, from: usize, shared: &Shared) {
         let main = areas::areas(shared.area(), self, shared.look).main;
         let feed = feed::lay_out(&self.run, main.width as usize, shared.look);
         let first = feed.starts.get(from).copied().unwrap_or(feed.lines.len());
@@ -127,18 +130,32 @@ impl State {
         if self.pane != Pane::Charts && self.pane != Pane::Map {
             self.pane = Pane::Feed;
         }
-        if let Some(name) = self.last_panel() {
-            let at = self.run.panels().iter().position(|p| p.name == name);
-            self.panel = at.unwrap_or(self.panel);
+        let looked = self.run.feed[from..].iter().any(|e| matches!(e.item, Item::Panel { .. }));
+        if looked {
+            self.show_last_panel();
         }
     }
 
-    /// The dashboard that was opened last, if that was the last thing told.
-    fn last_panel(&self) -> Option<String> {
-        self.run.feed.iter().rev().take(3).find_map(|e| match &e.item {
-            crate::session::feed::Item::Panel { name, .. } => Some(name.clone()),
+    /// Charts show the dashboard that was opened last, from the series that is furthest from a good day.
+    pub(super) fn show_last_panel(&mut self) {
+        let name = self.run.feed.iter().rev().find_map(|e| match &e.item {
+            Item::Panel { name, .. } => Some(name),
             _ => None,
-        })
+        });
+        let at = name.and_then(|name| self.run.panels().iter().position(|p| &p.name == name));
+        if let Some(at) = at {
+            self.panel = at;
+            self.picks[Pane::Charts as usize] = self.worst();
+        }
+    }
+
+    /// The series of the dashboard that is furthest from a good day.
+    fn worst(&self) -> usize {
+        let panels = self.run.panels();
+        let readings = panels.get(self.panel).and_then(|p| p.last).map_or(&[][..], |(_, readings)| readings);
+        let role = |r: &crate::sim::observe::Reading| signs::badness(r.level);
+        let most = readings.iter().map(role).max().unwrap_or(0);
+        readings.iter().position(|r| role(r) == most).unwrap_or(0)
     }
 
     /// The next word that fits, or the one before.

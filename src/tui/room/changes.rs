@@ -23,17 +23,14 @@ pub fn sheet(run: &Run, columns: usize, look: Look) -> Sheet {
     }
     lines.extend(own);
     lines.push(Line::default());
-    match opened(run) {
-        Some((at, log, standing)) => {
-            lines.push(Line::of(format!("The change log, as of {at}"), Role::Strong));
-            lines.extend(feed::changes(log, standing, columns));
-        }
-        None => {
-            lines.push(Line::of("The change log", Role::Strong));
-            let words = "Not opened yet. Type changes to read what the organisation changed lately; it takes 20 s.";
-            let room = columns.saturating_sub(2).max(1);
-            lines.extend(wrapped(words, room, Role::Muted).into_iter().map(|l| Line::of("  ", Role::Text).join(l)));
-        }
+    if let Some((at, log, standing)) = opened(run) {
+        lines.push(Line::of(format!("The change log, as of {at}"), Role::Strong));
+        lines.extend(feed::changes(log, standing, columns));
+    } else {
+        lines.push(Line::of("The change log", Role::Strong));
+        let words = "Not opened yet. Type changes to read what the organisation changed lately; it takes 20 s.";
+        let room = columns.saturating_sub(2).max(1);
+        lines.extend(wrapped(words, room, Role::Muted).into_iter().map(|l| Line::of("  ", Role::Text).join(l)));
     }
     Sheet::new(lines, Vec::new())
 }

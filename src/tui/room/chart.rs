@@ -1,6 +1,8 @@
 //! Charts of the series of a dashboard, as far as they were seen: one large, more where there is room. Marks stand for
 //! the learner's own changes, and for the organisation's once its log was opened.
 
+use std::fmt::Write as _;
+
 use crate::base::text::{cut, width};
 use crate::base::time::Tick;
 use crate::session::Run;
@@ -52,8 +54,10 @@ pub fn sheet(state: &State, columns: usize, rows: usize, look: Look) -> Sheet {
         let each = room / many;
         let base = readings.iter().find(|r| &r.name == name);
         let title = title(run, name, base, at, series.len(), first, look);
-        lines.push(Line::of(cut(&title.0, columns, look.ascii), title.1));
-        lines.extend(one(run, name, base.map(|r| r.base), &moments, columns, each.saturating_sub(1), look));
+        let title = wrapped(&title.0, columns, title.1);
+        let left = each.saturating_sub(title.len());
+        lines.extend(title);
+        lines.extend(one(run, name, base.map(|r| r.base), &moments, columns, left, look));
     }
     lines.extend(legend);
     Sheet { lines, rows: Vec::new(), len: count(state) }
@@ -95,17 +99,18 @@ fn title(
     if let Some(r) = reading {
         let (_, level) = signs::level(r.level);
         role = level;
-        words.push_str(&format!(
-            ": {} {}, {}; usually {}; as of {}",
+        let _ = write!(
+            words,
+            " {}, {}, {}, usually {}, at {}",
             label::value(r.unit, r.value),
             signs::level_words(r.level),
             signs::trend(r.trend, look),
             label::value(r.unit, r.base),
             run.day().hhmm(at)
-        ));
+        );
     }
     if of > 1 && first > 0 {
-        words.push_str(&format!(" ({} of {of})", first + 1));
+        let _ = write!(words, " ({}/{of})", first + 1);
     }
     (words, role)
 }
@@ -165,9 +170,20 @@ fn moments(run: &Run) -> Vec<Moment> {
             role: Role::Warn,
         }));
     }
+    let mut rolling: Vec<&String> = Vec::new();
     for entry in &run.feed {
-        if let Item::Change { what, stage: Stage::Started } = &entry.item {
-            out.push(Moment { at: entry.at, words: format!("you: {what}"), role: Role::Accent });
+        let Item::Change { what, stage } = &entry.item else { continue };
+        // What takes effect at once is told as complete, and not as begun before.
+        let begun = rolling.iter().position(|w| *w == what);
+        match (stage, begun) {
+            (Stage::Issued(_), _) => {}
+            (Stage::Landed, Some(at)) => _ = rolling.remove(at),
+            (Stage::Started | Stage::Landed, _) => {
+                out.push(Moment { at: entry.at, words: format!("you: {what}"), role: Role::Accent });
+                if *stage == Stage::Started {
+                    rolling.push(what);
+                }
+            }
         }
     }
     out.sort_by_key(|m| m.at);
@@ -179,13 +195,12 @@ fn legend(run: &Run, moments: &[Moment], columns: usize, rows: usize, look: Look
     let dash = if look.ascii { "---" } else { "┄┄┄" };
     let mut out = vec![Line::of(format!("{dash} usual on a good day"), Role::Muted)];
     if changes::opened(run).is_none() {
-        out[0] = out[0].clone().put("; changes of others are marked once you opened the log: changes", Role::Muted);
+        out.extend(wrapped("Type changes to have the organisation's changes marked.", columns, Role::Muted));
     }
-    out[0] = Line::of(cut(&out[0].text(), columns, look.ascii), Role::Muted);
-    let fits = rows.saturating_sub(1);
+    let fits = rows.saturating_sub(out.len());
     let skip = if moments.len() > fits { moments.len() - fits.saturating_sub(1) } else { 0 };
     if skip > 0 && fits > 0 {
-        let words = format!("{} earlier ones: f7", crate::base::text::count(skip as u64, "mark", "marks"));
+        let words = format!("{}: f7", crate::base::text::count(skip as u64, "earlier mark", "earlier marks"));
         out.push(Line::of(words, Role::Muted));
     }
     for (i, m) in moments.iter().enumerate().skip(skip) {

@@ -24,6 +24,12 @@ pub struct Feed {
 /// Everything told so far, in `columns`.
 pub fn lay_out(run: &Run, columns: usize, look: Look) -> Feed {
     let mut out = Feed::default();
+    let begin = run.incident().world.spec().begin;
+    let before = run.feed.iter().take_while(|e| e.at < begin).count();
+    let take_over = || {
+        let words = format!("You take over: {}.", run.scenario.role);
+        said(begin, run, &Line::default(), &words, Role::Muted, columns)
+    };
     let mut i = 0;
     while i < run.feed.len() {
         let quiet = quiet_run(&run.feed[i..]);
@@ -31,9 +37,12 @@ pub fn lay_out(run: &Run, columns: usize, look: Look) -> Feed {
             let (first, last) = (run.feed[i].at, run.feed[i + quiet - 1].at);
             out.starts.extend(std::iter::repeat_n(out.lines.len(), quiet));
             let words = format!("{} pass, and nothing happens that you would be told of.", Spoken(last.since(first)));
-            out.lines.extend(said(last, run, Line::default(), &words, Role::Muted, columns));
+            out.lines.extend(said(last, run, &Line::default(), &words, Role::Muted, columns));
             i += quiet;
             continue;
+        }
+        if i == before {
+            out.lines.extend(take_over());
         }
         if matches!(run.feed[i].item, Item::You(_)) && !out.lines.is_empty() {
             out.lines.push(Line::default());
@@ -41,6 +50,9 @@ pub fn lay_out(run: &Run, columns: usize, look: Look) -> Feed {
         out.starts.push(out.lines.len());
         out.lines.extend(entry(&run.feed[i], run, columns, look));
         i += 1;
+    }
+    if before == run.feed.len() {
+        out.lines.extend(take_over());
     }
     out
 }
@@ -59,7 +71,7 @@ fn entry(entry: &Entry, run: &Run, columns: usize, look: Look) -> Vec<Line> {
     let signs = look.signs();
     let tell = |sign: &str, role: Role, words: &str| {
         let lead = if sign.is_empty() { Line::default() } else { Line::of(format!("{sign} "), role) };
-        said(at, run, lead, words, role, columns)
+        said(at, run, &lead, words, role, columns)
     };
     let go = arrow(look);
     match &entry.item {
@@ -77,7 +89,7 @@ fn entry(entry: &Entry, run: &Run, columns: usize, look: Look) -> Vec<Line> {
             tell(go, Role::Info, &format!("{person} was paged and comes in {}", Spoken(*eta_s)))
         }
         Item::Answer { person, text } => {
-            said(at, run, Line::of(format!("{person}: "), Role::Title), text, Role::Text, columns)
+            said(at, run, &Line::of(format!("{person}: "), Role::Title), text, Role::Text, columns)
         }
         Item::Panel { title, readings, unchanged, .. } => {
             let mut out = tell("", Role::Strong, title);
@@ -96,7 +108,10 @@ fn entry(entry: &Entry, run: &Run, columns: usize, look: Look) -> Vec<Line> {
         }
         Item::Declared(n) => tell("!", Role::Warn, &format!("incident declared, severity {n}")),
         Item::Assigned(role, who) => tell("", Role::Text, &format!("{role}: {who}")),
-        Item::Posted(text) => said(at, run, Line::of("posted: ", Role::Title), text, Role::Text, columns),
+        Item::Posted(text) => said(at, run, &Line::of("posted: ", Role::Title), text, Role::Text, columns),
+        Item::Freeze { id, .. } if run.freeze().is_some_and(|f| &f.id == id) => {
+            tell("?", Role::Warn, "the clock stands still for a judgement")
+        }
         Item::Freeze { ask, options, .. } => {
             let mut out = tell("?", Role::Warn, &format!("The clock stands still. {ask}"));
             for (n, option) in options.iter().enumerate() {
@@ -117,7 +132,7 @@ fn entry(entry: &Entry, run: &Run, columns: usize, look: Look) -> Vec<Line> {
 }
 
 /// A clock, a lead in its own role, and words that hang behind it.
-fn said(at: Tick, run: &Run, lead: Line, words: &str, role: Role, columns: usize) -> Vec<Line> {
+fn said(at: Tick, run: &Run, lead: &Line, words: &str, role: Role, columns: usize) -> Vec<Line> {
     let clock = format!("{:<GUTTER$}", run.day().hhmm(at));
     let first = lead.width();
     let room = columns.saturating_sub(GUTTER).max(1);
@@ -145,7 +160,7 @@ fn indented(words: &str, role: Role, columns: usize) -> Vec<Line> {
 
 fn logs(at: Tick, run: &Run, service: &str, patterns: &[LogPattern], columns: usize) -> Vec<Line> {
     let mut out =
-        said(at, run, Line::default(), &format!("What {service} writes, lines a minute"), Role::Strong, columns);
+        said(at, run, &Line::default(), &format!("What {service} writes, lines a minute"), Role::Strong, columns);
     if patterns.is_empty() {
         out.extend(indented("nothing in the last minutes", Role::Muted, columns));
     }
@@ -170,7 +185,7 @@ fn logs(at: Tick, run: &Run, service: &str, patterns: &[LogPattern], columns: us
 
 fn replicas(at: Tick, run: &Run, service: &str, rows: &[ReplicaRow], columns: usize, look: Look) -> Vec<Line> {
     let title = format!("{service}, {}", count(rows.len() as u64, "replica", "replicas"));
-    let mut out = said(at, run, Line::default(), &title, Role::Strong, columns);
+    let mut out = said(at, run, &Line::default(), &title, Role::Strong, columns);
     let wide = rows.iter().map(|r| r.version.len()).max().unwrap_or(0).clamp(7, 16);
     let head = format!("   no.  {}  status    failing", fit("version", wide, look.ascii));
     out.push(Line::of(head, Role::Muted));

@@ -125,10 +125,10 @@ impl Layout {
                 let from = self.columns[c][s];
                 let bend = self.x[c] + self.wide[c] + 1 + track;
                 let (leave, _) = self.ports(c, s);
-                let edge = self.right(map, c, from, leave, canvas);
+                let edge = self.right(map, c, from);
                 for (t, _) in self.columns[c + 1].iter().enumerate().filter(|(_, to)| leads(map, from, **to)) {
                     let (_, enter) = self.ports(c + 1, t);
-                    canvas.across(leave, edge, bend, Role::Border);
+                    canvas.across(leave, edge.saturating_sub(1), bend, Role::Border);
                     canvas.down(bend, leave, enter, Role::Border);
                     canvas.across(enter, bend, self.x[c + 1] - 1, Role::Border);
                     if matches!(self.columns[c + 1][t], Slot::Node(_)) {
@@ -142,17 +142,10 @@ impl Layout {
     }
 
     /// First column behind a slot's own words or frame.
-    fn right(&self, map: &MapView, c: usize, slot: Slot, row: usize, canvas: &mut Canvas) -> usize {
+    fn right(&self, map: &MapView, c: usize, slot: Slot) -> usize {
         match slot {
-            Slot::Node(n) if !self.framed => self.x[c] + width(&map.nodes[n].name) + 1,
-            Slot::Node(_) => {
-                canvas.joint(self.x[c] + self.wide[c] - 1, row, RIGHT, Role::Border);
-                self.x[c] + self.wide[c]
-            }
-            Slot::Pass(_) => {
-                canvas.joint(self.x[c] + self.wide[c] - 1, row, RIGHT, Role::Border);
-                self.x[c] + self.wide[c]
-            }
+            Slot::Node(n) if !self.framed => self.x[c] + width(&map.nodes[n].name) + 2,
+            Slot::Node(_) | Slot::Pass(_) => self.x[c] + self.wide[c],
         }
     }
 }
@@ -171,7 +164,7 @@ fn leads(map: &MapView, from: Slot, to: Slot) -> bool {
     let call = |e: usize| map.edges[e];
     match (from, to) {
         (Slot::Node(a), Slot::Node(b)) => map.edges.contains(&(a, b)) && map.nodes[b].depth == map.nodes[a].depth + 1,
-        (Slot::Node(a), Slot::Pass(e)) => call(e).0 == a && true,
+        (Slot::Node(a), Slot::Pass(e)) => call(e).0 == a,
         (Slot::Pass(e), Slot::Node(b)) => call(e).1 == b,
         (Slot::Pass(e), Slot::Pass(f)) => e == f,
     }

@@ -49,19 +49,14 @@ fn second(run: &Run, columns: usize) -> Line {
     };
     let n = status.firing.len() as u64;
     let names: Vec<&str> = status.firing.iter().map(|(name, _)| name.as_str()).collect();
-    let alerts = match n {
-        0 => Line::of("no alert fires", Role::Muted),
-        _ => {
-            let room = columns.saturating_sub(harm.width() + 2);
-            let long = format!(
-                "{} {}: {}",
-                thousands(n),
-                if n == 1 { "alert fires" } else { "alerts fire" },
-                names.join(", ")
-            );
-            let short = format!("{} firing (f5)", count(n, "alert", "alerts"));
-            Line::of(if width(&long) <= room { long } else { short }, Role::Bad)
-        }
+    let alerts = if n == 0 {
+        Line::of("no alert fires", Role::Muted)
+    } else {
+        let room = columns.saturating_sub(harm.width() + 2);
+        let long =
+            format!("{} {}: {}", thousands(n), if n == 1 { "alert fires" } else { "alerts fire" }, names.join(", "));
+        let short = format!("{} firing (f5)", count(n, "alert", "alerts"));
+        Line::of(if width(&long) <= room { long } else { short }, Role::Bad)
     };
     harm.flush(alerts, columns)
 }

@@ -46,7 +46,7 @@ fn detail(run: &Run, node: &Node, columns: usize) -> Vec<Line> {
         None => "not looked at yet".to_owned(),
         Some((level, at, what)) => format!("{what} {} at {}", level.word(), run.day().hhmm(*at)),
     };
-    let words = format!("{}: {}. {what}.", node.name, node.about);
+    let words = format!("{} ({}): {what}.", node.name, node.about);
     hang(&words, columns, "", "  ").into_iter().map(|l| Line::of(l, Role::Text)).collect()
 }
 

@@ -1,6 +1,6 @@
 //! Everything that can be done, grouped, with the time it takes and what can go wrong.
 
-use crate::base::text::{fit, width};
+use crate::base::text::{cut, fit, width};
 use crate::session::Run;
 use crate::session::views::MenuItem;
 use crate::tui::paint::{Line, wrapped};
@@ -52,27 +52,18 @@ fn row(item: &MenuItem, full: bool, wide: usize, columns: usize, look: Look) -> 
         return vec![lead];
     }
     let pad = " ".repeat(lead.width());
+    if !full {
+        return vec![lead.put(cut(&item.about, room, look.ascii), Role::Text)];
+    }
     let mut about = wrapped(&item.about, room, Role::Text);
     if !item.risk.is_empty() {
         about.extend(wrapped(&format!("Risk: {}", item.risk), room, Role::Warn));
-    }
-    let more = about.len() > 1;
-    if !full {
-        about.truncate(1);
     }
     let put = |(i, line): (usize, Line)| {
         let left = if i == 0 { lead.clone() } else { Line::of(pad.clone(), Role::Text) };
         left.join(line)
     };
-    let mut out: Vec<Line> = about.into_iter().enumerate().map(put).collect();
-    if !full
-        && more
-        && let Some(line) = out.first_mut()
-        && line.width() + 2 <= columns
-    {
-        *line = line.clone().put(if look.ascii { " ~" } else { " …" }, Role::Muted);
-    }
-    out
+    about.into_iter().enumerate().map(put).collect()
 }
 
 /// A phrase up to where the person has to choose: `assign` of `assign ROLE me|PERSON`.

@@ -14,6 +14,8 @@ mod map;
 mod menu;
 mod panel;
 mod people;
+#[cfg(test)]
+pub mod samples;
 mod signs;
 #[cfg(test)]
 mod tests;
@@ -185,6 +187,7 @@ impl State {
             beat: 0,
         };
         state.judge = Judge::of(&state.run);
+        state.show_last_panel();
         state
     }
 

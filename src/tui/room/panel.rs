@@ -1,12 +1,14 @@
 //! The series of a dashboard as a table: value, level, trend, the last minutes as small bars, what is usual. Columns by
 //! the room there is; what is unlike a good day gets a second line where one is too short.
 
+use std::fmt::Write as _;
+
 use crate::base::text::{fit, width, wrap};
 use crate::base::time::Tick;
 use crate::session::Run;
 use crate::session::label;
 use crate::sim::observe::Reading;
-use crate::sim::telemetry::Level;
+use crate::sim::telemetry::{Level, Unit};
 use crate::tui::paint::Line;
 use crate::tui::room::signs;
 use crate::tui::theme::{Look, Role};
@@ -42,9 +44,9 @@ pub fn rows(run: &Run, readings: &[Reading], at: Tick, columns: usize, look: Loo
 
 fn head(w: &Widths, columns: usize, look: Look) -> Line {
     let mut words = format!("  {}  {:>2$}", " ".repeat(w.name), "now", w.value);
-    words.push_str(&format!("  {:<11} {:<9} {:<10}", "level", "trend", format!("last {MINUTES} m")));
+    let _ = write!(words, "  {:<11} {:<9} {:<10}", "level", "trend", format!("last {MINUTES} m"));
     if w.one_line {
-        words.push_str(&format!(" {:<12} {}", "since", "usually"));
+        let _ = write!(words, " {:<12} usually", "since");
     }
     Line::of(crate::base::text::cut(&words, columns, look.ascii), Role::Muted)
 }
@@ -53,7 +55,7 @@ fn row(run: &Run, r: &Reading, name: &str, at: Tick, w: &Widths, look: Look) -> 
     let (_, role) = signs::level(r.level);
     let names = wrap(name, w.name);
     let trend = signs::trend(r.trend, look);
-    let bars = signs::spark(&recent(run, r, at), r.base, 10, look);
+    let bars = signs::spark(&recent(run, r, at), full(r), 10, look);
     let value = label::value(r.unit, r.value);
     let mut line = Line::of(format!("  {}", fit(&names[0], w.name, look.ascii)), Role::Text)
         .put(format!("  {value:>0$}", w.value), Role::Strong)
@@ -89,6 +91,16 @@ fn row(run: &Run, r: &Reading, name: &str, at: Tick, w: &Widths, look: Look) -> 
         }
     }
     out
+}
+
+/// What a full bar stands for at least, so that a tenth of a percent does not look like a wall.
+fn full(r: &Reading) -> f32 {
+    match r.unit {
+        Unit::ErrorPercent => r.base.max(5.0),
+        Unit::SuccessPercent | Unit::UsePercent => 100.0,
+        Unit::Waiting => r.base.max(20.0),
+        _ => r.base,
+    }
 }
 
 /// The values of the minutes before a look, as that look showed them.

@@ -18,6 +18,15 @@ pub const fn level(level: Level) -> (&'static str, Role) {
     }
 }
 
+/// How far a level is from a good day, in three steps.
+pub const fn badness(of: Level) -> u8 {
+    match of {
+        Level::Normal => 0,
+        Level::Low | Level::Raised => 1,
+        Level::VeryLow | Level::High | Level::Severe => 2,
+    }
+}
+
 /// `!! high`, `ok` and what else there is.
 pub fn level_words(of: Level) -> String {
     match of {
@@ -44,12 +53,12 @@ pub const fn arrow(look: Look) -> &'static str {
     if look.ascii { "->" } else { "→" }
 }
 
-/// Values as small bars, `columns` of them at most, the newest at the right; the highest of them and of `usual` is a full bar.
-pub fn spark(values: &[f32], usual: f32, columns: usize, look: Look) -> String {
+/// Values as small bars, `columns` of them at most, the newest at the right; the highest of them and of `full` is a full bar.
+pub fn spark(values: &[f32], full: f32, columns: usize, look: Look) -> String {
     if columns == 0 || values.is_empty() {
         return String::new();
     }
-    let top = values.iter().copied().fold(usual.max(1e-6), f32::max);
+    let top = values.iter().copied().fold(full.max(1e-6), f32::max);
     let bars = if look.ascii { ASCII_BARS } else { BARS };
     let each = values.len().div_ceil(columns).max(1);
     let rest = values.len() % each;

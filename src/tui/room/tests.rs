@@ -1,1 +1,433 @@
+//! The room through keys: a whole run, what asks and what does not, judgements, leaving and coming back, any size.
 
+use super::samples::{played, run, session};
+use crate::session::Run;
+use crate::session::desk::{Reply, Request};
+use crate::tui::app::{Msg, Screen};
+use crate::tui::harness::{Harness, draw_at};
+use crate::tui::shared::Effect;
+use crate::tui::theme::{Look, Theme};
+
+fn room(world: &str) -> Harness {
+    let mut h = session(run(world), Theme::None, false, (80, 24));
+    h.press("enter");
+    h
+}
+
+fn give(h: &mut Harness, line: &str) {
+    h.type_text(line).press("enter");
+}
+
+fn the_run(h: &Harness) -> &Run {
+    match h.app.screen() {
+        Screen::Room(state) => state.run(),
+        _ => panic!("not in the room:\n{}", h.look()),
+    }
+}
+
+/// The commands that left as lines to keep.
+fn kept(h: &Harness) -> Vec<String> {
+    let line = |e: &Effect| match e {
+        Effect::Desk(Request::Append { line, .. }) => Some(line.command.clone()),
+        _ => None,
+    };
+    h.effects.iter().filter_map(line).collect()
+}
+
+#[test]
+fn a_whole_run_by_keys_keeps_every_line_in_order_and_ends_in_the_debrief() {
+    let mut h = room("flag-and-format");
+    give(&mut h, "look overview");
+    give(&mut h, "declare sev2");
+    give(&mut h, "assign lead me");
+    give(&mut h, "logs checkout");
+    h.press("2 4 1 3 enter 2 enter");
+    give(&mut h, "update impact=some doing=investigating next=10m");
+    give(&mut h, "flag express-pay off");
+    h.press("enter x enter alt-w");
+    give(&mut h, "look overview");
+    while the_run(&h).freeze().is_some() {
+        h.press("x enter");
+    }
+    give(&mut h, "wait 2m");
+    give(&mut h, "resolve flag express-pay");
+    h.press("y");
+    let lines = kept(&h);
+    assert_eq!(lines.first().map(String::as_str), Some("look overview"));
+    assert_eq!(lines.last().map(String::as_str), Some("resolve flag express-pay"));
+    assert!(lines.contains(&"rank 2>4>1>3 @75".to_owned()), "{lines:?}");
+    let seqs: Vec<u32> = h
+        .effects
+        .iter()
+        .filter_map(|e| if let Effect::Desk(Request::Append { seq, run: 5, .. }) = e { Some(*seq) } else { None })
+        .collect();
+    assert_eq!(seqs, (0..lines.len() as u32).collect::<Vec<_>>());
+    let [.., Effect::Desk(Request::End { run: 5 }), Effect::Desk(Request::Grade { run: 5, played })] = &h.effects[..]
+    else {
+        panic!("{:?}", h.effects.last());
+    };
+    assert!(played.over());
+    assert!(h.look().contains("You closed the incident"), "{}", h.look());
+    assert!(h.app.shared().record.runs.iter().any(|r| r.id == 5 && r.ended_at.is_some()));
+}
+
+#[test]
+fn changes_and_the_end_ask_once_and_nothing_else_does() {
+    let mut h = room("flag-and-format");
+    for line in
+        ["look overview", "logs checkout", "ask dana", "changes", "declare sev2", "note odd", "page tomas", "hint"]
+    {
+        give(&mut h, line);
+        assert!(!h.look().contains("Are you sure"), "{line}\n{}", h.look());
+        if the_run(&h).freeze().is_some() {
+            give(&mut h, "skip");
+        }
+    }
+    let before = kept(&h).len();
+    for (line, words) in [
+        ("rollback checkout", "loses the release"),
+        ("flag express-pay 30%", "users lose one-tap payment"),
+        ("resolve the flag", "This ends the run"),
+    ] {
+        give(&mut h, line);
+        let screen = h.look();
+        assert!(screen.contains("Are you sure") && screen.contains(words), "{line}\n{screen}");
+        h.press("esc");
+        assert_eq!(kept(&h).len(), before, "{line} was carried out");
+        assert!(h.look().contains(line), "the line stays:\n{}", h.look());
+        h.press("esc");
+    }
+    give(&mut h, "rollback checkout");
+    h.press("y");
+    assert_eq!(kept(&h).last().map(String::as_str), Some("rollback checkout"));
+}
+
+#[test]
+fn a_refused_line_stays_and_says_what_to_do() {
+    let mut h = room("flag-and-format");
+    give(&mut h, "rolback checkout");
+    let screen = h.look();
+    assert!(screen.contains("`rolback` is not a command") && screen.contains("did you mean `rollback`?"), "{screen}");
+    assert!(screen.contains("› rolback checkout"), "{screen}");
+    give(&mut h, "");
+    h.press("home").type_text("x");
+    assert!(!h.look().contains("did you mean"), "an edit clears it:\n{}", h.look());
+    assert_eq!(kept(&h), Vec::<String>::new());
+    h.press("esc");
+    give(&mut h, "rank 1>2 @75");
+    assert!(h.look().contains("no judgement is asked for now"), "{}", h.look());
+}
+
+#[test]
+fn tab_completes_and_goes_round_and_history_comes_back() {
+    let mut h = room("flag-and-format");
+    h.type_text("lo").press("tab");
+    assert!(h.look().contains("› look"), "{}", h.look());
+    h.press("tab");
+    assert!(h.look().contains("› logs"), "{}", h.look());
+    h.press("backtab").type_text(" ov").press("tab");
+    assert!(h.look().contains("› look overview"), "{}", h.look());
+    h.press("enter");
+    give(&mut h, "logs checkout");
+    h.press("up up");
+    assert!(h.look().lines().rev().nth(1).is_some_and(|l| l.contains("look overview")), "{}", h.look());
+    h.press("down down");
+    assert!(h.look().contains("type what to do"), "{}", h.look());
+    assert_eq!(kept(&h), ["look overview", "logs checkout"]);
+}
+
+#[test]
+fn the_menu_the_people_and_the_map_put_words_on_the_line() {
+    for (keys, want) in [
+        ("f6 enter", "› look overview"),
+        ("f6 end up enter", "› resolve"),
+        ("f5 enter", "› ask dana"),
+        ("f5 end enter", "› page ines"),
+        ("f3 down down down down down down enter", "› look checkout"),
+        ("f4 right enter", "› look edge"),
+    ] {
+        let mut h = room("flag-and-format");
+        h.press(keys);
+        let screen = h.look();
+        assert!(screen.lines().rev().any(|l| l.trim_start().starts_with(want)), "{keys}: {want}\n{screen}");
+        assert_eq!(kept(&h), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn what_was_not_looked_at_is_not_shown() {
+    let mut h = room("flag-and-format");
+    assert!(h.look().contains("users failing: not looked yet"), "{}", h.look());
+    for (key, words) in [("f3", "? not looked"), ("f4", "not looked at yet"), ("f7", "Not opened yet")] {
+        h.press(key);
+        assert!(h.look().contains(words), "{key}\n{}", h.look());
+    }
+    assert!(!h.look().contains("payments-client"), "the log of changes is behind a look:\n{}", h.look());
+    give(&mut h, "look overview");
+    assert!(h.look().contains("failing a minute, as of 19:42"), "{}", h.look());
+    h.press("f4 left");
+    assert!(!h.look().contains("payments-client"), "{}", h.look());
+    give(&mut h, "changes");
+    h.press("f4");
+    assert!(h.look().contains("payments-client r41"), "{}", h.look());
+}
+
+#[test]
+fn a_judgement_can_be_typed_and_looked_around() {
+    let mut h = room("flag-and-format");
+    for line in ["look overview", "look checkout", "look edge"] {
+        give(&mut h, line);
+    }
+    assert!(h.look().contains("The clock stands still: your judgement"), "{}", h.look());
+    give(&mut h, "look calls");
+    assert!(h.look().contains("the clock stands still for a judgement"), "{}", h.look());
+    h.press("esc f3");
+    assert!(h.look().contains("orders-replica") || h.look().contains("! high"), "{}", h.look());
+    h.press("f2");
+    give(&mut h, "rank 2>4>3>1 @95");
+    assert_eq!(kept(&h).last().map(String::as_str), Some("rank 2>4>3>1 @95"));
+    assert!(!h.look().contains("your judgement ─"), "{}", h.look());
+}
+
+#[test]
+fn one_can_leave_and_come_back_or_give_it_up() {
+    let mut h = room("flag-and-format");
+    give(&mut h, "look overview");
+    h.press("ctrl-q");
+    assert!(matches!(h.app.screen(), Screen::Home(_)));
+    h.press("n");
+    assert_eq!(h.effects.last(), Some(&Effect::Desk(Request::Resume { run: 5 })));
+    let back = played("flag-and-format", &["look overview"]);
+    h.send(Msg::Desk(Reply::Opened { run: 5, played: Box::new(back) }));
+    let screen = h.look();
+    assert!(screen.contains("You go on at 19:42, after 1 command"), "{screen}");
+    h.press("up");
+    assert!(h.look().contains("› look overview"), "{}", h.look());
+    h.press("esc f6 end enter");
+    assert!(h.look().contains("Give this run up?"), "{}", h.look());
+    h.press("n f6 enter esc");
+    give(&mut h, "abandon");
+    h.press("y");
+    assert_eq!(h.effects.last(), Some(&Effect::Desk(Request::Abandon { run: 5 })));
+    assert!(h.app.shared().record.runs.iter().any(|r| r.id == 5 && r.abandoned_at.is_some()));
+}
+
+#[test]
+fn live_time_moves_by_its_timer_alone_and_stands_while_one_types() {
+    let mut h = room("flag-and-format");
+    let timer = |effects: &[Effect]| {
+        effects.iter().rev().find_map(|e| match e {
+            Effect::Timer { id, after_ms } if *id >= super::LIVE => Some((*id, *after_ms)),
+            _ => None,
+        })
+    };
+    let live = crate::tui::key::Key::parse("alt-l").expect("a key");
+    let key = || Msg::Input(crate::tui::key::Input::Key(live));
+    let (first, slow) = timer(&h.app.update(key())).expect("a timer");
+    assert_eq!(slow, 5_000);
+    let (second, fast) = timer(&h.app.update(key())).expect("a timer");
+    assert_eq!(fast, 500);
+    assert_eq!(h.app.update(Msg::Timer(first)), [], "a stale timer");
+    let now = |h: &Harness| the_run(h).now().0;
+    let begin = now(&h);
+    let effects = h.app.update(Msg::Timer(second));
+    assert_eq!(now(&h), begin + 5);
+    assert!(matches!(effects[0], Effect::Desk(Request::Append { run: 5, seq: 0, .. })), "{effects:?}");
+    let (third, _) = timer(&effects).expect("goes on");
+    h.type_text("l");
+    let (fourth, _) = timer(&h.app.update(Msg::Timer(third))).expect("goes on");
+    assert_eq!(now(&h), begin + 5, "time stands while one types");
+    h.press("esc f1");
+    let (fifth, _) = timer(&h.app.update(Msg::Timer(fourth))).expect("goes on");
+    assert_eq!(now(&h), begin + 5, "time stands behind a window");
+    h.press("esc alt-l");
+    assert_eq!(h.app.update(Msg::Timer(fifth)), []);
+    assert_eq!(now(&h), begin + 5);
+}
+
+#[test]
+fn waits_without_news_are_one_line_of_the_feed() {
+    let commands = ["wait 5s"; 8];
+    let run = played("probe-noise", &commands);
+    let feed = super::feed::lay_out(&run, 78, Look { theme: Theme::None, ascii: false });
+    assert_eq!(feed.starts.len(), run.feed.len());
+    let text: Vec<String> = feed.lines.iter().map(crate::tui::paint::Line::text).collect();
+    assert_eq!(text.iter().filter(|l| l.contains("pass, and nothing happens")).count(), 1, "{text:?}");
+}
+
+/// Rooms that between them show everything that can be shown.
+fn everywhere() -> Vec<(&'static str, Harness)> {
+    let commands = [
+        "look overview",
+        "look checkout",
+        "look calls",
+        "logs checkout",
+        "replicas checkout",
+        "changes",
+        "ask dana",
+        "page tomas",
+    ];
+    let mut out: Vec<(&str, Harness)> =
+        vec![("briefing", session(run("flag-and-format"), Theme::None, false, (80, 24))), ("fresh", room("bad-host"))];
+    for (name, keys) in [
+        ("feed", "f2"),
+        ("map", "f3 down"),
+        ("charts", "f4"),
+        ("people", "f5 down"),
+        ("menu", "f6 pagedown"),
+        ("changes", "f7"),
+        ("asked", "r o l l b a c k space c h e c k o u t enter"),
+        ("typing", "l o o k space"),
+        ("refused", "z z enter"),
+        ("flight", "r o l l b a c k space c h e c k o u t enter enter x enter alt-w alt-w"),
+    ] {
+        let mut h = session(played("flag-and-format", &commands), Theme::None, false, (80, 24));
+        if the_run(&h).freeze().is_some() {
+            h.press("x enter");
+        }
+        h.press(keys);
+        out.push((name, h));
+    }
+    let mut h = session(played("flag-and-format", &commands[..3]), Theme::None, false, (80, 24));
+    h.press("3");
+    out.push(("judgement", h));
+    let mut h = session(played("flag-and-format", &commands[..3]), Theme::None, false, (80, 24));
+    h.press("3 enter");
+    out.push(("sure", h));
+    out
+}
+
+#[test]
+fn everything_draws_at_any_size() {
+    for (name, mut h) in everywhere() {
+        for columns in [1, 39, 40, 41, 55, 64, 80, 109, 110, 130, 180, 240] {
+            for rows in [1, 12, 13, 16, 24, 45] {
+                let ascii = (columns + rows) % 2 == 0;
+                h.app.set_look(Look { theme: Theme::Dark, ascii });
+                h.send(Msg::Resize(columns, rows));
+                let buffer = h.draw();
+                draw_at(&h.app, 131_u16.saturating_sub(columns), 71 - rows);
+                if ascii && columns >= 40 && rows >= 12 {
+                    let odd = buffer.content.iter().find(|c| !c.symbol().is_ascii());
+                    assert!(odd.is_none(), "{name} at {columns}x{rows} draws {odd:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_line_and_a_way_on_are_there_at_every_usable_size() {
+    for (name, mut h) in everywhere() {
+        for (columns, rows) in [(40, 12), (60, 15), (80, 24), (120, 40), (200, 60)] {
+            h.send(Msg::Resize(columns, rows));
+            let screen = h.look();
+            let prompt = screen.lines().any(|l| l.trim_start().starts_with('›'));
+            assert!(prompt || name == "briefing", "{name} at {columns}x{rows}:\n{screen}");
+            let foot = screen.lines().last().unwrap_or_default().trim().to_owned();
+            assert!(!foot.is_empty(), "{name} at {columns}x{rows}:\n{screen}");
+        }
+    }
+}
+
+#[test]
+fn boxes_of_the_map_never_overlap_and_every_service_is_there() {
+    let run = played("flag-and-format", &["look overview", "look checkout"]);
+    let names: Vec<String> = run.map().nodes.iter().map(|n| n.name.clone()).collect();
+    for ascii in [false, true] {
+        for (columns, rows) in [(50, 20), (78, 18), (100, 26), (118, 34), (118, 40), (160, 50), (200, 60)] {
+            let look = Look { theme: Theme::None, ascii };
+            let sheet = super::map::sheet(&run, 0, columns, rows, look);
+            let text: Vec<String> = sheet.lines.iter().map(crate::tui::paint::Line::text).collect();
+            let all = text.join("\n");
+            for name in &names {
+                assert!(all.contains(name.as_str()), "{name} at {columns}x{rows}\n{all}");
+            }
+            assert_eq!(all.matches("? not looked").count(), names.len() - 1, "{columns}x{rows}\n{all}");
+            assert!(sheet.lines.iter().all(|l| l.width() <= columns), "{columns}x{rows}\n{all}");
+        }
+    }
+}
+
+#[test]
+fn random_keys_never_panic_and_keep_every_line() {
+    use crate::tui::key::{Input, Key, Mouse, MouseWhat};
+    let keys: Vec<Key> = crate::tui::keys::TABLE.iter().flat_map(|b| b.keys).copied().collect();
+    let words =
+        ["look overview", "logs checkout", "rollback checkout", "flag express-pay off", "wait 3m", "changes", "é日"];
+    for seed in 0..6_u64 {
+        let mut h = room("short-timeout");
+        for step in 0..120_u32 {
+            let dice = crate::base::noise::bits(seed, 9, step);
+            let at = (dice >> 8) as usize;
+            let msg = match dice % 10 {
+                0..=5 => Msg::Input(Input::Key(keys[at % keys.len()])),
+                6 => Msg::Input(Input::Paste(words[at % words.len()].to_owned())),
+                7 => Msg::Input(Input::Key(Key::parse("enter").expect("a key"))),
+                8 => Msg::Resize((at % 200) as u16 + 1, (at / 200 % 60) as u16 + 1),
+                _ => Msg::Input(Input::Mouse(Mouse {
+                    what: MouseWhat::Click,
+                    column: (at % 80) as u16,
+                    row: (at / 80 % 24) as u16,
+                })),
+            };
+            h.send(msg);
+            let shared = h.app.shared();
+            draw_at(&h.app, shared.columns, shared.rows);
+            if let Screen::Room(state) = h.app.screen() {
+                assert_eq!(kept(&h).len(), state.run().lines().len(), "seed {seed}, step {step}");
+            } else {
+                break;
+            }
+        }
+    }
+}
+
+mod looks {
+    use super::{Harness, everywhere, give, played, run, session};
+    use crate::tui::app::Msg;
+    use crate::tui::theme::{Look, Theme};
+
+    fn shot(name: &str, h: &mut Harness) {
+        for (theme, size) in
+            [(Theme::Dark, (80, 24)), (Theme::None, (80, 24)), (Theme::Dark, (120, 40)), (Theme::None, (120, 40))]
+        {
+            h.app.set_look(Look { theme, ascii: false });
+            h.send(Msg::Resize(size.0, size.1));
+            let name = format!("{name}_{}x{}_{}", size.0, size.1, theme.name());
+            insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false, snapshot_path => "../snapshots" }, {
+                insta::assert_snapshot!(name, h.styled());
+            });
+        }
+    }
+
+    #[test]
+    fn room_and_briefing() {
+        for (name, mut h) in everywhere() {
+            if matches!(
+                name,
+                "briefing"
+                    | "feed"
+                    | "map"
+                    | "charts"
+                    | "people"
+                    | "menu"
+                    | "changes"
+                    | "asked"
+                    | "judgement"
+                    | "flight"
+            ) {
+                shot(if name == "briefing" { name.to_owned() } else { format!("room_{name}") }.as_str(), &mut h);
+            }
+        }
+        let mut h = session(run("flag-and-format"), Theme::None, false, (80, 24));
+        h.press("enter");
+        give(&mut h, "look overview");
+        shot("room_look", &mut h);
+        let mut h = session(played("flag-and-format", &["look overview"]), Theme::None, true, (80, 24));
+        h.press("f4 down down down");
+        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false, snapshot_path => "../snapshots" }, {
+            insta::assert_snapshot!("room_charts_ascii", h.styled());
+        });
+    }
+}

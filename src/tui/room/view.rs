@@ -1,10 +1,12 @@
 //! Draws the room. Only reads.
 
+use std::fmt::Write as _;
+
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::base::text::{count, width};
+use crate::base::text::width;
 use crate::tui::paint::{self, Line, reveal};
 use crate::tui::room::areas::{self, Areas, areas};
 use crate::tui::room::{Pane, State, head};
@@ -23,7 +25,7 @@ pub fn draw(state: &State, shared: &Shared, frame: &mut Frame) {
     paint::lines(buf, at.head, &head::lines(state, columns, look), 0, look);
     paint::lines(buf, at.flight, &head::flight(state.run(), columns, look), 0, look);
     paint::line(buf, at.tabs, &head::tabs(state.pane, columns, look), look);
-    draw_main(state, at.main, look, buf);
+    draw_main(state, &at, look, buf);
     for (pane, area) in &at.side {
         draw_side(state, *pane, *area, look, buf);
     }
@@ -32,7 +34,8 @@ pub fn draw(state: &State, shared: &Shared, frame: &mut Frame) {
     draw_line(state, at.line, look, frame);
 }
 
-fn draw_main(state: &State, area: Rect, look: Look, buf: &mut Buffer) {
+fn draw_main(state: &State, at: &Areas, look: Look, buf: &mut Buffer) {
+    let area = at.main;
     let rows = area.height as usize;
     let sheet = state.sheet(state.pane, area.width as usize, rows, look);
     let top = state.top(state.pane, &sheet, rows);
@@ -47,26 +50,26 @@ fn draw_main(state: &State, area: Rect, look: Look, buf: &mut Buffer) {
             }
         }
     }
-    more(area, top, sheet.lines.len().saturating_sub(top + rows), look, buf);
+    more(at.tabs, top, sheet.lines.len().saturating_sub(top + rows), look, buf);
 }
 
-/// Says at the right edge how much there is above and below.
-fn more(area: Rect, above: usize, below: usize, look: Look, buf: &mut Buffer) {
+/// Says at the right end of a row how many lines there are above and below.
+fn more(row: Rect, above: usize, below: usize, look: Look, buf: &mut Buffer) {
     let signs = look.signs();
-    let mut put = |y: u16, words: String| {
-        let wide = (width(&words) as u16).min(area.width);
-        let at = Rect { x: area.right() - wide, y, width: wide, height: 1 };
-        paint::line(buf, at, &Line::of(words, Role::Accent), look);
-    };
-    if area.height < 3 {
-        return;
-    }
+    let mut words = String::new();
     if above > 0 {
-        put(area.y, format!(" {} {} pgup", signs.more_above, count(above as u64, "line", "lines")));
+        let _ = write!(words, " {} {above}", signs.more_above);
     }
     if below > 0 {
-        put(area.bottom() - 1, format!(" {} {} pgdn", signs.more_below, count(below as u64, "line", "lines")));
+        let _ = write!(words, " {} {below}", signs.more_below);
     }
+    if words.is_empty() || row.is_empty() {
+        return;
+    }
+    words.push(' ');
+    let wide = (width(&words) as u16).min(row.width);
+    let at = Rect { x: row.right() - wide, width: wide, height: 1, ..row };
+    paint::line(buf, at, &Line::of(words, Role::Accent), look);
 }
 
 fn draw_side(state: &State, pane: Pane, area: Rect, look: Look, buf: &mut Buffer) {
@@ -90,7 +93,8 @@ fn draw_dock(state: &State, at: &Areas, look: Look, buf: &mut Buffer) {
     let end = (cursor + 3).min(lines.len());
     let top = reveal(0, cursor, end, rows, lines.len());
     paint::lines(buf, inner, &lines, top, look);
-    more(inner, top, lines.len().saturating_sub(top + rows), look, buf);
+    let edge = Rect { y: at.dock.y, height: at.dock.height.min(1), width: at.dock.width.saturating_sub(1), ..at.dock };
+    more(edge, top, lines.len().saturating_sub(top + rows), look, buf);
 }
 
 /// What stands above the command line: why it was refused, or the words that fit.
@@ -102,7 +106,7 @@ pub fn above(state: &State, columns: usize, look: Look) -> Vec<Line> {
         }
         return out;
     }
-    if state.line.is_blank() {
+    if state.line.is_blank() || state.asked.is_some() {
         return Vec::new();
     }
     let typed = state.cycle.as_ref().map_or_else(|| state.line.text(), |c| c.typed.as_str());

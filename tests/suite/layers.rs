@@ -1,0 +1,97 @@
+//! A module imports itself and rows above it only; modules on one row do not know each other.
+
+use std::path::Path;
+
+/// The rows of `docs/architecture.md`, top first.
+const ROWS: &[&[&str]] =
+    &[&["base"], &["sim"], &["grade"], &["course"], &["learn"], &["session"], &["tui", "line"], &["shell"], &["cli"]];
+
+fn row(module: &str) -> Option<usize> {
+    ROWS.iter().position(|r| r.contains(&module))
+}
+
+fn files(folder: &Path, out: &mut Vec<std::path::PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files(&path, out);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            out.push(path);
+        }
+    }
+}
+
+/// `crate::x` in a file, with `x` and its line.
+fn imports(text: &str) -> Vec<(usize, String)> {
+    let mut out = vec![];
+    for (n, line) in text.lines().enumerate() {
+        let code = line.split("//").next().unwrap_or_default();
+        for (at, _) in code.match_indices("crate::") {
+            let name: String = code[at + 7..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            out.push((n + 1, name));
+        }
+    }
+    out
+}
+
+#[test]
+fn nothing_imports_downward_or_sideways() {
+    let mut all = vec![];
+    files(Path::new("src"), &mut all);
+    let mut wrong = vec![];
+    for path in all {
+        let module = path.components().nth(1).unwrap().as_os_str().to_string_lossy().replace(".rs", "");
+        let Some(own) = row(&module) else { continue };
+        for (line, name) in imports(&std::fs::read_to_string(&path).unwrap()) {
+            let Some(other) = row(&name) else { continue };
+            if other > own || (other == own && name != module) {
+                wrong.push(format!("{}:{line}: {module} imports {name}", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_rule_sees_an_import_that_breaks_it() {
+    assert_eq!(
+        imports("use crate::shell::store;\nlet x = crate::base::text::width; // crate::cli"),
+        [(1, "shell".to_owned()), (2, "base".to_owned())]
+    );
+}
+
+#[test]
+fn pure_layers_have_no_clock_file_thread_or_environment() {
+    let mut all = vec![];
+    files(Path::new("src"), &mut all);
+    let banned = [
+        "std::time::Instant",
+        "std::time::SystemTime",
+        "std::fs",
+        "std::thread",
+        "std::env",
+        "HashMap",
+        "HashSet",
+        "std::net",
+    ];
+    let mut wrong = vec![];
+    for path in all {
+        let module = path.components().nth(1).unwrap().as_os_str().to_string_lossy().replace(".rs", "");
+        if row(&module).is_none_or(|r| r >= row("shell").unwrap()) {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        let name = path.file_name().unwrap().to_string_lossy();
+        if name.contains("test") || name.contains("support") || name.contains("harness") {
+            continue;
+        }
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for (n, line) in code.lines().enumerate() {
+            let line = line.split("//").next().unwrap_or_default();
+            for word in banned.iter().filter(|w| line.contains(**w)) {
+                wrong.push(format!("{}:{}: {word}", path.display(), n + 1));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

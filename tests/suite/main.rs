@@ -1,0 +1,8 @@
+//! Tests that look at the whole: layers, drills as shipped, the properties of the grader. One binary, so that it links
+//! once.
+#![allow(clippy::unwrap_used, reason = "a test that cannot read its files should fail where it stands")]
+
+mod drills;
+mod layers;
+mod support;
+mod world;

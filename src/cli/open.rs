@@ -65,7 +65,7 @@ fn lines(mut sitting: Sitting, first: First, environment: &Environment) -> Resul
     let direct = match first {
         First::Home => None,
         First::Lesson(id) => Some(Direct::Lesson(id)),
-        First::Drill(id) => Some(Direct::Drill(id)),
+        First::Drill(id) => Some(Direct::Begin(id)),
         First::Run(run) => Some(Direct::Run(run)),
     };
     let mut app = line::App::new(line::Setup {

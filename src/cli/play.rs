@@ -139,7 +139,7 @@ fn from_file(scenario: &Scenario, path: &Path) -> Result<Played, Failure> {
     let name = path.display().to_string();
     let script = script::read(&name, &text, scenario.rubric.spec()).map_err(|wrong| {
         for diagnostic in &wrong {
-            say::aside(diagnostic.render(&text));
+            say::aside(diagnostic.render(&text) + "\n");
         }
         Failure::new(format!("{name} cannot be played"))
     })?;
@@ -150,7 +150,7 @@ fn from_file(scenario: &Scenario, path: &Path) -> Result<Played, Failure> {
 fn misfit(played: &Played, e: &session::script::ScriptError) -> Failure {
     if let Some((name, text)) = &played.file {
         let span = played.script.spans.get(e.line - 1).cloned();
-        say::aside(Diagnostic::error(name, span, e.message.clone()).hint(e.hint.clone()).render(text));
+        say::aside(Diagnostic::error(name, span, e.message.clone()).hint(e.hint.clone()).render(text) + "\n");
         return Failure::new(format!("{name} cannot be played to its end"));
     }
     Failure::new(e.to_string()).hint(e.hint.clone())

@@ -307,7 +307,7 @@ fn a_run_that_was_killed_goes_on_where_it_was() {
     let again = env.type_lines(&["drill", "small", "--course", "course"], "");
     assert!(again.out.contains("Opening the run where you left it."), "{}", again.out);
     let fresh = env.type_lines(&args, "");
-    assert!(fresh.out.contains("Opening Small."), "a seed asks for a new run: {}", fresh.out);
+    assert!(fresh.out.contains("Opening the drill."), "a seed asks for a new run: {}", fresh.out);
 }
 
 #[test]

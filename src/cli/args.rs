@@ -179,7 +179,7 @@ pub struct RunArgs {
     /// The fault by its id, instead of the one that the script names or the seed picks
     #[arg(long, value_name = "ID")]
     pub world: Option<String>,
-    /// Write every series at every scrape as CSV
+    /// Write every series as CSV, a row a tick
     #[arg(long, value_name = "FILE")]
     pub series: Option<PathBuf>,
     /// Write the run's log, for `firedrill grade`

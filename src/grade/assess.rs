@@ -517,7 +517,7 @@ impl Burn {
         if since == 0 {
             users.0 = users.1;
         }
-        if since.is_multiple_of(BURN_S) {
+        if since.is_multiple_of(BURN_S) && world.now() < world.spec().horizon {
             self.0.push(Milli::from_minutes(world.state.harm_rate).0);
         }
     }

@@ -176,7 +176,7 @@ pub struct JourneyState {
     pub demand: f64,
     /// Share turned away at the edge.
     pub shed: f64,
-    /// Users whose first attempt failed, so far.
+    /// Users whose first attempt failed while more than the journey's floor did, so far.
     pub failed_users: f64,
     /// Money lost with them, so far.
     pub lost_value: f64,

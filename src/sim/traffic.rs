@@ -66,9 +66,11 @@ pub fn count(fixed: &Fixed, state: &mut State) {
         now.fails = now.shed + (1.0 - now.shed) * (1.0 - success);
         let failed = now.attempts * now.fails;
         now.pending += failed * journey.retry;
-        let first = now.fresh * now.fails;
-        now.failed_users += first;
-        now.lost_value += first * (1.0 - journey.retry) * journey.value;
+        if now.fails > journey.floor {
+            let first = now.fresh * now.fails;
+            now.failed_users += first;
+            now.lost_value += first * (1.0 - journey.retry) * journey.value;
+        }
         if now.fails > journey.floor && journey.per_s > 0.0 {
             rate += journey.weight * (now.fails - journey.floor) * (now.fresh / journey.per_s);
         }

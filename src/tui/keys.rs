@@ -403,6 +403,7 @@ pub const TABLE: &[Binding] = &[
 
     row(C::Asked, &[ENTER, Key::ch('y')], rm(R::Yes), "do it", "do it"),
     row(C::Asked, &[ESC, Key::ch('n')], rm(R::No), "leave it", "leave it"),
+    row(C::Asked, &[Key::ctrl('q')], rm(R::Leave), "to the course; the drill is kept as it stands", ""),
 
     row(C::Judge, &[ENTER], jd(J::Done), "this is my order, best first", "this is my order"),
     digits(C::Judge, |n| jd(J::Next(n)), "the option with this number comes next"),

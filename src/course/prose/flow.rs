@@ -140,9 +140,8 @@ impl Flow<'_> {
     }
 
     fn link_mark(&mut self, url: &str) {
-        if url.starts_with("source:") {
-            self.text("[^]", Role::Muted);
-        } else if !url.is_empty() {
+        // Sources are listed by the reader; a mark after each would only interrupt.
+        if !url.is_empty() && !url.starts_with("source:") {
             let n = number_of(&mut self.refs.links, url);
             self.text(&format!("[{n}]"), Role::Muted);
         }
@@ -298,9 +297,9 @@ mod tests {
             Inline::Text(").".into()),
         ];
         let words = Refs::default().words(&inlines, Role::Text);
-        assert_eq!(texts(&wrap(&words, 11)), ["unbreakable", "(x y[^])."]);
+        assert_eq!(texts(&wrap(&words, 11)), ["unbreakable", "(x y)."]);
         assert_eq!(longest(&words), 11);
-        assert_eq!(natural(&words), 21);
+        assert_eq!(natural(&words), 18);
         let line = &wrap(&words, 40)[0];
         assert_eq!(line.spans[1], Span::new("break", Role::Strong));
         assert!(line.spans.contains(&Span::new("x y", Role::Link)), "the blank inside a link is part of it: {line:?}");

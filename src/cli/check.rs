@@ -20,7 +20,7 @@ use crate::shell::{files, launch};
 
 /// What `--json` prints.
 #[derive(Debug, Serialize)]
-struct Findings<'a> {
+struct Output<'a> {
     errors: usize,
     warnings: usize,
     lessons: usize,
@@ -59,7 +59,7 @@ pub fn run(path: Option<&Path>, course: Option<&Path>, json: bool) -> Result<boo
     if json {
         let findings = shown.iter().map(|(d, text)| finding(d, text)).collect();
         let warnings = shown.len() - errors;
-        say::json(&Findings { errors, warnings, lessons, scenarios, findings, runs: &trials })?;
+        say::json(&Output { errors, warnings, lessons, scenarios, findings, runs: &trials })?;
     } else {
         let mut out: String = shown.iter().map(|(d, text)| d.render(text) + "\n\n").collect();
         out.push_str(&sum(lessons, scenarios, trials.len(), errors, shown.len() - errors));

@@ -1,5 +1,5 @@
 //! The incident room: what a person on call sees and does. This file holds the state and what each command does to it;
-//! [`act`] carries typed lines out, [`judge`] is the judgement that stops the clock, [`view`] draws. A pane is a pure
+//! `act` carries typed lines out, [`judge`] is the judgement that stops the clock, [`view`] draws. A pane is a pure
 //! function from the run to lines; what it may show is what the session says was seen.
 
 mod act;

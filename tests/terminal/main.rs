@@ -1,0 +1,14 @@
+//! The program as a person meets it: started on a pseudo-terminal or a pipe, worked with keys alone, killed, resized,
+//! misled. Nothing here reaches into the library; a record is read through `export`. One binary, so that it links once.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "a test that cannot start the program should fail where it stands")]
+
+mod grades;
+mod killed;
+mod leaving;
+mod modes;
+mod person;
+mod place;
+mod record;
+mod room;
+mod sitting;

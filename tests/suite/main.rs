@@ -4,5 +4,6 @@
 
 mod drills;
 mod layers;
+mod model;
 mod support;
 mod world;

@@ -34,13 +34,6 @@ fn a_key_pressed_while_the_window_changes_is_not_lost_and_neither_is_the_change(
 }
 
 #[test]
-fn without_a_terminal_the_course_is_lines() {
-    let said = Place::new().run::<&str>(&[], "quit\n");
-    assert_eq!((said.err.as_str(), said.code), ("", Some(0)));
-    assert!(said.out.contains("home > quit\n") && !said.out.contains('\x1b'), "{}", said.out);
-}
-
-#[test]
 fn a_terminal_that_cannot_move_its_cursor_and_a_wish_for_lines_give_lines() {
     for (term, arguments) in [("dumb", &[][..]), ("", &[]), ("xterm-256color", &["--plain"])] {
         let place = Place::new().with("TERM", term);

@@ -77,7 +77,7 @@ fn metastable(load: f64, later: Option<(u32, f64)>) -> World {
     World::new(s, 1).unwrap()
 }
 
-/// Bronson et al., "Metastable failures in distributed systems", HotOS 2021: a short blip tips a system that ran
+/// Bronson et al., "Metastable failures in distributed systems", `HotOS` 2021: a short blip tips a system that ran
 /// well, and it stays down after the blip because of its own retries.
 #[test]
 fn a_blip_tips_a_loaded_server_and_it_stays_down() {

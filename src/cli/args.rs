@@ -86,6 +86,9 @@ pub enum Command {
         /// Play this variation: the same number is the same outage
         #[arg(long, value_name = "N")]
         seed: Option<u64>,
+        /// Let time move by itself, this many times as fast as real, 1 to 60; it stands while you type
+        #[arg(long, value_name = "X", value_parser = clap::value_parser!(u16).range(1..=60))]
+        speed: Option<u16>,
     },
     /// Open what is due for another look
     #[command(after_help = "Example: firedrill review")]
@@ -179,7 +182,7 @@ pub struct RunArgs {
     /// The fault by its id, instead of the one that the script names or the seed picks
     #[arg(long, value_name = "ID")]
     pub world: Option<String>,
-    /// Write every series at every scrape as CSV
+    /// Write every series as CSV, a row a tick
     #[arg(long, value_name = "FILE")]
     pub series: Option<PathBuf>,
     /// Write the run's log, for `firedrill grade`

@@ -1,22 +1,26 @@
 //! `check`: what is wrong with a course or with one file of it. Reading finds most; the rest is found by playing every
 //! written run of a drill.
 
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
 
 use serde::Serialize;
 
 use super::failure::Failure;
 use super::say;
-use super::trial::{self, Trial};
+use super::trial::{self, Plan, Trial};
 use crate::base::diag::{Diagnostic, Severity};
 use crate::base::text::count;
 use crate::course::Course;
+use crate::course::scenario::Scenario;
 use crate::shell::{files, launch};
 
 /// What `--json` prints.
 #[derive(Debug, Serialize)]
-struct Findings<'a> {
+struct Output<'a> {
     errors: usize,
     warnings: usize,
     lessons: usize,
@@ -55,7 +59,7 @@ pub fn run(path: Option<&Path>, course: Option<&Path>, json: bool) -> Result<boo
     if json {
         let findings = shown.iter().map(|(d, text)| finding(d, text)).collect();
         let warnings = shown.len() - errors;
-        say::json(&Findings { errors, warnings, lessons, scenarios, findings, runs: &trials })?;
+        say::json(&Output { errors, warnings, lessons, scenarios, findings, runs: &trials })?;
     } else {
         let mut out: String = shown.iter().map(|(d, text)| d.render(text) + "\n\n").collect();
         out.push_str(&sum(lessons, scenarios, trials.len(), errors, shown.len() - errors));
@@ -83,20 +87,50 @@ struct Examined {
 fn examine(course: &Course, only: Option<&(String, String)>) -> Examined {
     let meant = |file: &str| only.is_none_or(|(own, _)| own == file);
     let mut problems: Vec<Diagnostic> = course.problems.iter().filter(|d| meant(&d.file)).cloned().collect();
-    let lessons = course.lessons.iter().filter(|l| meant(&format!("lessons/{}.md", l.id))).count();
-    let (mut trials, mut scenarios) = (Vec::new(), 0);
-    for scenario in &course.scenarios {
-        let file = format!("scenarios/{}.toml", scenario.id);
-        if !meant(&file) {
-            continue;
-        }
-        scenarios += 1;
-        let text = course.texts.get(&file).map_or("", String::as_str);
-        let (found, wrong) = trial::all(&Arc::new(scenario.clone()), &file, text);
-        trials.extend(found);
+    let drills: Vec<(String, &Scenario)> = course
+        .scenarios
+        .iter()
+        .map(|s| (format!("scenarios/{}.toml", s.id), s))
+        .filter(|(file, _)| meant(file))
+        .collect();
+    let plans: Vec<(&str, Plan)> = drills
+        .iter()
+        .flat_map(|(file, s)| trial::plans(&Arc::new((*s).clone())).into_iter().map(move |plan| (file.as_str(), plan)))
+        .collect();
+    let text = |file: &str| course.texts.get(file).map_or("", String::as_str);
+    let mut trials = Vec::new();
+    for (trial, wrong) in side_by_side(&plans, |(file, plan)| trial::play(plan, file, text(file))) {
+        trials.push(trial);
         problems.extend(wrong);
     }
+    let broken = |file: &str| problems.iter().any(|d| d.severity == Severity::Error && d.file == file);
+    let scenarios = drills.iter().filter(|(file, _)| !broken(file)).count();
+    let lessons = course.lessons.iter().map(|l| format!("lessons/{}.md", l.id)).filter(|f| meant(f)).count();
     Examined { problems, trials, lessons, scenarios }
+}
+
+/// Does the same to each, on as many threads as the machine has room for, and gives the results in order. How far it is
+/// stands on standard error where somebody watches it.
+fn side_by_side<T: Sync, R: Send>(tasks: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(tasks.len());
+    let (next, results) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
+    thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                loop {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(task) = tasks.get(at) else { return };
+                    say::progress(&format!("playing run {} of {}", at + 1, tasks.len()));
+                    let result = work(task);
+                    results.lock().unwrap_or_else(PoisonError::into_inner).push((at, result));
+                }
+            });
+        }
+    });
+    say::progress("");
+    let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
+    results.sort_by_key(|(at, _)| *at);
+    results.into_iter().map(|(_, result)| result).collect()
 }
 
 fn subject(path: Option<&Path>, course: Option<&Path>) -> Result<Subject, Failure> {
@@ -175,14 +209,46 @@ fn finding<'a>(d: &'a Diagnostic, text: &str) -> Finding<'a> {
     }
 }
 
+/// The last line.
 fn sum(lessons: usize, scenarios: usize, runs: usize, errors: usize, warnings: usize) -> String {
     let n = |n: usize, one: &str| count(n as u64, one, &format!("{one}s"));
-    let sound = format!("{} and {} are sound", n(lessons, "lesson"), n(scenarios, "drill"));
-    let played = if runs > 0 { format!(", {} played", n(runs, "run")) } else { String::new() };
-    match (errors, warnings) {
-        (0, 0) => format!("{sound}{played}: no errors\n"),
-        (0, _) => format!("{sound}{played}: no errors, {}\n", n(warnings, "warning")),
-        (_, 0) => format!("{}; {sound}{played}\n", n(errors, "error")),
-        _ => format!("{}, {}; {sound}{played}\n", n(errors, "error"), n(warnings, "warning")),
+    let parts = |parts: [(usize, &str); 2], between: &str| {
+        let some = parts.into_iter().filter(|(how_many, _)| *how_many > 0);
+        some.map(|(how_many, what)| n(how_many, what)).collect::<Vec<_>>().join(between)
+    };
+    let found = parts([(errors, "error"), (warnings, "warning")], ", ");
+    let found = if found.is_empty() { "no errors".to_owned() } else { found };
+    let sound = match lessons + scenarios {
+        0 => String::new(),
+        1 => format!("; {} is sound", parts([(lessons, "lesson"), (scenarios, "drill")], "")),
+        _ => format!("; {} are sound", parts([(lessons, "lesson"), (scenarios, "drill")], " and ")),
+    };
+    let played = if runs > 0 { format!("; {} played", n(runs, "run")) } else { String::new() };
+    format!("{found}{sound}{played}\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_line_says_what_was_found() {
+        for (numbers, want) in [
+            ((3, 1, 5, 0, 0), "no errors; 3 lessons and 1 drill are sound; 5 runs played\n"),
+            ((1, 0, 0, 0, 2), "2 warnings; 1 lesson is sound\n"),
+            ((0, 1, 3, 1, 0), "1 error; 1 drill is sound; 3 runs played\n"),
+            ((0, 0, 0, 2, 1), "2 errors, 1 warning\n"),
+        ] {
+            let (lessons, scenarios, runs, errors, warnings) = numbers;
+            assert_eq!(sum(lessons, scenarios, runs, errors, warnings), want);
+        }
+    }
+
+    #[test]
+    fn results_come_in_the_order_of_their_tasks() {
+        let tasks: Vec<u32> = (0..200).collect();
+        let doubled: Vec<u32> = tasks.iter().map(|n| n * 2).collect();
+        assert_eq!(side_by_side(&tasks, |n| n * 2), doubled);
+        assert_eq!(side_by_side(&[], |n: &u32| *n), Vec::<u32>::new());
     }
 }

@@ -14,7 +14,8 @@ const FORMAT: u32 = 1;
 
 #[derive(Debug, Serialize)]
 struct Export<'a> {
-    firedrill_export: u32,
+    #[serde(rename = "firedrill_export")]
+    format: u32,
     answers: Vec<AnswerRow<'a>>,
     lessons: Vec<LessonRow<'a>>,
     runs: Vec<RunRow<'a>>,
@@ -66,7 +67,7 @@ pub fn run(store: &Store, format: Format) -> Result<(), Failure> {
 
 fn whole<'a>(store: &Store, record: &'a Record) -> Result<Export<'a>, Failure> {
     Ok(Export {
-        firedrill_export: FORMAT,
+        format: FORMAT,
         answers: record.answers.iter().map(answer).collect(),
         lessons: record.lessons.iter().map(|(lesson, mark)| lesson_row(lesson, mark)).collect(),
         runs: record.runs.iter().rev().map(|meta| run_row(store, meta)).collect::<Result<_, _>>()?,

@@ -1,5 +1,7 @@
 //! `list`: the catalogue with the learner's state in it.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 
 use super::failure::Failure;
@@ -37,7 +39,7 @@ pub fn run(course: &Catalogue, record: &Record, now: i64, json: bool) -> Result<
     let widest = units.iter().flat_map(|u| &u.items).map(|i| width(&i.id)).max().unwrap_or_default();
     let mut out = String::new();
     for unit in &units {
-        out.push_str(&format!("{}. {}\n", unit.number, unit.name));
+        let _ = writeln!(out, "{}. {}", unit.number, unit.name);
         for item in &unit.items {
             out.push_str(&line(item, widest));
         }

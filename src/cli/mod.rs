@@ -67,7 +67,9 @@ fn run(cli: Cli) -> Result<bool, Failure> {
             Ok(true)
         }
         Some(Command::Learn { lesson }) => open(lesson.map_or(open::What::Home, open::What::Lesson), &global),
-        Some(Command::Drill { scenario, seed }) => open(open::What::Drill(scenario, seed), &global),
+        Some(Command::Drill { scenario, seed, speed }) => {
+            open(open::What::Drill(scenario, seed, speed.unwrap_or(0)), &global)
+        }
         Some(Command::Review) => open(open::What::Review, &global),
         None => open(open::What::Home, &global),
         Some(Command::New { what, name }) => new::run(what, &name, global.course.as_deref()).map(|()| true),

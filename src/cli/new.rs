@@ -25,7 +25,7 @@ pub fn run(what: Kind, name: &str, course: Option<&Path>) -> Result<(), Failure>
     };
     let path = dir.join(folder).join(format!("{name}.{ending}"));
     if path.symlink_metadata().is_ok() {
-        return Err(Failure::new(format!("{} is already there", path.display())).hint("give another name"));
+        return Err(Failure::new(format!("{} is already there", shown(&path))).hint("give another name"));
     }
     let made = std::fs::create_dir_all(dir.join(folder));
     made.map_err(|e| Failure::new(format!("{} cannot be made: {e}", dir.join(folder).display())))?;

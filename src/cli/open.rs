@@ -22,8 +22,8 @@ pub enum What {
     Home,
     /// A lesson.
     Lesson(String),
-    /// A drill, or the next one; with a seed, a new run of it.
-    Drill(Option<String>, Option<u64>),
+    /// A drill, or the next one; with a seed, a new run of it; and how fast time moves by itself, 0: not.
+    Drill(Option<String>, Option<u64>, u16),
     /// What is due.
     Review,
 }
@@ -33,19 +33,25 @@ pub fn open(what: What, global: &Global) -> Result<(), Failure> {
     let environment = Environment::gather();
     let mut sitting = launch::open(global.course.as_deref(), global.data.as_deref(), &environment)
         .map_err(|e| Failure::new(e.to_string()))?;
-    let seed = if let What::Drill(_, seed) = what { seed } else { None };
+    let (seed, speed) = if let What::Drill(_, seed, speed) = what { (seed, speed) } else { (None, 0) };
     let Some(first) = first(what, &sitting.catalogue, &sitting.record, clock::now())? else {
         return say::text(&nothing_due(&sitting.catalogue, &sitting.record));
     };
     sitting.desk.seed_next(seed);
     let able = (environment.stdin_is_terminal, environment.stdout_is_terminal);
     match choose_mode(global.plain, able.0, able.1, environment.term.as_deref()) {
-        Mode::Full => full_screen(sitting, first, global, &environment),
+        Mode::Full => full_screen(sitting, first, speed, global, &environment),
         Mode::Line => lines(sitting, first, &environment),
     }
 }
 
-fn full_screen(sitting: Sitting, first: First, global: &Global, environment: &Environment) -> Result<(), Failure> {
+fn full_screen(
+    sitting: Sitting,
+    first: First,
+    speed: u16,
+    global: &Global,
+    environment: &Environment,
+) -> Result<(), Failure> {
     let app = tui::app::App::new(tui::app::Setup {
         course: sitting.catalogue,
         record: sitting.record,
@@ -53,6 +59,7 @@ fn full_screen(sitting: Sitting, first: First, global: &Global, environment: &En
         size: (80, 24),
         look: full::look(global.theme, global.ascii, environment),
         learner: sitting.learner,
+        speed,
     });
     full::run(app, sitting.desk, first, sitting.warning.map(|w| crate::shell::desk::one_line(&w)))
         .map_err(|e| Failure::new(format!("the terminal cannot be used: {e}")).hint("try --plain"))
@@ -65,7 +72,7 @@ fn lines(mut sitting: Sitting, first: First, environment: &Environment) -> Resul
     let direct = match first {
         First::Home => None,
         First::Lesson(id) => Some(Direct::Lesson(id)),
-        First::Drill(id) => Some(Direct::Drill(id)),
+        First::Drill(id) => Some(Direct::Begin(id)),
         First::Run(run) => Some(Direct::Run(run)),
     };
     let mut app = line::App::new(line::Setup {
@@ -89,7 +96,7 @@ fn first(what: What, course: &Catalogue, record: &Record, now: i64) -> Result<Op
             let known = course.lessons.iter().map(|l| l.id.as_str());
             return Err(Failure::unknown("lesson", &id, known, "`firedrill list` shows the lessons"));
         }
-        What::Drill(id, seed) => {
+        What::Drill(id, seed, _) => {
             let id = match id {
                 Some(id) if course.drill(&id).is_some() => id,
                 Some(id) => {
@@ -165,7 +172,7 @@ mod tests {
 
     #[test]
     fn the_drill_that_is_not_named_is_the_one_that_helps_most() {
-        let any = || What::Drill(None, None);
+        let any = || What::Drill(None, None, 0);
         let mut record = Record::default();
         assert_eq!(opened(any(), &record, 0), Some(First::Drill("bad-deploy".into())), "first of the path");
         record.runs = vec![run(1, "bad-deploy", Some(9), None)];
@@ -184,7 +191,7 @@ mod tests {
     #[test]
     fn a_seed_asks_for_a_new_run() {
         let record = Record { runs: vec![run(7, "bad-deploy", None, None)], ..Record::default() };
-        let named = |seed| What::Drill(Some("bad-deploy".into()), seed);
+        let named = |seed| What::Drill(Some("bad-deploy".into()), seed, 0);
         assert_eq!(opened(named(None), &record, 0), Some(First::Run(7)));
         assert_eq!(opened(named(Some(3)), &record, 0), Some(First::Drill("bad-deploy".into())));
     }

@@ -17,6 +17,7 @@ use crate::grade::report::Report;
 use crate::session::run::Start;
 use crate::session::{self, Run, log};
 use crate::shell::files;
+use crate::sim::{World, telemetry};
 
 /// What `--json` prints: the report and what it is about.
 #[derive(Debug, Serialize)]
@@ -139,7 +140,7 @@ fn from_file(scenario: &Scenario, path: &Path) -> Result<Played, Failure> {
     let name = path.display().to_string();
     let script = script::read(&name, &text, scenario.rubric.spec()).map_err(|wrong| {
         for diagnostic in &wrong {
-            say::aside(diagnostic.render(&text));
+            say::aside(diagnostic.render(&text) + "\n");
         }
         Failure::new(format!("{name} cannot be played"))
     })?;
@@ -150,7 +151,7 @@ fn from_file(scenario: &Scenario, path: &Path) -> Result<Played, Failure> {
 fn misfit(played: &Played, e: &session::script::ScriptError) -> Failure {
     if let Some((name, text)) = &played.file {
         let span = played.script.spans.get(e.line - 1).cloned();
-        say::aside(Diagnostic::error(name, span, e.message.clone()).hint(e.hint.clone()).render(text));
+        say::aside(Diagnostic::error(name, span, e.message.clone()).hint(e.hint.clone()).render(text) + "\n");
         return Failure::new(format!("{name} cannot be played to its end"));
     }
     Failure::new(e.to_string()).hint(e.hint.clone())
@@ -184,25 +185,27 @@ pub fn log_text(run: &Run) -> String {
     out
 }
 
-/// Every series at every scrape from the start of the world: `tick,clock,NAME,...`, a row a scrape.
+/// Every series at every tick from the start of the world to where the run stands: `tick,clock,NAME,...`. The values are
+/// exact, not as a scrape saw them: noise of counting and smoothing are for responders, this is for comparing curves.
 fn series(run: &Run) -> String {
-    let world = &run.incident().world;
-    let (spec, names) = (world.spec(), &world.fixed.series);
+    let played = &run.incident().world;
+    let names = &played.fixed.series;
     let mut out = String::from("tick,clock");
     for series in names {
         out.push(',');
         out.push_str(&series.name);
     }
     out.push('\n');
-    let rows = (0..names.len()).map(|i| run.history().all(i).len()).max().unwrap_or_default();
-    for row in 0..rows {
-        let tick = crate::base::time::Tick((row as u32 + 1) * spec.scrape_s);
-        let _ = write!(out, "{},{}", tick.0, spec.start.hhmmss(tick));
-        for i in 0..names.len() {
-            out.push(',');
-            if let Some(value) = run.history().all(i).get(row) {
-                let _ = write!(out, "{value}");
-            }
+    let mut world = World::from_fixed(Arc::clone(&played.fixed), played.seed);
+    while world.now() < run.now() {
+        world.step();
+        let now = world.now().0;
+        for op in played.state.ops.iter().filter(|o| !o.by_event && o.issued == now) {
+            world.apply(op.action, op.starts - op.issued);
+        }
+        let _ = write!(out, "{},{}", world.now().0, world.spec().start.hhmmss(world.now()));
+        for series in names {
+            let _ = write!(out, ",{}", telemetry::value(&world.fixed, &world.state, series.source));
         }
         out.push('\n');
     }

@@ -1,7 +1,7 @@
 //! What is printed. A reader that closes the pipe early (`firedrill list | head`) ends a command quietly.
 
 use std::fmt::Display;
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 
 use serde::Serialize;
 
@@ -25,4 +25,13 @@ pub fn json(value: &impl Serialize) -> Result<(), Failure> {
 /// Prints a message on standard error; where that is closed there is nobody to tell.
 pub fn aside(message: impl Display) {
     let _ = writeln!(io::stderr().lock(), "{message}");
+}
+
+/// Shows how far long work is, in place of what was shown before; empty ends it. Only where somebody watches.
+pub fn progress(words: &str) {
+    let mut err = io::stderr().lock();
+    if err.is_terminal() {
+        // `\x1b[K` clears the rest of the line.
+        let _ = write!(err, "\r{words}\x1b[K").and_then(|()| err.flush());
+    }
 }

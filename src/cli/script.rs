@@ -34,23 +34,19 @@ pub fn read(path: &str, text: &str, spec: &Spec) -> Result<Written, Vec<Diagnost
         let (before, reason) = line.split_once('|').unwrap_or((line, ""));
         let at = start + before.len() - before.trim_start().len();
         let typed = before.trim();
-        match timed(typed) {
-            Some((not_before, command)) => {
-                let at = at + typed.len() - command.len();
-                let span = at..at + command.len();
-                if let Err(e) = command::read(spec, command) {
-                    wrong.push(Diagnostic::error(path, span.clone(), e.message).hint(e.hint));
-                }
-                let (command, reason) = (command.to_owned(), reason.trim().to_owned());
-                written.lines.push(ScriptLine { not_before, command, reason });
-                written.spans.push(span);
-            }
-            None => {
-                let time = typed.split_whitespace().next().unwrap_or_default();
-                let d = Diagnostic::error(path, at..at + time.len(), format!("`{time}` is no time"));
-                wrong.push(d.hint("write `+M:SS command`, as in `+2:30 look edge`"));
-            }
+        let Some((not_before, command)) = timed(typed) else {
+            let time = typed.split_whitespace().next().unwrap_or_default();
+            let d = Diagnostic::error(path, at..at + time.len(), format!("`{time}` is no time"));
+            wrong.push(d.hint("write `+M:SS command`, as in `+2:30 look edge`"));
+            continue;
+        };
+        let at = at + typed.len() - command.len();
+        let span = at..at + command.len();
+        if let Err(e) = command::read(spec, command) {
+            wrong.push(Diagnostic::error(path, span.clone(), e.message).hint(e.hint));
         }
+        written.lines.push(ScriptLine { not_before, command: command.to_owned(), reason: reason.trim().to_owned() });
+        written.spans.push(span);
     }
     if wrong.is_empty() { Ok(written) } else { Err(wrong) }
 }

@@ -33,7 +33,7 @@ pub fn write(run: &Run, report: &Report) -> String {
     let _ = writeln!(out, "  {failed} users failed; {idle} would have, had nobody acted");
     let _ = writeln!(out, "\nWhat it was: {}", report.world.title);
     costliest(&mut out, report, start);
-    if let Some(best) = report.best.and_then(|i| report.moves.get(i)) {
+    if let Some(best) = report.best.and_then(|i| report.moves.get(i)).filter(|m| m.cost.signed() != "0.0") {
         let _ = writeln!(out, "\nBest decision");
         decision(&mut out, best, start);
     }

@@ -25,7 +25,7 @@ fn lessons(out: &mut String, course: &Catalogue, record: &Record) {
         course.lessons.iter().filter_map(|l| Some((l, record.lessons.get(&l.id)?.finished_at?))).collect();
     let all = course.lessons.len() as u64;
     let _ = write!(out, "\n## Lessons\n\nFinished {} of {}.", done.len(), count(all, "lesson", "lessons"));
-    let _ = writeln!(out, " What counts of an answer is the first one.");
+    out.push('\n');
     if done.is_empty() {
         return;
     }

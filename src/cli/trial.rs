@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::play;
 use crate::base::diag::Diagnostic;
 use crate::course::scenario::{Scenario, Script};
 use crate::grade::report::Report;
 use crate::session::run::Start;
+use crate::session::script::ScriptError;
 use crate::session::{self, Run};
 
 /// The seed of every trial.
@@ -31,73 +31,86 @@ pub struct Trial {
     pub score: Option<i32>,
 }
 
-/// Every written run of `scenario`, which stands in `file` with this text, and what is wrong with them.
-pub fn all(scenario: &Arc<Scenario>, file: &str, text: &str) -> (Vec<Trial>, Vec<Diagnostic>) {
-    let idle = Script { title: String::new(), why: String::new(), lines: vec![], ..scenario.walkthrough.clone() };
-    let numbered = |scripts: &[Script], what: &'static str, wanted| -> Vec<(String, Script, bool)> {
-        scripts.iter().cloned().zip(1..).map(|(s, n)| (format!("{what} {n}"), s, wanted)).collect()
-    };
-    let mut runs = vec![("walkthrough".to_owned(), scenario.walkthrough.clone(), true)];
-    runs.extend(numbered(&scenario.alternatives, "alternative", true));
-    runs.extend(numbered(&scenario.traps, "trap", false));
-    runs.push(("idle".to_owned(), idle, false));
-    let (mut trials, mut wrong) = (Vec::new(), Vec::new());
-    for (name, script, wanted) in runs {
-        let place = place(text, &name);
-        let report = match once(scenario, &script) {
-            Ok(report) => {
-                wrong.extend(verdict(&name, wanted, &report).map(|d| Diagnostic {
-                    file: file.to_owned(),
-                    span: Some(place.clone()),
-                    ..d
-                }));
-                Some(report)
-            }
-            Err((command, message, hint)) => {
-                let rest = text.get(place.end..).unwrap_or_default();
-                let span =
-                    rest.find(&command).map_or(place.clone(), |at| place.end + at..place.end + at + command.len());
-                wrong.push(Diagnostic::error(file, span, format!("{name}: {message}")).hint(hint));
-                None
-            }
-        };
-        trials.push(Trial {
-            scenario: scenario.id.clone(),
-            run: name,
-            wanted,
-            passed: report.as_ref().map(|r| r.passed),
-            score: report.as_ref().map(|r| r.score),
-        });
-    }
-    (trials, wrong)
+/// A run that is to be played.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan {
+    scenario: Arc<Scenario>,
+    name: String,
+    script: Script,
+    wanted: bool,
 }
 
-/// One run, graded; or the command that did not fit, why, and a hint.
-fn once(scenario: &Arc<Scenario>, script: &Script) -> Result<Report, (String, String, String)> {
+/// Every written run of a scenario, and doing nothing.
+pub fn plans(scenario: &Arc<Scenario>) -> Vec<Plan> {
+    let plan = |name: String, script: &Script, wanted| Plan {
+        scenario: Arc::clone(scenario),
+        name,
+        script: script.clone(),
+        wanted,
+    };
+    let idle = Script { lines: vec![], ..scenario.walkthrough.clone() };
+    let mut all = vec![plan("walkthrough".into(), &scenario.walkthrough, true)];
+    all.extend(scenario.alternatives.iter().zip(1..).map(|(s, n)| plan(format!("alternative {n}"), s, true)));
+    all.extend(scenario.traps.iter().zip(1..).map(|(s, n)| plan(format!("trap {n}"), s, false)));
+    all.push(plan("idle".into(), &idle, false));
+    all
+}
+
+/// Plays a run that stands in `file` with this text, and says what is wrong with it.
+pub fn play(plan: &Plan, file: &str, text: &str) -> (Trial, Option<Diagnostic>) {
+    let Plan { scenario, name, script, wanted } = plan;
+    let place = place(text, name);
+    let (report, wrong) = match once(scenario, script) {
+        Ok(report) => {
+            let wrong = verdict(name, *wanted, &report);
+            (Some(report), wrong.map(|(message, hint)| Diagnostic::error(file, place, message).hint(hint)))
+        }
+        Err(slip) => {
+            let rest = text.get(place.end..).unwrap_or_default();
+            let at = rest.find(&slip.command).map(|at| place.end + at);
+            let span = at.map_or(place, |at| at..at + slip.command.len());
+            (None, Some(Diagnostic::error(file, span, format!("{name}: {}", slip.message)).hint(slip.hint)))
+        }
+    };
+    let trial = Trial {
+        scenario: scenario.id.clone(),
+        run: name.clone(),
+        wanted: *wanted,
+        passed: report.as_ref().map(|r| r.passed),
+        score: report.as_ref().map(|r| r.score),
+    };
+    (trial, wrong)
+}
+
+/// One run, graded; or the command that did not fit.
+fn once(scenario: &Arc<Scenario>, script: &Script) -> Result<Report, ScriptError> {
     let named = script.world.as_ref();
     let world = named.and_then(|id| scenario.rubric.worlds.iter().position(|w| w.id == *id));
     let mut run = Run::start(Arc::clone(scenario), &Start { seed: SEED, world, exam: false });
-    session::script::play(&mut run, &script.lines).map_err(|e| (e.command, e.message, e.hint))?;
-    play::finish(&mut run).map_err(|e| (String::new(), e.message, e.hint.unwrap_or_default()))?;
+    session::script::play(&mut run, &script.lines)?;
+    session::script::idle(&mut run).map_err(|e| ScriptError {
+        line: script.lines.len(),
+        command: "wait".into(),
+        message: e.message,
+        hint: e.hint,
+    })?;
     Ok(session::grade(&run))
 }
 
-/// What is wrong with how a run came out.
-fn verdict(name: &str, wanted: bool, report: &Report) -> Option<Diagnostic> {
-    if report.passed == wanted {
-        return None;
-    }
-    let (message, hint) = match (wanted, name) {
-        (true, _) => {
-            (format!("{name} does not pass: {}", report.reasons.join("; ")), "change the run, or what it is played on")
+/// What is wrong with how a run came out, and what to do.
+fn verdict(name: &str, wanted: bool, report: &Report) -> Option<(String, &'static str)> {
+    match (wanted, report.passed, name) {
+        (true, true, _) | (false, false, _) => None,
+        (true, false, _) => {
+            let message = format!("{name} does not pass: {}", report.reasons.join("; "));
+            Some((message, "change the run, or what it is played on"))
         }
-        (false, "idle") => ("doing nothing passes".to_owned(), "make the harm larger, or `pass_loss` smaller"),
-        (false, _) => (
-            format!("{name} passes, with a score of {}", report.score),
-            "make what it does wrong cost more, or name another world",
-        ),
-    };
-    Some(Diagnostic::error("", None, message).hint(hint))
+        (false, true, "idle") => Some(("doing nothing passes".into(), "make the harm larger, or `pass_loss` smaller")),
+        (false, true, _) => {
+            let message = format!("{name} passes, with a score of {}", report.score);
+            Some((message, "make what it does wrong cost more, or name another world"))
+        }
+    }
 }
 
 /// Where a run stands: the header of its table. Doing nothing stands where grading does.

@@ -85,8 +85,8 @@ pub fn assemble_with(files: &[(String, String)], check_command: CheckCommand<'_>
     Course { lessons, scenarios, problems, texts: files.iter().cloned().collect() }
 }
 
-/// Place in the curriculum, and the id for what has none.
-fn place(id: &str) -> (usize, String) {
+/// Place in the curriculum, by which lessons and drills are sorted within a unit; what has none comes last, by id.
+pub fn place(id: &str) -> (usize, String) {
     (CURRICULUM.iter().position(|known| *known == id).unwrap_or(CURRICULUM.len()), id.to_owned())
 }
 

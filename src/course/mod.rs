@@ -8,4 +8,4 @@ pub mod load;
 pub mod prose;
 pub mod scenario;
 
-pub use assembly::{Course, assemble, assemble_with};
+pub use assembly::{Course, assemble, assemble_with, place};

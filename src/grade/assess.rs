@@ -442,7 +442,7 @@ fn stands_out(world: &World, look: Look) -> String {
             let odd = world.replica_readings(s).into_iter().filter(|r| r.outlier);
             odd.map(|r| format!("replica {} stands out", r.number)).collect::<Vec<_>>().join(", ")
         }
-        Look::Changes => "six changes in half an hour".to_owned(),
+        Look::Changes => "what was changed, and when".to_owned(),
         Look::Ask(p) => world.answer(p).map_or(String::new(), |a| spec.people[p].answers[a].text.clone()),
     };
     if text.is_empty() { "nothing unusual".to_owned() } else { text }

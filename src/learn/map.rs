@@ -1,6 +1,7 @@
 //! The map of the course as one learner sees it: units, their lessons and drills, and the state of each. A view model
 //! that both front ends draw; knows nothing of drawing.
 
+use crate::course;
 use crate::course::lesson::Lesson;
 use crate::learn::due;
 use crate::learn::record::Record;
@@ -14,36 +15,6 @@ pub const UNITS: [&str; 7] = [
     "When it breaks",
     "Learning from it",
     "The human side",
-];
-
-/// The order of lessons inside their units. A lesson that is not named here comes after those that are, as given.
-const LESSON_ORDER: [&str; 26] = [
-    "respect-the-user",
-    "what-sre-is",
-    "velocity-and-risk",
-    "feature-flags",
-    "incremental-rollout",
-    "canary",
-    "rollback",
-    "config-is-code",
-    "tests-ci-review",
-    "slo",
-    "alerting",
-    "dashboards",
-    "calls-fail",
-    "overload",
-    "containers-and-scaling",
-    "serverless",
-    "state",
-    "on-call",
-    "first-ten-minutes",
-    "incident-command",
-    "telling-people",
-    "postmortem",
-    "follow-ups",
-    "people-layout",
-    "documentation",
-    "teaching",
 ];
 
 /// What there is to learn: everything that passed its checks.
@@ -170,7 +141,7 @@ impl State {
 /// The course as this learner sees it at `now` (Unix seconds). Units without items are left out.
 pub fn map(course: &Catalogue, record: &Record, now: i64) -> Vec<Unit> {
     let mut lessons: Vec<&Lesson> = course.lessons.iter().collect();
-    lessons.sort_by_key(|l| LESSON_ORDER.iter().position(|id| *id == l.id).unwrap_or(LESSON_ORDER.len()));
+    lessons.sort_by_key(|l| course::place(&l.id));
     (0u8..)
         .zip(UNITS)
         .map(|(number, name)| {

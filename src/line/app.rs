@@ -50,6 +50,8 @@ pub enum Direct {
     Lesson(String),
     /// A drill, by its scenario's id: goes on with a run that was left, or begins one.
     Drill(String),
+    /// A drill, by its scenario's id: begins a new run whatever was left.
+    Begin(String),
     /// A run, by its row in the record.
     Run(i64),
 }
@@ -122,6 +124,7 @@ impl App {
             }
             Some(Direct::Lesson(id)) => Go::Lesson { id, screen: None },
             Some(Direct::Run(run)) => Go::Resume { run },
+            Some(Direct::Begin(scenario)) => Go::Begin { scenario },
             Some(Direct::Drill(id)) => home::open_drill(&id, &self.shared),
         };
         let next = self.follow(go, &mut out);

@@ -12,7 +12,7 @@
 //! prompt while the app waits for the world outside (a run that is opened, a grade): lines that come meanwhile are kept
 //! and answered in turn, so a pipe may write everything at once.
 //!
-//! Start with [`app`]; [`out`] is how anything is said, [`words`] how a typed word is understood.
+//! Start with [`app`]; `out` is how anything is said, `words` how a typed word is understood.
 
 pub mod app;
 mod debrief;

@@ -106,6 +106,8 @@ pub enum Item {
     },
     /// A judgement was given.
     Ranked,
+    /// A judgement was left unanswered.
+    Skipped,
     /// A hint: number from 1, how many there are, text.
     Hint(usize, usize, String),
     /// There are no more hints.

@@ -368,12 +368,13 @@ impl Run {
 
     /// The judgement is kept; options come back in the file's order.
     fn judge(&mut self, order: Option<&Vec<u8>>, confidence: u8) -> Item {
+        let told = if order.is_some() { Item::Ranked } else { Item::Skipped };
         if let Some(freeze) = self.pending.take() {
             let shown = self.shuffled(freeze);
             let order = order.map(|o| o.iter().map(|n| shown[usize::from(*n) - 1]).collect());
             self.judgements.push(Judgement { freeze, at: self.now(), order, confidence });
         }
-        Item::Ranked
+        told
     }
 
     fn hint(&mut self) -> Item {

@@ -51,6 +51,7 @@ impl Grading {
     }
 
     /// What is said when grading broke off with `reason`.
+    #[expect(clippy::needless_pass_by_value, reason = "the shape that `worker::spawn` calls")]
     pub fn failed(reason: String) -> Reply {
         Reply::Failed(format!("the run could not be graded: {reason}; its log is kept"))
     }

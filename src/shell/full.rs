@@ -332,6 +332,7 @@ mod tests {
             size: (80, 24),
             look: Look { theme: Theme::None, ascii: true },
             learner: 0,
+            speed: 0,
         };
         let scenarios = course.scenarios.into_iter().map(Arc::new).collect();
         Full::new(App::new(setup), Desk::new(Store::in_memory().unwrap(), scenarios, None))

@@ -98,6 +98,8 @@ pub struct Setup {
     pub look: Look,
     /// Any number that stays the same for one learner.
     pub learner: u64,
+    /// How many times as fast as real time moves by itself in a run; 0: when the learner acts.
+    pub speed: u16,
 }
 
 impl Screen {
@@ -154,8 +156,8 @@ impl Screen {
 impl App {
     /// A session that shows the map of the course.
     pub fn new(setup: Setup) -> Self {
-        let Setup { course, record, now, size: (columns, rows), look, learner } = setup;
-        let shared = Shared { course, record, now, columns, rows, look, learner };
+        let Setup { course, record, now, size: (columns, rows), look, learner, speed } = setup;
+        let shared = Shared { course, record, now, columns, rows, look, learner, speed };
         let screen = Screen::Home(home::State::default());
         Self { shared, screen, overlays: Vec::new(), notice: None, timers: 0, opening: false }
     }
@@ -329,7 +331,11 @@ impl App {
             }
             Some(Go::Room(drill)) => {
                 self.overlays.clear();
-                self.screen = Screen::Room(Box::new(room::State::new(drill)));
+                let mut state = room::State::new(drill);
+                if self.shared.speed > 0 && !state.run().over() {
+                    effects.extend(state.go_live(self.shared.speed).effects);
+                }
+                self.screen = Screen::Room(Box::new(state));
             }
             Some(Go::Debrief(drill)) => {
                 self.overlays.clear();

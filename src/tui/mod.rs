@@ -18,7 +18,7 @@
 //!    world as one variant of `Msg` that nests the screen's own enum; new effects in [`shared::Effect`].
 //! 4. In [`shared`]: a variant of `Go` if other screens lead there. An effect that has to be answered carries an id, and
 //!    the message that answers it carries the same.
-//! 5. Snapshots through [`harness`], and the screen in the lists of the tests of [`app`]: any size, any keys.
+//! 5. Snapshots through `harness`, and the screen in the lists of the tests of [`app`]: any size, any keys.
 //!
 //! A window on top of a screen is a variant of [`overlay::Kind`].
 

@@ -30,6 +30,8 @@ pub struct Shared {
     pub look: Look,
     /// Any number that stays the same for one learner: the order of options depends on it.
     pub learner: u64,
+    /// How many times as fast as real time moves by itself in a run; 0: when the learner acts.
+    pub speed: u16,
 }
 
 impl Shared {

@@ -71,6 +71,8 @@ impl Theme {
             Role::Selected | Role::Match if p.raised.is_none() => style.add_modifier(Modifier::REVERSED),
             Role::Selected => style.bg(p.raised.unwrap_or(p.ground)),
             Role::Match => style.fg(p.ground).bg(p.warn),
+            // Without colours a word of code would read as prose.
+            Role::Prose(prose::Role::Code) if p.inks.is_none() => style.add_modifier(Modifier::UNDERLINED),
             _ => style,
         }
     }

@@ -299,7 +299,7 @@ mod tests {
         let words = Refs::default().words(&inlines, Role::Text);
         assert_eq!(texts(&wrap(&words, 11)), ["unbreakable", "(x y)."]);
         assert_eq!(longest(&words), 11);
-        assert_eq!(natural(&words), 21);
+        assert_eq!(natural(&words), 18);
         let line = &wrap(&words, 40)[0];
         assert_eq!(line.spans[1], Span::new("break", Role::Strong));
         assert!(line.spans.contains(&Span::new("x y", Role::Link)), "the blank inside a link is part of it: {line:?}");

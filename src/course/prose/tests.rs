@@ -50,7 +50,7 @@ fn links_are_numbered_once_and_listed_at_the_end() {
     let markdown = "[a](https://a.example/) [b](https://b.example/) [c](https://a.example/) [d](source:s) \
                     <https://own.example/> <x@y.example>";
     let expected = [
-        "a[1] b[2] c[1] d[^] https://own.example/",
+        "a[1] b[2] c[1] d https://own.example/",
         "x@y.example",
         "",
         "[1] https://a.example/",

@@ -88,6 +88,7 @@ fn sentence(item: &Item, at: &str) -> String {
         Item::Declared(n) => format!("{at}, incident declared, severity {n}."),
         Item::Assigned(role, who) => format!("{at}, the role of {role} goes to {who}."),
         Item::Posted(text) => format!("{at}, posted for people outside: {text}"),
+        Item::Skipped => "Left open. The debrief comes back to it.".to_owned(),
         Item::Ranked => "Kept. The debrief comes back to it.".to_owned(),
         Item::Hint(n, of, text) => format!("Hint {n} of {of}: {}", spoken::line(text)),
         Item::NoMoreHints => "There are no more hints.".to_owned(),

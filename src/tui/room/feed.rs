@@ -121,6 +121,7 @@ fn entry(entry: &Entry, run: &Run, columns: usize, look: Look) -> Vec<Line> {
             }
             out
         }
+        Item::Skipped => tell(signs.done, Role::Muted, "judgement left open; the debrief comes back to it"),
         Item::Ranked => tell(signs.done, Role::Muted, "judgement kept; the debrief comes back to it"),
         Item::Hint(n, of, text) => tell("hint", Role::Warn, &format!("{n} of {of}: {text}")),
         Item::NoMoreHints => tell("", Role::Muted, "there are no more hints"),

@@ -5,7 +5,7 @@ use crate::base::text::{count, cut, thousands, width};
 use crate::base::time::Spoken;
 use crate::session::Run;
 use crate::tui::paint::{self, Line};
-use crate::tui::room::{Live, Pane, State};
+use crate::tui::room::{Pane, State};
 use crate::tui::theme::{Look, Role};
 
 /// The first two lines.
@@ -25,9 +25,9 @@ pub fn lines(state: &State, columns: usize, look: Look) -> Vec<Line> {
         None => first.put(&*dot, Role::Muted).put("nobody leads", Role::Muted),
     };
     let pace = match state.live {
-        Live::Off => String::new(),
-        Live::Real => "live  ".to_owned(),
-        Live::Fast => "live 10x  ".to_owned(),
+        0 => String::new(),
+        1 => "live  ".to_owned(),
+        n => format!("live {n}x  "),
     };
     let left = Spoken(status.left_s - status.left_s % 60);
     let right = Line::of(pace, Role::Accent).put(format!("ends in {left} at the latest"), Role::Muted);

@@ -1,5 +1,5 @@
 //! The incident room: what a person on call sees and does. This file holds the state and what each command does to it;
-//! [`act`] carries typed lines out, [`judge`] is the judgement that stops the clock, [`view`] draws. A pane is a pure
+//! `act` carries typed lines out, [`judge`] is the judgement that stops the clock, [`view`] draws. A pane is a pure
 //! function from the run to lines; what it may show is what the session says was seen.
 
 mod act;
@@ -34,6 +34,10 @@ use judge::Judge;
 const WHEEL: usize = 3;
 /// Timers of the live clock have ids from here on; the app's own stay far below.
 const LIVE: u64 = 1 << 32;
+/// How fast the key for live time goes after real time.
+const FAST: u16 = 10;
+/// The fastest that time moves by itself.
+const MOST_SPEED: u16 = 60;
 
 /// A run that is played.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,7 +65,8 @@ pub struct State {
     picks: [usize; Pane::ALL.len()],
     /// Dashboard whose charts are shown.
     panel: usize,
-    live: Live,
+    /// How many times as fast as real time moves by itself; 0: it moves when the learner acts.
+    live: u16,
     /// Counts timers of the live clock, so that a stale one is known.
     beat: u64,
 }
@@ -111,14 +116,6 @@ enum Asked {
     Skip,
     /// Giving the run up.
     Abandon,
-}
-
-/// Whether time moves by itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Live {
-    Off,
-    Real,
-    Fast,
 }
 
 /// A message to the room.
@@ -183,7 +180,7 @@ impl State {
             tops: [0; Pane::ALL.len()],
             picks: [0; Pane::ALL.len()],
             panel: 0,
-            live: Live::Off,
+            live: 0,
             beat: 0,
         };
         state.judge = Judge::of(&state.run);
@@ -298,7 +295,7 @@ impl State {
 
     /// A timer of the live clock, or another's. Time stands while something is typed, asked or `covered` by a window.
     pub fn timer(&mut self, id: u64, covered: bool, shared: &mut Shared) -> Step {
-        if id != LIVE + self.beat || self.live == Live::Off {
+        if id != LIVE + self.beat || self.live == 0 {
             return Step::none();
         }
         let stands = covered || !self.line.is_blank() || self.asked.is_some() || self.judge.is_some();
@@ -402,22 +399,27 @@ impl State {
     }
 
     fn toggle_live(&mut self) -> Step {
-        self.live = match self.live {
-            Live::Off => Live::Real,
-            Live::Real => Live::Fast,
-            Live::Fast => Live::Off,
-        };
+        self.go_live(match self.live {
+            0 => 1,
+            1 => FAST,
+            _ => 0,
+        })
+    }
+
+    /// Lets time move by itself, so many times as fast as real; 0: when the learner acts.
+    pub fn go_live(&mut self, speed: u16) -> Step {
+        self.live = speed.min(MOST_SPEED);
         match self.live {
-            Live::Off => Step::say("Time moves when you act."),
-            Live::Real => self.arm().then(Step::say("Time moves by itself now; it stands while you type.")),
-            Live::Fast => self.arm().then(Step::say("Time moves ten times as fast now; it stands while you type.")),
+            0 => Step::say("Time moves when you act."),
+            1 => self.arm().then(Step::say("Time moves by itself now; it stands while you type.")),
+            n => self.arm().then(Step::say(format!("Time moves {n} times as fast now; it stands while you type."))),
         }
     }
 
     /// Asks for the next beat of the live clock: five simulated seconds a beat.
     fn arm(&mut self) -> Step {
         self.beat += 1;
-        let after_ms = if self.live == Live::Fast { 500 } else { 5_000 };
+        let after_ms = 5_000 / u32::from(self.live.max(1));
         Step::effect(Effect::Timer { id: LIVE + self.beat, after_ms })
     }
 }

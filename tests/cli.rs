@@ -1,0 +1,400 @@
+//! The program as its users call it: what it prints, how it ends, and what it leaves on the disk.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod cli_support;
+
+use std::io::{BufRead, BufReader, Write};
+use std::process::Stdio;
+
+use cli_support::{Ended, TestEnvironment};
+use serde_json::Value;
+
+fn json(ended: &Ended) -> Value {
+    serde_json::from_str(&ended.out).unwrap_or_else(|e| panic!("{e}: {ended:?}"))
+}
+
+#[test]
+fn a_run_that_passes_ends_well_and_one_that_does_not_says_so() {
+    let env = TestEnvironment::with_course();
+    for (flags, passed) in
+        [(&["--walkthrough"][..], true), (&["--trap", "1"], false), (&["--idle", "--world", "flag"], false)]
+    {
+        let ended = env.small(&[&["run", "small", "--json"], flags].concat());
+        assert_eq!(ended.code, i32::from(!passed), "{flags:?}: {ended:?}");
+        let report = json(&ended);
+        assert_eq!(report["passed"], passed);
+        assert_eq!(report["reasons"].as_array().unwrap().is_empty(), passed);
+        assert_eq!((&report["scenario"], &report["seed"]), (&"small".into(), &1.into()));
+        for key in ["par", "decisions", "luck", "total", "score", "profile", "moves"] {
+            assert!(!report[key].is_null(), "{key}");
+        }
+        let sum = ["par", "decisions", "luck"].map(|key| report[key].as_i64().unwrap()).iter().sum::<i64>();
+        assert_eq!(Some(sum), report["total"].as_i64());
+    }
+    let words = env.small(&["run", "small", "--idle"]);
+    assert!(words.out.starts_with("small, seed 1: did not pass, score "), "{words:?}");
+    assert!(words.out.contains("  - The time ran out before you closed the incident.\n"), "{words:?}");
+}
+
+#[test]
+fn the_same_script_gives_the_same_bytes_and_its_log_the_same_grade() {
+    let env = TestEnvironment::with_course();
+    env.write("script", "look overview | who is hurt\n+2:30 rollback checkout\nwait 5m\nlook overview\nresolve\n");
+    let play = |n: &str| {
+        let (series, log) = (format!("series{n}.csv"), format!("log{n}.jsonl"));
+        let args = ["run", "small", "--script", "script", "--seed", "9", "--series", &series, "--log", &log, "--json"];
+        let ended = env.small(&args);
+        (ended.code, ended.out, env.read(&series), env.read(&log))
+    };
+    let (first, second) = (play("1"), play("2"));
+    assert_eq!(first, second);
+    let (code, report, series, log) = first;
+    let graded = env.small(&["grade", "log1.jsonl", "--json"]);
+    assert_eq!((graded.code, graded.out), (code, report));
+    assert!(log.lines().nth(2).unwrap().contains(r#""do":"wait"#), "the time of a line is waited for: {log}");
+    let mut rows = series.lines();
+    let names: Vec<&str> = rows.next().unwrap().split(',').collect();
+    assert_eq!(names[..3], ["tick", "clock", "browse.per_min"]);
+    assert_eq!(rows.next().unwrap().split(',').take(2).collect::<Vec<_>>(), ["1", "19:00:01"]);
+    assert!(rows.all(|row| row.split(',').count() == names.len()));
+}
+
+#[test]
+fn a_script_that_cannot_be_played_is_shown_where_it_is_wrong() {
+    let env = TestEnvironment::with_course();
+    env.write("script", "look overviw | first\n+9 wait\n");
+    let ended = env.small(&["run", "small", "--script", "script"]);
+    assert_eq!((ended.code, ended.out.as_str()), (1, ""));
+    assert_eq!(
+        ended.err,
+        "error: there is no panel `overviw`
+ --> script:1:1
+  |
+1 | look overviw | first
+  | ^^^^^^^^^^^^
+  |
+hint: did you mean `overview`?
+
+error: `+9` is no time
+ --> script:2:1
+  |
+2 | +9 wait
+  | ^^
+  |
+hint: write `+M:SS command`, as in `+2:30 look edge`
+
+error: script cannot be played
+"
+    );
+    env.write("script", "changes\n\npage dana\n");
+    let ended = env.small(&["run", "small", "--script", "script"]);
+    assert_eq!(ended.code, 1);
+    assert!(ended.err.contains("error: dana was paged already\n --> script:3:1\n"), "{}", ended.err);
+}
+
+#[test]
+fn names_that_are_not_there_are_answered_with_those_that_are() {
+    let env = TestEnvironment::with_course();
+    for (args, want) in [
+        (&["run", "smal", "--idle"][..], "error: there is no drill `smal`\nhint: did you mean `small`?\n"),
+        (
+            &["drill", "nothing-like-it"],
+            "error: there is no drill `nothing-like-it`\nhint: `firedrill list` shows the drills\n",
+        ),
+        (&["learn", "fist"], "error: there is no lesson `fist`\nhint: did you mean `first`?\n"),
+        (&["run", "small", "--trap", "2"], "error: there is no trap 2\nhint: `small` has one: 1\n"),
+        (&["run", "small", "--alternative", "0"], "error: there is no alternative 0\nhint: `small` has none\n"),
+        (&["run", "small", "--idle", "--world", "x"], "error: there is no world `x`\nhint: one of: release, flag\n"),
+        (
+            &["new", "lesson", "No"],
+            "error: `No` cannot be a name\nhint: use lower-case letters, digits and hyphens, as in `failed-rollback`; begin with a letter\n",
+        ),
+    ] {
+        let ended = env.small(args);
+        assert_eq!((ended.code, ended.err.as_str()), (2, want), "{args:?}");
+    }
+    for args in [&["run", "small"][..], &["run", "small", "--idle", "--walkthrough"], &["frobnicate"]] {
+        assert_eq!(env.small(args).code, 2, "{args:?}");
+    }
+}
+
+#[test]
+fn a_log_that_cannot_be_used_says_why_and_what_to_do() {
+    let env = TestEnvironment::with_course();
+    env.small(&["run", "small", "--walkthrough", "--log", "log"]);
+    let whole = env.read("log");
+    let header = whole.lines().next().unwrap().to_owned();
+    for (text, want) in [
+        (String::new(), "the log is empty\nhint: give a file written by `firedrill run --log FILE`"),
+        ("hello".into(), "line 1 is not the header of a firedrill log\nhint: give a file"),
+        (whole[..whole.len() - 12].to_owned(), "is not complete: {\"t\":"),
+        (
+            header.replace("\"firedrill_log\":1", "\"firedrill_log\":9"),
+            "the log has format 9, this program reads up to 1\nhint: use a newer firedrill",
+        ),
+        (header.replace("\"engine\":", "\"engine\":9"), "the log was played by engine 9"),
+        (header.replace("\"content\":\"", "\"content\":\"0"), "the log was played on small 0"),
+        (
+            header.replace("\"scenario\":\"small\"", "\"scenario\":\"large\""),
+            "the log was played on `large`, which is not installed",
+        ),
+        (
+            format!("{header}\n{{\"t\":2520,\"do\":\"frobnicate\"}}\n"),
+            "line 2: `frobnicate`: `frobnicate` is not a command",
+        ),
+        (
+            format!("{header}\n{{\"t\":9,\"do\":\"changes\"}}\n"),
+            "line 2: `changes`: given at 9, but the run stands at 2520",
+        ),
+    ] {
+        env.write("log", &text);
+        let ended = env.small(&["grade", "log"]);
+        assert_eq!(ended.code, 1, "{want}");
+        assert!(ended.err.starts_with(&format!("error: log: {want}")) || ended.err.contains(want), "{}", ended.err);
+        assert!(ended.err.contains("\nhint: "), "{}", ended.err);
+    }
+}
+
+#[test]
+fn a_log_of_a_run_that_was_left_is_graded_to_the_end_and_said_so() {
+    let env = TestEnvironment::with_course();
+    env.small(&["run", "small", "--idle", "--log", "log", "--world", "release"]);
+    let header = env.read("log").lines().next().unwrap().to_owned();
+    let idle = env.small(&["grade", "log", "--json"]);
+    env.write("log", header);
+    let left = env.small(&["grade", "log", "--json"]);
+    assert_eq!(left.out, idle.out);
+    assert_eq!(
+        left.err,
+        "note: the log ends at 19:42:00, before the drill does; graded as if nobody did anything more\n"
+    );
+}
+
+#[test]
+fn a_starting_file_is_sound_and_nothing_is_written_over() {
+    let env = TestEnvironment::with_course();
+    let checked = env.run(&["check", "course"]);
+    assert_eq!((checked.code, checked.out.as_str()), (0, "no errors; 1 lesson and 1 drill are sound; 3 runs played\n"));
+    env.write("course/lessons/mine.md", "mine");
+    let again = env.small(&["new", "lesson", "mine"]);
+    assert_eq!(
+        (again.code, again.err.as_str()),
+        (1, "error: course/lessons/mine.md is already there\nhint: give another name\n")
+    );
+    assert_eq!(env.read("course/lessons/mine.md"), "mine");
+}
+
+#[test]
+fn check_shows_every_error_with_its_place() {
+    let env = TestEnvironment::with_course();
+    env.replace("course/lessons/first.md", "minutes = 5 ", "minuts = 5 ");
+    env.replace("course/scenarios/small.toml", "rollback checkout   |", "rollbak checkout    |");
+    let ended = env.run(&["check", "course"]);
+    assert_eq!(ended.code, 1);
+    let at = |line: &str| env.read("course/scenarios/small.toml").lines().position(|l| l.contains(line)).unwrap() + 1;
+    let line = at("rollbak");
+    assert!(ended.out.contains("error: unknown key `minuts`\n --> course/lessons/first.md:5:1\n"), "{}", ended.out);
+    assert!(
+        ended.out.contains(&format!(
+            "error: `rollbak` is not a command
+   --> course/scenarios/small.toml:{line}:1
+    |
+{line} | rollbak checkout    | the release is the fault, and it is safe
+    | ^^^^^^^^^^^^^^^^
+    |
+hint: did you mean `rollback`?
+"
+        )),
+        "{}",
+        ended.out
+    );
+    let found = json(&env.run(&["check", "course/scenarios/small.toml", "--json"]));
+    assert_eq!((&found["errors"], found["findings"].as_array().unwrap().len()), (&1.into(), 1), "one file: {found}");
+    assert_eq!(found["findings"][0]["file"], "course/scenarios/small.toml");
+    assert_eq!((&found["findings"][0]["line"], &found["findings"][0]["column"]), (&line.into(), &1.into()));
+}
+
+#[test]
+fn check_plays_what_is_written_and_says_what_came_out_otherwise() {
+    let env = TestEnvironment::with_course();
+    let file = "course/scenarios/small.toml";
+    env.replace(
+        file,
+        "flag small-path off\nwait 2m\nresolve flag small-path\n",
+        "wait 1m\nreplicas checkout\nrestart web\n",
+    );
+    let ended = env.run(&["check", file]);
+    assert!(ended.out.contains("`restart web` is not offered"), "reading comes first: {}", ended.out);
+    let good = "look overview\ndeclare sev2\nassign lead me\nlogs checkout\nrollback checkout\nwait 4m\nlook overview\n\
+                wait 2m\nlook overview\nresolve rollback checkout\n";
+    env.replace(file, "wait 1m\nreplicas checkout\nrestart web\n", good);
+    let ended = env.run(&["check", file]);
+    assert_eq!(ended.code, 1, "{ended:?}");
+    assert!(ended.out.contains("error: trap 1 passes, with a score of "), "{}", ended.out);
+    assert!(ended.out.ends_with("\n1 error; 3 runs played\n"), "{}", ended.out);
+}
+
+#[test]
+fn one_file_is_checked_wherever_it_lies() {
+    let env = TestEnvironment::with_course();
+    std::fs::copy(env.path("course/lessons/first.md"), env.path("draft.md")).unwrap();
+    let ended = env.run(&["check", "draft.md"]);
+    assert_eq!(ended.code, 1);
+    assert!(ended.out.contains(" --> draft.md:2:"), "the id is another: {}", ended.out);
+    env.replace("draft.md", "id = \"first\"", "id = \"draft\"");
+    let ended = env.run(&["check", "draft.md"]);
+    assert_eq!((ended.code, ended.out.as_str()), (0, "no errors; 1 lesson is sound\n"), "{ended:?}");
+    assert_eq!(
+        env.run(&["check", "gone.md"]).err,
+        "error: gone.md does not exist\nhint: give a course's folder or one file\n"
+    );
+    env.write("x.txt", "");
+    assert_eq!(env.run(&["check", "x.txt"]).code, 2);
+}
+
+#[test]
+fn a_course_with_errors_opens_what_is_sound() {
+    let env = TestEnvironment::with_course();
+    env.write("course/lessons/broken.md", "no front matter");
+    let listed = env.small(&["list", "--json"]);
+    assert_eq!(listed.code, 0);
+    assert_eq!(
+        listed.err,
+        "warning: there are errors in lessons/broken.md\nhint: `firedrill check` says what; the rest of the course is open\n"
+    );
+    let list = json(&listed);
+    assert_eq!(list["lessons"][0]["id"], "first");
+    assert_eq!(
+        list["scenarios"][0],
+        serde_json::json!({"id": "small", "title": "Small", "unit": 1, "minutes": 15, "state": "new"})
+    );
+    let opened = env.type_lines(&["--course", "course"], "quit\n");
+    assert_eq!(opened.code, 0);
+    assert!(opened.out.contains("`firedrill check` says"), "{}", opened.out);
+    let none = env.run(&["list", "--course", "data"]);
+    assert_eq!(none.code, 1);
+    assert!(none.err.contains("hint: a course is a folder with `lessons/` or `scenarios/` in it"), "{}", none.err);
+}
+
+#[test]
+fn without_a_terminal_the_course_is_lines() {
+    let env = TestEnvironment::new();
+    let ended = env.type_lines(&[], "map\n");
+    assert_eq!((ended.code, ended.err.as_str()), (0, ""));
+    assert!(ended.out.starts_with("Firedrill, line mode."), "{}", ended.out);
+    assert!(ended.out.contains("home > map\n"), "{}", ended.out);
+    assert!(!ended.out.contains('\x1b'), "{}", ended.out);
+}
+
+#[test]
+fn a_run_that_was_killed_goes_on_where_it_was() {
+    let env = TestEnvironment::with_course();
+    let args = ["drill", "small", "--seed", "3", "--course", "course"];
+    let mut child = env.command(&args).stdin(Stdio::piped()).spawn().unwrap();
+    let mut keys = child.stdin.take().unwrap();
+    keys.write_all(b"look overview\nwait 30s\nchanges\n").unwrap();
+    let told = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let told: Vec<String> = told.take_while(|line| !line.contains("> changes")).collect();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(told.iter().any(|line| line.contains("> wait 30s")), "{told:?}");
+    let home = env.type_lines(&["--course", "course"], "quit\n");
+    assert!(home.out.contains("You left this run before its end."), "{}", home.out);
+    let export = json(&env.small(&["export"]));
+    let lines: Vec<&str> =
+        export["runs"][0]["lines"].as_array().unwrap().iter().map(|l| l["do"].as_str().unwrap()).collect();
+    assert!(lines.starts_with(&["look overview", "wait 30s"]), "{lines:?}");
+    assert_eq!(export["runs"][0]["seed"], 3);
+    let again = env.type_lines(&["drill", "small", "--course", "course"], "");
+    assert!(again.out.contains("Opening the run where you left it."), "{}", again.out);
+    let fresh = env.type_lines(&args, "");
+    assert!(fresh.out.starts_with("Opening the drill."), "a seed asks for a new run: {}", fresh.out);
+}
+
+#[test]
+fn a_reader_that_leaves_early_ends_it_quietly() {
+    let env = TestEnvironment::with_course();
+    for args in [&[][..], &["list"], &["completions", "bash"], &["--help"], &["check", "course", "--json"]] {
+        let mut child = env.command(args).stdin(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        drop(child.stdin.take());
+        let ended = child.wait_with_output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&ended.stderr), "", "{args:?}");
+        assert_eq!(ended.status.code(), Some(0), "{args:?}");
+    }
+}
+
+#[test]
+fn a_file_that_is_not_a_record_is_left_alone() {
+    let env = TestEnvironment::new();
+    env.write("data/firedrill.db", "my shopping list");
+    for args in [&[][..], &["list"], &["export"], &["transcript"]] {
+        let ended = env.run(args);
+        assert_eq!(ended.code, 1, "{args:?}");
+        assert_eq!(
+            ended.err,
+            "error: $TEST/data/firedrill.db is not a firedrill record\n\
+             hint: move it away or give another folder with --data DIR\n"
+        );
+    }
+    assert_eq!(env.read("data/firedrill.db"), "my shopping list");
+    assert_eq!(std::fs::read_dir(env.path("data")).unwrap().count(), 1);
+}
+
+#[test]
+fn where_nothing_can_be_kept_the_course_opens_with_one_line_of_warning() {
+    let env = TestEnvironment::new();
+    env.write("file", "");
+    let mut places = vec!["file"];
+    places.extend(cfg!(target_os = "linux").then_some("/proc/firedrill"));
+    for place in places {
+        let ended = env.type_lines(&["--data", place], "1\nquit\n");
+        assert_eq!(ended.code, 0, "{place}");
+        assert!(ended.err.starts_with("warning: nothing of this sitting will be kept: "), "{}", ended.err);
+        assert_eq!(ended.err.lines().count(), 1, "{}", ended.err);
+        assert!(ended.out.contains("home > 1\n"), "{}", ended.out);
+    }
+    assert_eq!(env.read("file"), "");
+}
+
+#[test]
+fn answers_and_runs_can_be_taken_away() {
+    let env = TestEnvironment::with_course();
+    let lesson = "first\n1\n\n\n2\n75\n\nquit\n";
+    let sitting = env.type_lines(&["--course", "course"], lesson);
+    assert_eq!(sitting.code, 0, "{sitting:?}");
+    let drill = "look overview\nresolve\nskip\nskip\nquit\n";
+    let sitting = env.type_lines(&["drill", "small", "--seed", "1", "--course", "course"], drill);
+    assert_eq!(sitting.code, 0, "{sitting:?}");
+    let export = json(&env.small(&["export"]));
+    assert!(!export["answers"].as_array().unwrap().is_empty(), "{export}");
+    assert_eq!(export["lessons"][0]["lesson"], "first");
+    assert!(export["runs"].as_array().unwrap().iter().any(|run| run["ended_at"].is_i64()), "{export}");
+    let table = env.small(&["export", "--format", "csv"]).out;
+    let width = table.lines().next().unwrap().split(',').count();
+    assert!(table.lines().any(|l| l.starts_with("answer,")) && table.lines().any(|l| l.starts_with("run,")), "{table}");
+    assert!(width > 10);
+    let transcript = env.small(&["transcript"]).out;
+    assert!(transcript.starts_with("# Firedrill transcript\n"), "{transcript}");
+    assert!(transcript.contains("| Small | ") && transcript.contains(" | not passed | "), "{transcript}");
+    let state = json(&env.small(&["list", "--json"]));
+    assert_eq!(state["scenarios"][0]["state"], "done");
+}
+
+#[test]
+fn nothing_due_is_said_plainly() {
+    let ended = TestEnvironment::new().run(&["review"]);
+    assert_eq!(ended.code, 0);
+    assert_eq!(ended.out, "Nothing is due: you have not answered a question yet. `firedrill` says where to start.\n");
+}
+
+#[test]
+fn every_shell_gets_its_completions() {
+    let env = TestEnvironment::new();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let ended = env.run(&["completions", shell]);
+        assert_eq!(ended.code, 0);
+        assert!(ended.out.contains("firedrill") && ended.out.contains("transcript"), "{shell}");
+    }
+}

@@ -391,13 +391,26 @@ pub fn view(app: &App, frame: &mut Frame) {
     for overlay in &app.overlays {
         overlay.draw(&app.screen, &app.shared, area, frame.buffer_mut());
     }
-    let foot = Rect { x: area.x + 1, y: area.bottom() - 1, width: area.width - 2, height: 1 };
-    let line = app.notice.as_ref().map_or_else(
-        || help::footer(&app.contexts(), foot.width as usize, look.ascii),
-        |(_, words)| Line::of(format!("{} ", look.signs().cursor), Role::Accent).put(words.as_str(), Role::Strong),
-    );
+    draw_foot(app, area, frame);
+}
+
+/// The last row: keys, or a notice, which takes as many rows as its words need.
+fn draw_foot(app: &App, area: Rect, frame: &mut Frame) {
+    let look = app.shared.look;
+    let width = area.width as usize - 2;
+    let lines = match &app.notice {
+        None => vec![help::footer(&app.contexts(), width, look.ascii)],
+        Some((_, words)) => {
+            let mut lines = paint::wrapped(words, width - 2, Role::Strong).into_iter();
+            let first =
+                Line::of(format!("{} ", look.signs().cursor), Role::Accent).join(lines.next().unwrap_or_default());
+            std::iter::once(first).chain(lines.map(|l| Line::of("  ", Role::Text).join(l))).collect()
+        }
+    };
+    let height = (lines.len() as u16).min(area.height / 2);
+    let foot = Rect { x: area.x + 1, y: area.bottom() - height, width: area.width - 2, height };
     paint::ground(frame.buffer_mut(), Rect { x: area.x, width: area.width, ..foot }, look);
-    paint::line(frame.buffer_mut(), foot, &line, look);
+    paint::lines(frame.buffer_mut(), foot, &lines, 0, look);
 }
 
 /// Keeps what the record will say of a run, so that home knows it can be resumed.

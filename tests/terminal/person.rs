@@ -152,10 +152,10 @@ impl Person {
         let deadline = Instant::now() + PATIENCE;
         while !(self.whole() && holds(self)) {
             let left = deadline.saturating_duration_since(Instant::now());
-            match self.chunks.recv_timeout(left) {
-                Ok(chunk) => self.take(&chunk),
-                Err(_) => panic!("never seen: {what}\nthe screen:\n{}", self.screen()),
-            }
+            let Ok(chunk) = self.chunks.recv_timeout(left) else {
+                panic!("never seen: {what}\nthe screen:\n{}", self.screen());
+            };
+            self.take(&chunk);
         }
         self
     }

@@ -1,6 +1,7 @@
 //! A person's home for one test: an empty home folder, a data folder, a clean environment, and the program in it.
 
 use std::ffi::OsStr;
+use std::fmt::Write as _;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -112,7 +113,7 @@ impl Place {
             run["scenario"], run["content"], run["engine"], run["seed"]
         );
         for line in run["lines"].as_array().unwrap() {
-            log.push_str(&format!("{{\"t\":{},\"do\":{}}}\n", line["t"], line["do"]));
+            writeln!(log, "{{\"t\":{},\"do\":{}}}", line["t"], line["do"]).unwrap();
         }
         log
     }

@@ -78,6 +78,18 @@ fn a_notice_stands_until_its_own_timer_or_the_next_key() {
 }
 
 #[test]
+fn a_notice_is_shown_to_its_last_word() {
+    let mut h = session();
+    let words = "nothing of this sitting will be kept: the folder cannot be made; give another ".repeat(3);
+    h.send(Msg::Notice(words.clone()));
+    let (look, words) = (h.look(), words.split_whitespace().collect::<Vec<_>>());
+    let shown: Vec<&str> = look.split_whitespace().collect();
+    assert!(shown.windows(words.len()).any(|w| w == words), "{look}");
+    h.press("down");
+    assert!(h.look().contains("select"), "the keys are back");
+}
+
+#[test]
 fn a_terminal_that_is_too_small_says_so_and_can_still_be_left() {
     let mut h = session();
     h.send(Msg::Resize(20, 5));

@@ -105,11 +105,12 @@ fn ticks(criterion: &mut Criterion) {
         let from = World { lean, ..ten.clone() };
         let mut group = criterion.benchmark_group("ticks");
         group.throughput(Throughput::Elements(until.0.into()));
-        group.bench_function(name, |b| b.iter_batched_ref(|| from.clone(), |w| w.run_until(until), BatchSize::LargeInput));
+        group.bench_function(name, |b| {
+            b.iter_batched_ref(|| from.clone(), |w| w.run_until(until), BatchSize::LargeInput)
+        });
     }
     let drill = drill();
-    let worlds: Vec<World> =
-        drill.rubric.worlds.iter().map(|w| World::from_fixed(Arc::clone(&w.fixed), 1)).collect();
+    let worlds: Vec<World> = drill.rubric.worlds.iter().map(|w| World::from_fixed(Arc::clone(&w.fixed), 1)).collect();
     let total: u32 = worlds.iter().map(|w| w.spec().horizon.0).sum();
     for (name, lean) in [("bad-deploy", false), ("bad-deploy-lean", true)] {
         let from: Vec<World> = worlds.iter().map(|w| World { lean, ..w.clone() }).collect();

@@ -19,6 +19,18 @@ pub fn pow(x: f64, y: f64) -> f64 {
     libm::pow(x, y)
 }
 
+/// The smaller of two numbers that are numbers: one instruction, where `f64::min` takes care of what is none.
+#[inline]
+pub fn least(a: f64, b: f64) -> f64 {
+    if a < b { a } else { b }
+}
+
+/// The larger of two numbers that are numbers.
+#[inline]
+pub fn most(a: f64, b: f64) -> f64 {
+    if a > b { a } else { b }
+}
+
 /// `x` to a small whole power, by squaring.
 #[inline]
 pub fn powi(x: f64, n: u32) -> f64 {

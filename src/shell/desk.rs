@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use super::clock;
 use super::files;
-use super::store::{Store, StoreError};
+use super::shelf::Shelf;
+use super::store::StoreError;
 use crate::course::scenario::Scenario;
 use crate::learn::record::{Record, RunMeta};
 use crate::session::desk::{Reply, Request};
@@ -20,7 +21,7 @@ use crate::sim::ENGINE_VERSION;
 /// The record and the drills, for one sitting.
 #[derive(Debug)]
 pub struct Desk {
-    store: Store,
+    shelf: Shelf,
     scenarios: Vec<Arc<Scenario>>,
     folder: Option<PathBuf>,
     seed: Option<u64>,
@@ -58,9 +59,9 @@ impl Grading {
 }
 
 impl Desk {
-    /// A desk over `store`. Debriefs are written below `folder`, the data folder, if there is one.
-    pub fn new(store: Store, scenarios: Vec<Arc<Scenario>>, folder: Option<PathBuf>) -> Self {
-        Self { store, scenarios, folder, seed: None }
+    /// A desk over a record. Debriefs are written below `folder`, the data folder, if there is one.
+    pub fn new(record: impl Into<Shelf>, scenarios: Vec<Arc<Scenario>>, folder: Option<PathBuf>) -> Self {
+        Self { shelf: record.into(), scenarios, folder, seed: None }
     }
 
     /// The next run that is begun has this seed.
@@ -71,7 +72,7 @@ impl Desk {
     /// What is kept, for a front end. An open run that this course or this engine cannot go on with counts as given up
     /// there; in the file it stays what it is.
     pub fn record(&self) -> Result<Record, StoreError> {
-        let mut record = self.store.record()?;
+        let mut record = self.shelf.store()?.record()?;
         for run in &mut record.runs {
             if run.ended_at.is_none() && run.abandoned_at.is_none() && !self.can_resume(run) {
                 run.abandoned_at = Some(run.started_at);
@@ -83,23 +84,31 @@ impl Desk {
     /// Carries out a request.
     pub fn ask(&mut self, request: Request) -> Done {
         let now = clock::now();
-        let kept = match request {
-            Request::Answer(answer) => self.store.add_answer(&answer),
-            Request::Mark { lesson, mark } => self.store.set_lesson_mark(&lesson, mark),
-            Request::Append { run, seq, line } => self.store.append_run_line(run, seq, &log::write(&line)),
-            Request::End { run } => self.store.end_run(run, now),
-            Request::Abandon { run } => self.store.abandon_run(run, now),
-            Request::Rule { run, text } => self.store.set_rule(run, &text),
-            Request::Predict { run, passed, score } => self.store.set_prediction(run, passed, score),
-            Request::Begin { scenario } => return Done::Reply(self.begin(&scenario, now)),
-            Request::Resume { run } => return Done::Reply(self.resume(run)),
-            Request::Grade { run, played } => return Done::Work(Grading { run, played }),
-            Request::Export { run, markdown } => return Done::Reply(Reply::Said(self.export(run, &markdown))),
-        };
-        kept.map_or_else(
-            |e| Done::Reply(Reply::Said(format!("not kept: {}", one_line(&e.to_string())))),
-            |()| Done::Kept,
-        )
+        match request {
+            Request::Begin { scenario } => Done::Reply(self.begin(&scenario, now)),
+            Request::Resume { run } => Done::Reply(self.resume(run)),
+            Request::Grade { run, played } => Done::Work(Grading { run, played }),
+            Request::Export { run, markdown } => Done::Reply(Reply::Said(self.export(run, &markdown))),
+            fact => self.keep(fact, now).map_or_else(
+                |e| Done::Reply(Reply::Said(format!("not kept: {}", one_line(&e.to_string())))),
+                |()| Done::Kept,
+            ),
+        }
+    }
+
+    /// Puts a fact into the record; what is no fact is none of its business.
+    fn keep(&mut self, fact: Request, now: i64) -> Result<(), StoreError> {
+        let store = self.shelf.store_mut()?;
+        match fact {
+            Request::Answer(answer) => store.add_answer(&answer),
+            Request::Mark { lesson, mark } => store.set_lesson_mark(&lesson, mark),
+            Request::Append { run, seq, line } => store.append_run_line(run, seq, &log::write(&line)),
+            Request::End { run } => store.end_run(run, now),
+            Request::Abandon { run } => store.abandon_run(run, now),
+            Request::Rule { run, text } => store.set_rule(run, &text),
+            Request::Predict { run, passed, score } => store.set_prediction(run, passed, score),
+            Request::Begin { .. } | Request::Resume { .. } | Request::Grade { .. } | Request::Export { .. } => Ok(()),
+        }
     }
 
     fn can_resume(&self, run: &RunMeta) -> bool {
@@ -117,7 +126,8 @@ impl Desk {
             Ok(scenario) => Arc::clone(scenario),
             Err(why) => return Reply::Failed(why),
         };
-        match self.store.start_run(id, &scenario.content_hash, ENGINE_VERSION, seed, now) {
+        let store = self.shelf.store_mut();
+        match store.and_then(|s| s.start_run(id, &scenario.content_hash, ENGINE_VERSION, seed, now)) {
             Ok(run) => {
                 let played = Run::start(scenario, &Start { seed, world: None, exam: false });
                 Reply::Opened { run, played: Box::new(played) }
@@ -136,7 +146,8 @@ impl Desk {
     /// A run of the record as it stood after its last line; why not, in one line.
     pub fn replay(&self, run: i64) -> Result<Run, String> {
         let says = |e: StoreError| one_line(&e.to_string());
-        let meta = self.store.run(run).map_err(says)?;
+        let store = self.shelf.store().map_err(says)?;
+        let meta = store.run(run).map_err(says)?;
         let scenario = Arc::clone(self.scenario(&meta.scenario)?);
         let header = Header {
             firedrill_log: FORMAT,
@@ -147,7 +158,7 @@ impl Desk {
             world: None,
             exam: false,
         };
-        let lines = self.store.run_lines(run).map_err(says)?;
+        let lines = store.run_lines(run).map_err(says)?;
         let header = log::write(&header);
         let read = log::read(std::iter::once(header.as_str()).chain(lines.iter().map(String::as_str)));
         let played = read.and_then(|log: Log| Run::resume(scenario, &log));
@@ -159,7 +170,7 @@ impl Desk {
         let Some(data) = &self.folder else {
             return "not written: there is no data folder; give one with --data DIR".into();
         };
-        let scenario = self.store.run(run).map(|meta| meta.scenario).unwrap_or_default();
+        let scenario = self.shelf.store().and_then(|s| s.run(run)).map(|meta| meta.scenario).unwrap_or_default();
         let folder = data.join("debriefs");
         let path = folder.join(format!("{scenario}-run-{run}.md"));
         let made = std::fs::create_dir_all(&folder).map_err(|e| format!("{} cannot be made: {e}", folder.display()));
@@ -184,6 +195,7 @@ pub fn one_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::launch;
+    use super::super::store::Store;
     use super::*;
     use crate::session::log::Line;
 
@@ -245,9 +257,9 @@ mod tests {
             ("bad-deploy", hash.as_str(), ENGINE_VERSION + 1, "the log was played by engine"),
             ("gone", hash.as_str(), ENGINE_VERSION, "there is no drill `gone` in this course"),
         ] {
-            let run = desk.store.start_run(scenario, hash, engine, 1, 5).unwrap();
+            let run = desk.shelf.store_mut().unwrap().start_run(scenario, hash, engine, 1, 5).unwrap();
             assert_eq!(desk.record().unwrap().runs[0].abandoned_at, Some(5), "{want}");
-            assert_eq!(desk.store.run(run).unwrap().abandoned_at, None, "the file stays as it is");
+            assert_eq!(desk.shelf.store().unwrap().run(run).unwrap().abandoned_at, None, "the file stays as it is");
             let words = said(desk.ask(Request::Resume { run }));
             assert!(words.starts_with(&format!("the run cannot be opened: {want}")), "{words}");
         }
@@ -285,7 +297,7 @@ mod tests {
         let (run, _) = opened(desk.ask(Request::Begin { scenario: "bad-deploy".into() }));
         assert!(matches!(desk.ask(Request::Predict { run, passed: true, score: 70 }), Done::Kept));
         assert!(matches!(desk.ask(Request::Predict { run, passed: false, score: 40 }), Done::Kept));
-        assert_eq!(desk.store.prediction(run).unwrap(), Some((false, 40)));
+        assert_eq!(desk.shelf.store().unwrap().prediction(run).unwrap(), Some((false, 40)));
         assert!(said(desk.ask(Request::Predict { run: 9, passed: true, score: 1 })).starts_with("not kept: "));
     }
 

@@ -9,6 +9,7 @@ use super::desk::Desk;
 use super::environment::Environment;
 use super::files::{self, FileError};
 use super::places;
+use super::shelf::Shelf;
 use super::store::{Opened, Store, StoreError};
 use crate::base::diag::Severity;
 use crate::course::scenario::Scenario;
@@ -44,20 +45,27 @@ pub enum LaunchError {
 }
 
 /// Opens the course in `course`, or the one inside the binary, and the record in `data`, or where it usually is. Both at
-/// the same time: the record waits for the disk.
+/// the same time: the record waits for the disk. A new record is not waited for at all.
 pub fn open(course: Option<&Path>, data: Option<&Path>, environment: &Environment) -> Result<Sitting, LaunchError> {
     let place = places::data_dir(data, environment.data.as_deref()).ok();
+    let learner = place.as_ref().map_or(0, learner);
+    let sit = |record: Shelf, new: bool, warning, course: Course| {
+        let catalogue = Arc::new(catalogue(&course));
+        let scenarios = course.scenarios.into_iter().map(Arc::new).collect();
+        let desk = Desk::new(record, scenarios, place.clone());
+        let record = if new { Record::default() } else { desk.record()? };
+        Ok(Sitting { catalogue, record, desk, learner, warning })
+    };
+    if let Some(record) = place.as_deref().and_then(Shelf::begin) {
+        return sit(record, true, None, open_course(course)?);
+    }
     let (opened, course) = thread::scope(|scope| {
         let record = scope.spawn(|| open_record(data, environment));
         let course = open_course(course);
         (record.join().expect("opening the record does not panic"), course)
     });
     let (opened, course) = (opened?, course?);
-    let catalogue = Arc::new(catalogue(&course));
-    let scenarios = course.scenarios.into_iter().map(Arc::new).collect();
-    let learner = place.as_ref().map_or(0, |place| learner(place));
-    let desk = Desk::new(opened.store, scenarios, place);
-    Ok(Sitting { catalogue, record: desk.record()?, desk, learner, warning: opened.warning })
+    sit(opened.store.into(), false, opened.warning, course)
 }
 
 /// The course in `dir`, or the one inside the binary. An error means that there is no course at all.
@@ -142,6 +150,17 @@ mod tests {
         assert!(said("lessons/broken.md") > 0 && said("lessons/latin.md") == 1);
         assert_eq!(catalogue(&course).problems, course.problems.len());
         assert!(open_course(Some(&dir.path().join("lessons"))).is_err());
+    }
+
+    #[test]
+    fn a_new_record_is_empty_and_keeps_what_the_first_sitting_keeps() {
+        let dir = tempfile::tempdir().unwrap();
+        let environment = Environment { data: Some(dir.path().join("data")), ..Environment::default() };
+        for runs in 0..3 {
+            let mut sitting = open(None, None, &environment).unwrap();
+            assert_eq!(sitting.record.runs.len(), runs);
+            sitting.desk.ask(crate::session::desk::Request::Begin { scenario: "bad-deploy".into() });
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub mod full;
 pub mod launch;
 pub mod places;
 pub mod plain;
+pub mod shelf;
 pub mod store;
 pub mod terminal;
 pub mod worker;

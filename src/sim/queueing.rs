@@ -12,8 +12,6 @@ const MANY: f64 = 96.0;
 /// Probability of waiting by utilisation, for one number of servers.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WaitTable {
-    /// Number of servers, at least 1.
-    pub servers: f64,
     waits: [f32; STEPS + 1],
 }
 
@@ -25,17 +23,21 @@ impl WaitTable {
         for (i, p) in waits.iter_mut().enumerate() {
             *p = erlang_c(servers, i as f64 / STEPS as f64) as f32;
         }
-        Self { servers, waits }
+        Self { waits }
     }
 
-    /// Mean wait in ms at utilisation `rho` (below 1) when a server takes `service_ms` for a request.
+    /// Mean wait in ms at utilisation `rho` (below 1) when the pool as a whole takes `slot_ms` for a request, which is
+    /// a server's time over the number of servers.
     #[inline]
-    pub fn wait_ms(&self, rho: f64, service_ms: f64) -> f64 {
+    pub fn wait_ms(&self, rho: f64, slot_ms: f64) -> f64 {
         let at = rho * STEPS as f64;
-        let i = (at as usize).min(STEPS - 1);
-        let part = at - i as f64;
-        let p = f64::from(self.waits[i]) * (1.0 - part) + f64::from(self.waits[i + 1]) * part;
-        p * service_ms / (self.servers * (1.0 - rho))
+        let i = (at as u32).min(STEPS as u32 - 1);
+        let part = at - f64::from(i);
+        let i = i as usize;
+        let (below, above) = (f64::from(self.waits[i]), f64::from(self.waits[i + 1]));
+        let p = below + (above - below) * part;
+        // The division does not have to wait for the look-up.
+        p * (slot_ms / (1.0 - rho))
     }
 }
 
@@ -56,13 +58,20 @@ pub fn erlang_c(servers: f64, rho: f64) -> f64 {
     if part == 0.0 { whole(below) } else { whole(below) * (1.0 - part) + whole(below + 1) * part }
 }
 
-/// The waits of every pool of a world.
+/// The waits of every pool of a world, flat: those of one service stand together, by ready replicas from 0.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Waits(Vec<Vec<PoolWaits>>);
+pub struct Waits {
+    first: Vec<usize>,
+    pools: Vec<PoolWaits>,
+}
 
 /// The waits of a pool with a given number of ready replicas.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PoolWaits {
+    /// Share of the pool's workers that one of them is.
+    pub per_worker: f64,
+    /// Share of the pool's cores that one of them is; more than 1 where the pool has less than one.
+    pub per_core: f64,
     /// For a worker.
     pub workers: WaitTable,
     /// For a core.
@@ -72,17 +81,31 @@ pub struct PoolWaits {
 impl Waits {
     /// Tables for every number of replicas that each service can have.
     pub fn new(services: &[Service]) -> Self {
-        let pool = |s: &Service, ready: u16| PoolWaits {
-            workers: WaitTable::new(f64::from(ready) * f64::from(s.workers)),
-            cores: WaitTable::new(f64::from(ready) * s.cores),
-        };
-        Self(services.iter().map(|s| (0..=s.max_replicas).map(|ready| pool(s, ready)).collect()).collect())
+        let (mut first, mut pools) = (Vec::with_capacity(services.len()), Vec::new());
+        for service in services {
+            first.push(pools.len());
+            pools.extend((0..=service.max_replicas).map(|ready| PoolWaits::new(service, ready)));
+        }
+        Self { first, pools }
     }
 
     /// The waits of a service's pool.
     #[inline]
     pub fn of(&self, service: ServiceId, ready: u32) -> &PoolWaits {
-        &self.0[service][ready as usize]
+        &self.pools[self.first[service] + ready as usize]
+    }
+}
+
+impl PoolWaits {
+    fn new(service: &Service, ready: u16) -> Self {
+        let workers = f64::from(ready) * f64::from(service.workers);
+        let cores = f64::from(ready) * service.cores;
+        Self {
+            per_worker: 1.0 / workers,
+            per_core: 1.0 / cores,
+            workers: WaitTable::new(workers),
+            cores: WaitTable::new(cores),
+        }
     }
 }
 
@@ -108,7 +131,7 @@ mod tests {
         for c in [1, 4, 16] {
             for step in 0..10 {
                 let rho = 0.5 + 0.05 * f64::from(step);
-                let (want, got) = (wait_by_sums(c, rho), WaitTable::new(f64::from(c)).wait_ms(rho, 1.0));
+                let (want, got) = (wait_by_sums(c, rho), WaitTable::new(f64::from(c)).wait_ms(rho, 1.0 / f64::from(c)));
                 assert!((got - want).abs() <= 0.15 * want, "c {c} rho {rho}: {got} against {want}");
             }
         }
@@ -121,7 +144,7 @@ mod tests {
             for step in 0..90 {
                 let rho = 0.5 + 0.005 * f64::from(step);
                 let want = erlang_c(c, rho) / (c * (1.0 - rho));
-                assert!((table.wait_ms(rho, 1.0) - want).abs() <= 0.05 * want + 1e-4, "c {c} rho {rho}");
+                assert!((table.wait_ms(rho, 1.0 / c) - want).abs() <= 0.05 * want + 1e-4, "c {c} rho {rho}");
             }
         }
     }

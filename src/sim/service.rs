@@ -9,9 +9,10 @@
 //! - a call attempt fails when the callee fails or answers after the time-out; the callee works on it all the same
 //! - attempts per call: the geometric sum of the failure share over the allowed tries
 
-use crate::base::math;
+use crate::base::math::{self, least, most};
 
-use super::state::State;
+use super::queueing::PoolWaits;
+use super::state::{ServiceState, State};
 use super::traffic::beyond;
 use super::world::Fixed;
 
@@ -28,9 +29,9 @@ pub fn offer(fixed: &Fixed, state: &mut State) {
         }
         let service = &mut state.services[s];
         let waiting = service.queue + offered;
-        let served = waiting.min(service.capacity);
+        let served = least(waiting, service.capacity);
         let limit = if service.ready == 0 { 0.0 } else { fixed.spec.services[s].queue_limit };
-        let rejected = (waiting - served - limit).max(0.0);
+        let rejected = most(waiting - served - limit, 0.0);
         service.offered = offered;
         service.served = served;
         service.rejected = rejected;
@@ -43,7 +44,8 @@ pub fn offer(fixed: &Fixed, state: &mut State) {
             }
             continue;
         }
-        let per_offered = served / offered;
+        // On a good day all of it is served, and a division saved.
+        let per_offered = if served == offered { 1.0 } else { served / offered };
         for e in endpoints {
             let worked_on = state.endpoints[e].offered * per_offered;
             for c in fixed.plan.calls_of[e].clone() {
@@ -58,6 +60,7 @@ pub fn offer(fixed: &Fixed, state: &mut State) {
 
 /// Time and fate of requests, callees before callers.
 pub fn answer(fixed: &Fixed, state: &mut State) {
+    let waits = fixed.waits();
     for &s in fixed.plan.order.iter().rev() {
         let endpoints = fixed.plan.endpoints_of[s].clone();
         let mut mix = Mix::default();
@@ -66,12 +69,13 @@ pub fn answer(fixed: &Fixed, state: &mut State) {
             let now = &mut state.endpoints[e];
             now.success = success;
             now.steady_ms = hold;
-            let weight = now.offered.max(1e-9);
+            let weight = most(now.offered, 1e-9);
             mix.weight += weight;
             mix.hold += weight * hold;
             mix.cpu += weight * now.cpu_ms;
         }
-        let turned_away = pool(fixed, state, s, &mix);
+        let now = &mut state.services[s];
+        let turned_away = pool(fixed.spec.services[s].queue_limit, waits.of(s, now.ready), now, &mix);
         let (wait, backlog) = (state.services[s].wait_ms, state.services[s].backlog_ms);
         let mut failing = 0.0;
         for e in endpoints {
@@ -80,7 +84,7 @@ pub fn answer(fixed: &Fixed, state: &mut State) {
             now.steady_ms = hold * (1.0 - jitter) + backlog;
             now.spread_ms = hold * jitter + wait;
             now.success *= 1.0 - turned_away;
-            failing += now.offered.max(1e-9) * (1.0 - now.success);
+            failing += most(now.offered, 1e-9) * (1.0 - now.success);
         }
         state.services[s].failing = failing / mix.weight;
     }
@@ -105,20 +109,19 @@ fn work(fixed: &Fixed, state: &mut State, e: usize) -> (f64, f64) {
         let now = &mut state.calls[c];
         let late = beyond(now.timeout_ms, callee.steady_ms, callee.spread_ms);
         let fails = 1.0 - callee.success * (1.0 - late);
-        let all_fail = if call.tries == 1 { fails } else { math::powi(fails, call.tries) };
+        // Attempts are the geometric sum; tries are few, so that adding up is cheaper than its closed form.
+        let (mut attempts, mut all_fail) = (1.0, fails);
+        for _ in 1..call.tries {
+            attempts += all_fail;
+            all_fail *= fails;
+        }
         now.attempt_fails = fails;
         now.fails = all_fail;
-        now.attempts = if call.tries == 1 || fails < 1e-12 {
-            1.0
-        } else if fails > 1.0 - 1e-12 {
-            f64::from(call.tries)
-        } else {
-            (1.0 - all_fail) / (1.0 - fails)
-        };
+        now.attempts = attempts;
         // An optional call is waited for, but its failure is survived; a deferred one is not even waited for.
         let waited = if call.required { now.awaited } else { 1.0 };
-        let attempt_ms = callee.steady_ms.min(now.timeout_ms) + callee.spread_ms * (1.0 - late);
-        hold += call.per_request * now.attempts * attempt_ms.min(now.timeout_ms) * waited;
+        let attempt_ms = least(callee.steady_ms, now.timeout_ms) + callee.spread_ms * (1.0 - late);
+        hold += call.per_request * now.attempts * least(attempt_ms, now.timeout_ms) * waited;
         if now.awaited > 0.0 {
             let one = 1.0 - now.awaited * all_fail;
             success *= if call.per_request <= 1.0 {
@@ -133,10 +136,7 @@ fn work(fixed: &Fixed, state: &mut State, e: usize) -> (f64, f64) {
 
 /// Capacity, use and wait of a pool; returns the share of arrivals that were turned away.
 #[inline]
-fn pool(fixed: &Fixed, state: &mut State, s: usize, mix: &Mix) -> f64 {
-    let spec = &fixed.spec.services[s];
-    let now = &mut state.services[s];
-    let ready = f64::from(now.ready);
+fn pool(queue_limit: f64, waits: &PoolWaits, now: &mut ServiceState, mix: &Mix) -> f64 {
     let per_weight = 1.0 / mix.weight;
     let (hold, cpu) = (mix.hold * per_weight, mix.cpu * per_weight);
     now.hold_ms = hold;
@@ -146,20 +146,19 @@ fn pool(fixed: &Fixed, state: &mut State, s: usize, mix: &Mix) -> f64 {
         return 1.0;
     }
     // Time a request takes of the whole pool, ms: the inverse of capacity.
-    let by_workers = hold / (ready * f64::from(spec.workers));
-    let by_cpu = cpu / (ready * spec.cores);
-    let waits = fixed.waits().of(s, now.ready);
+    let by_workers = hold * waits.per_worker;
+    let by_cpu = cpu * waits.per_core;
     let (slot_ms, table) = if by_workers >= by_cpu { (by_workers, &waits.workers) } else { (by_cpu, &waits.cores) };
     now.capacity = 1000.0 / slot_ms;
-    now.cpu = (now.served * by_cpu * 0.001).min(1.0);
-    now.busy = (now.served * by_workers * 0.001).min(1.0);
+    now.cpu = least(now.served * by_cpu * 0.001, 1.0);
+    now.busy = least(now.served * by_workers * 0.001, 1.0);
     now.backlog_ms = now.queue * slot_ms;
-    let rho = (now.offered * slot_ms * 0.001).min(RHO_MAX);
+    let rho = least(now.offered * slot_ms * 0.001, RHO_MAX);
     // A bounded queue bounds the wait: nobody waits longer than a full queue takes.
-    let room_ms = (spec.queue_limit - now.queue).max(0.0) * slot_ms;
-    now.wait_ms = table.wait_ms(rho, table.servers * slot_ms).min(room_ms);
+    let room_ms = most(queue_limit - now.queue, 0.0) * slot_ms;
+    now.wait_ms = least(table.wait_ms(rho, slot_ms), room_ms);
     if now.rejected <= 0.0 {
         return 0.0;
     }
-    if now.offered > 0.0 { (now.rejected / now.offered).min(1.0) } else { 0.0 }
+    if now.offered > 0.0 { least(now.rejected / now.offered, 1.0) } else { 0.0 }
 }

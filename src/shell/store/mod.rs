@@ -56,6 +56,11 @@ impl Store {
         }
     }
 
+    /// The file of the record in the folder `dir`.
+    pub fn file_in(dir: &Path) -> PathBuf {
+        dir.join(open::FILE)
+    }
+
     /// An empty record that is gone with the program, for when there is no folder at all.
     pub fn in_memory() -> Result<Self, StoreError> {
         let (connection, path) = open::open_in_memory(None)?;

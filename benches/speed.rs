@@ -1,0 +1,182 @@
+//! How fast it is: `cargo bench`, or `cargo bench -- NAME` with one of `start`, `keys`, `ticks`, `fork`, `grade`.
+#![allow(clippy::unwrap_used, reason = "a measurement that cannot begin should stop where it stands")]
+#![allow(missing_docs, reason = "criterion's macro makes a public function")]
+
+#[path = "speed/start.rs"]
+mod start;
+#[path = "speed/world.rs"]
+mod world;
+
+use std::hint::black_box;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use criterion::{BatchSize, Criterion, Throughput};
+use firedrill::base::time::Tick;
+use firedrill::course::scenario::{Scenario, ScriptLine};
+use firedrill::learn::record::Record;
+use firedrill::session::desk::Reply;
+use firedrill::session::run::{Run, Start};
+use firedrill::session::{grade, script};
+use firedrill::shell::launch;
+use firedrill::sim::World;
+use firedrill::tui::app::{App, Msg, Setup, view};
+use firedrill::tui::key::{Input, Key};
+use firedrill::tui::theme::{Look, Theme};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+/// Twenty decisions: fourteen looks and questions, four messages, two changes, the first of them wrong.
+const TWENTY: [&str; 20] = [
+    "declare sev2",
+    "look overview",
+    "assign lead me",
+    "look checkout",
+    "logs checkout",
+    "look edge",
+    "update impact=some doing=investigating next=10m",
+    "replicas checkout",
+    "look calls",
+    "ask dana",
+    "restart checkout",
+    "wait 3m",
+    "look overview",
+    "logs payments",
+    "ask ruth",
+    "flag express-pay off",
+    "update impact=some doing=mitigating next=10m",
+    "wait 2m",
+    "look overview",
+    "resolve flag express-pay",
+];
+
+/// What a person presses in the room: a command by completion, every pane, scrolling, a map, charts, windows.
+const KEYS: &str = "l o tab tab backspace backspace backspace backspace l o o k space o v tab enter \
+    f3 down down down f4 right right left f5 down up f6 down down f7 f2 pageup pageup pageup end \
+    f1 down down esc a s k space d a n a backspace backspace backspace tab home end esc";
+
+fn main() {
+    if start::is_the_empty_program() {
+        start::empty_program();
+        return;
+    }
+    let mut criterion = Criterion::default()
+        .sample_size(20)
+        .warm_up_time(Duration::from_secs(1))
+        .measurement_time(Duration::from_secs(3))
+        .configure_from_args();
+    ticks(&mut criterion);
+    fork(&mut criterion);
+    grading(&mut criterion);
+    criterion.final_summary();
+    let wanted = |name: &str| {
+        let mut named = std::env::args().skip(1).filter(|a| !a.starts_with("--")).peekable();
+        named.peek().is_none() || named.any(|a| name.contains(&a))
+    };
+    if wanted("keys") {
+        for size in [(120, 40), (200, 60)] {
+            keys(size);
+        }
+    }
+    if wanted("start") {
+        start::compare();
+    }
+}
+
+fn drill() -> Arc<Scenario> {
+    let course = launch::open_course(None).unwrap();
+    Arc::new(course.scenarios.into_iter().find(|s| s.id == "bad-deploy").unwrap())
+}
+
+fn played(scenario: &Arc<Scenario>, lines: &[&str]) -> Run {
+    let line = |l: &&str| ScriptLine { not_before: None, command: (*l).to_owned(), reason: String::new() };
+    let lines: Vec<ScriptLine> = lines.iter().map(line).collect();
+    let world = scenario.rubric.worlds.iter().position(|w| w.id == "flag-and-format");
+    let mut run = Run::start(Arc::clone(scenario), &Start { seed: 1, world, exam: false });
+    script::play(&mut run, &lines).unwrap();
+    run
+}
+
+/// Twelve hours of a world of ten services, and the fifty minutes of every world of the drill.
+fn ticks(criterion: &mut Criterion) {
+    let ten = World::new(world::ten_services(), 1).unwrap();
+    let until = ten.spec().horizon;
+    for (name, lean) in [("ten-services", false), ("ten-services-lean", true)] {
+        let from = World { lean, ..ten.clone() };
+        let mut group = criterion.benchmark_group("ticks");
+        group.throughput(Throughput::Elements(until.0.into()));
+        group.bench_function(name, |b| {
+            b.iter_batched_ref(|| from.clone(), |w| w.run_until(until), BatchSize::LargeInput)
+        });
+    }
+    let drill = drill();
+    let worlds: Vec<World> = drill.rubric.worlds.iter().map(|w| World::from_fixed(Arc::clone(&w.fixed), 1)).collect();
+    let total: u32 = worlds.iter().map(|w| w.spec().horizon.0).sum();
+    for (name, lean) in [("bad-deploy", false), ("bad-deploy-lean", true)] {
+        let from: Vec<World> = worlds.iter().map(|w| World { lean, ..w.clone() }).collect();
+        let mut group = criterion.benchmark_group("ticks");
+        group.throughput(Throughput::Elements(total.into()));
+        let run = |worlds: &mut Vec<World>| worlds.iter_mut().for_each(|w| w.run_until(w.spec().horizon));
+        group.bench_function(name, |b| b.iter_batched_ref(|| from.clone(), run, BatchSize::LargeInput));
+    }
+}
+
+/// A copy of a world of the drill in the middle of its run.
+fn fork(criterion: &mut Criterion) {
+    let drill = drill();
+    let mut world = World::from_fixed(Arc::clone(&drill.rubric.worlds[0].fixed), 1);
+    world.run_until(Tick(world.spec().begin.0 + 600));
+    criterion.bench_function("fork", |b| b.iter(|| black_box(&world).clone()));
+}
+
+/// The grade of twenty decisions; the simulator's own tables are there already, as after a run.
+fn grading(criterion: &mut Criterion) {
+    let run = played(&drill(), &TWENTY);
+    assert!(run.over(), "the script ends the run");
+    let mut group = criterion.benchmark_group("grade");
+    group.sample_size(10);
+    group.bench_function("twenty-decisions", |b| b.iter(|| grade(black_box(&run))));
+}
+
+/// Every key of a person at work in a run with a long feed: the app's update and the frame that follows.
+fn keys(size: (u16, u16)) {
+    let scenario = drill();
+    let mut lines = TWENTY[..19].to_vec();
+    for _ in 0..12 {
+        lines.extend(["look checkout", "look edge", "logs checkout", "replicas checkout", "note nothing new"]);
+    }
+    let run = played(&scenario, &lines);
+    let entries = run.feed.len();
+    let mut app = App::new(Setup {
+        course: Arc::new(launch::catalogue(&launch::open_course(None).unwrap())),
+        record: Record::default(),
+        now: 1_000_000,
+        size,
+        look: Look { theme: Theme::Dark, ascii: false },
+        learner: 1,
+    });
+    app.update(Msg::Desk(Reply::Opened { run: 1, played: Box::new(run) }));
+    let pressed: Vec<Key> = KEYS.split_whitespace().map(|k| Key::parse(k).unwrap()).collect();
+    let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
+    let mut taken = vec![];
+    for _ in 0..40 {
+        let mut app = app.clone();
+        terminal.draw(|frame| view(&app, frame)).unwrap();
+        for key in &pressed {
+            let begun = Instant::now();
+            black_box(app.update(Msg::Input(Input::Key(*key))));
+            terminal.draw(|frame| view(&app, frame)).unwrap();
+            taken.push(begun.elapsed());
+        }
+    }
+    taken.sort_unstable();
+    let at = |share: f64| taken[((taken.len() - 1) as f64 * share) as usize].as_secs_f64() * 1000.0;
+    println!(
+        "keys at {}x{}, {entries} entries: median {:.2} ms, 99 of 100 within {:.2} ms, longest {:.2} ms",
+        size.0,
+        size.1,
+        at(0.5),
+        at(0.99),
+        at(1.0)
+    );
+}

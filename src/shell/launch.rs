@@ -48,7 +48,7 @@ pub enum LaunchError {
 /// the same time: the record waits for the disk. A new record is not waited for at all.
 pub fn open(course: Option<&Path>, data: Option<&Path>, environment: &Environment) -> Result<Sitting, LaunchError> {
     let place = places::data_dir(data, environment.data.as_deref()).ok();
-    let learner = place.as_ref().map_or(0, learner);
+    let learner = place.as_deref().map_or(0, learner);
     let sit = |record: Shelf, new: bool, warning, course: Course| {
         let catalogue = Arc::new(catalogue(&course));
         let scenarios = course.scenarios.into_iter().map(Arc::new).collect();

@@ -31,7 +31,7 @@ fn a_lesson_and_a_drill_are_done_with_keys_alone() {
 
     from_map(&mut person, &drill);
     person.see(&["You are on call for checkout", "enter begin the drill"]);
-    person.press("enter").see(&["19:42:00", "not declared", "nobody leads", "checkout-errors"]);
+    person.press("enter").see(&["19:42:00", "not declared", "nobody leads", "You take over"]);
     handle(&mut person);
     predict(&mut person);
     debrief(&mut person, &place);

@@ -154,6 +154,7 @@ fn keys(size: (u16, u16)) {
         size,
         look: Look { theme: Theme::Dark, ascii: false },
         learner: 1,
+        speed: 0,
     });
     app.update(Msg::Desk(Reply::Opened { run: 1, played: Box::new(run) }));
     let pressed: Vec<Key> = KEYS.split_whitespace().map(|k| Key::parse(k).unwrap()).collect();

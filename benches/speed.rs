@@ -106,7 +106,7 @@ fn ticks(criterion: &mut Criterion) {
         let mut group = criterion.benchmark_group("ticks");
         group.throughput(Throughput::Elements(until.0.into()));
         group.bench_function(name, |b| {
-            b.iter_batched_ref(|| from.clone(), |w| w.run_until(until), BatchSize::LargeInput)
+            b.iter_batched_ref(|| from.clone(), |w| w.run_until(until), BatchSize::LargeInput);
         });
     }
     let drill = drill();

@@ -79,7 +79,7 @@ fn until_shown(program: &Path, data: Option<&Path>, text: &str) -> Duration {
     let mut child = pair.slave.spawn_command(command).unwrap();
     drop(pair.slave);
     let mut seen = vec![];
-    let mut chunk = [0; 65_536];
+    let mut chunk = [0; 8_192];
     let shown = |seen: &[u8]| seen.windows(text.len()).any(|w| w == text.as_bytes());
     while !shown(&seen) {
         let n = reader.read(&mut chunk).unwrap_or(0);

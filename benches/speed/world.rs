@@ -56,8 +56,11 @@ const CALLS: [(EndpointId, EndpointId, f64, f64, u32, bool); 15] = [
     (8, 11, 1.0, 500.0, 1, true),
 ];
 
-/// Name, requests with how many of each, users a second, weight.
-const JOURNEYS: [(&str, &[(EndpointId, f64)], f64, f64); 4] = [
+/// Requests of a journey, with how many of each.
+type Steps = &'static [(EndpointId, f64)];
+
+/// Name, requests, users a second, weight.
+const JOURNEYS: [(&str, Steps, f64, f64); 4] = [
     ("browse", &[(0, 4.0)], 60.0, 0.4),
     ("order", &[(0, 2.0), (1, 1.0)], 14.0, 0.3),
     ("pay", &[(2, 1.0)], 12.0, 0.25),

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::cover::{Cover, cover};
 use super::lesson::Lesson;
 use super::load::scenario::{self, Base, CheckCommand, FileKind, Known, check_verbs};
 use super::load::{File, cross, lesson};
@@ -65,6 +66,29 @@ pub struct Course {
     pub problems: Vec<Diagnostic>,
     /// Text of each file by its path, to render excerpts.
     pub texts: BTreeMap<String, String>,
+}
+
+/// What the map of a course shows: lessons in full, drills by their covers, both in the order of [`Course`].
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Front {
+    /// As in [`Course::lessons`].
+    pub lessons: Vec<Lesson>,
+    /// In the order of [`Course::scenarios`].
+    pub drills: Vec<Cover>,
+}
+
+/// The front of a course without reading its drills; none where something in what was read is not as it should be, and
+/// only [`assemble`] can say what. A drill that would turn out to be broken has its cover here all the same.
+pub fn front(files: &[(String, String)]) -> Option<Front> {
+    let mut problems = Vec::new();
+    let mut lessons = lessons(files, &mut problems);
+    let mut drills = Vec::new();
+    for file in of_kind(files, "scenarios", ".toml") {
+        drills.extend(cover(file.text).ok()?);
+    }
+    lessons.sort_by_key(|l| (l.unit, place(&l.id)));
+    drills.sort_by_key(|d| (d.unit, place(&d.id)));
+    problems.is_empty().then_some(Front { lessons, drills })
 }
 
 /// A course from files, each with its path and text: `lessons/*.md` and `scenarios/*.toml`; other files are left alone.

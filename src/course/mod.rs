@@ -3,9 +3,11 @@
 //! [`assemble`] makes a [`Course`] of files.
 
 mod assembly;
+mod cover;
 pub mod lesson;
 pub mod load;
 pub mod prose;
 pub mod scenario;
 
-pub use assembly::{Course, assemble, assemble_with, place};
+pub use assembly::{Course, Front, assemble, assemble_with, front, place};
+pub use cover::Cover;

@@ -1,6 +1,7 @@
 //! Does what the front ends ask: keeps facts in the record, begins and resumes runs, hands grading to a worker, writes
 //! debriefs. A line of a run is on the disk when [`Desk::ask`] returns. Must not know which front end asks.
 
+use std::cell::OnceCell;
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 use std::path::PathBuf;
@@ -9,7 +10,7 @@ use std::sync::Arc;
 use super::clock;
 use super::files;
 use super::shelf::Shelf;
-use super::store::StoreError;
+use super::store::{Store, StoreError};
 use crate::course::scenario::Scenario;
 use crate::learn::record::{Record, RunMeta};
 use crate::session::desk::{Reply, Request};
@@ -22,9 +23,33 @@ use crate::sim::ENGINE_VERSION;
 #[derive(Debug)]
 pub struct Desk {
     shelf: Shelf,
-    scenarios: Vec<Arc<Scenario>>,
+    drills: Drills,
     folder: Option<PathBuf>,
     seed: Option<u64>,
+}
+
+/// The drills of a course, read when the first of them is asked for.
+#[derive(Debug)]
+pub struct Drills {
+    read: fn() -> Vec<Scenario>,
+    all: OnceCell<Vec<Arc<Scenario>>>,
+}
+
+impl Drills {
+    /// Drills that `read` reads.
+    pub fn later(read: fn() -> Vec<Scenario>) -> Self {
+        Self { read, all: OnceCell::new() }
+    }
+
+    fn all(&self) -> &[Arc<Scenario>] {
+        self.all.get_or_init(|| (self.read)().into_iter().map(Arc::new).collect())
+    }
+}
+
+impl From<Vec<Arc<Scenario>>> for Drills {
+    fn from(all: Vec<Arc<Scenario>>) -> Self {
+        Self { read: Vec::new, all: OnceCell::from(all) }
+    }
 }
 
 /// What comes of a request.
@@ -59,9 +84,15 @@ impl Grading {
 }
 
 impl Desk {
-    /// A desk over a record. Debriefs are written below `folder`, the data folder, if there is one.
-    pub fn new(record: impl Into<Shelf>, scenarios: Vec<Arc<Scenario>>, folder: Option<PathBuf>) -> Self {
-        Self { shelf: record.into(), scenarios, folder, seed: None }
+    /// A desk over a record that is open and drills that were read. Debriefs are written below `folder`, the data folder,
+    /// if there is one.
+    pub fn new(store: Store, scenarios: Vec<Arc<Scenario>>, folder: Option<PathBuf>) -> Self {
+        Self::opening(store.into(), scenarios.into(), folder)
+    }
+
+    /// A desk over what will be open by the time it is asked for.
+    pub fn opening(shelf: Shelf, drills: Drills, folder: Option<PathBuf>) -> Self {
+        Self { shelf, drills, folder, seed: None }
     }
 
     /// The next run that is begun has this seed.
@@ -113,11 +144,11 @@ impl Desk {
 
     fn can_resume(&self, run: &RunMeta) -> bool {
         let same = |s: &&Arc<Scenario>| s.id == run.scenario && s.content_hash == run.content_hash;
-        run.engine == ENGINE_VERSION && self.scenarios.iter().any(|s| same(&s))
+        run.engine == ENGINE_VERSION && self.drills.all().iter().any(|s| same(&s))
     }
 
     fn scenario(&self, id: &str) -> Result<&Arc<Scenario>, String> {
-        self.scenarios.iter().find(|s| s.id == id).ok_or_else(|| format!("there is no drill `{id}` in this course"))
+        self.drills.all().iter().find(|s| s.id == id).ok_or_else(|| format!("there is no drill `{id}` in this course"))
     }
 
     fn begin(&mut self, id: &str, now: i64) -> Reply {
@@ -195,7 +226,6 @@ pub fn one_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::launch;
-    use super::super::store::Store;
     use super::*;
     use crate::session::log::Line;
 
@@ -251,7 +281,7 @@ mod tests {
     fn what_cannot_be_resumed_is_not_offered_and_says_why() {
         let dir = tempfile::tempdir().unwrap();
         let mut desk = desk(dir.path());
-        let hash = desk.scenarios[0].content_hash.clone();
+        let hash = desk.drills.all()[0].content_hash.clone();
         for (scenario, hash, engine, want) in [
             ("bad-deploy", "0123456789", ENGINE_VERSION, "the log was played on bad-deploy 01234567"),
             ("bad-deploy", hash.as_str(), ENGINE_VERSION + 1, "the log was played by engine"),

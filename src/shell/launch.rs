@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 
-use super::desk::Desk;
+use super::desk::{Desk, Drills};
 use super::environment::Environment;
 use super::files::{self, FileError};
 use super::places;
@@ -13,7 +13,7 @@ use super::shelf::Shelf;
 use super::store::{Opened, Store, StoreError};
 use crate::base::diag::Severity;
 use crate::course::scenario::Scenario;
-use crate::course::{self, Course};
+use crate::course::{self, Course, Cover};
 use crate::learn::map::{Catalogue, DrillEntry};
 use crate::learn::record::Record;
 use crate::sim::command;
@@ -45,27 +45,37 @@ pub enum LaunchError {
 }
 
 /// Opens the course in `course`, or the one inside the binary, and the record in `data`, or where it usually is. Both at
-/// the same time: the record waits for the disk. A new record is not waited for at all.
+/// the same time: the record waits for the disk. A new record is not waited for, and of the course inside the binary
+/// the drills are read when one is asked for.
 pub fn open(course: Option<&Path>, data: Option<&Path>, environment: &Environment) -> Result<Sitting, LaunchError> {
     let place = places::data_dir(data, environment.data.as_deref()).ok();
     let learner = place.as_deref().map_or(0, learner);
-    let sit = |record: Shelf, new: bool, warning, course: Course| {
-        let catalogue = Arc::new(catalogue(&course));
-        let scenarios = course.scenarios.into_iter().map(Arc::new).collect();
-        let desk = Desk::new(record, scenarios, place.clone());
-        let record = if new { Record::default() } else { desk.record()? };
-        Ok(Sitting { catalogue, record, desk, learner, warning })
-    };
     if let Some(record) = place.as_deref().and_then(Shelf::begin) {
-        return sit(record, true, None, open_course(course)?);
+        let (catalogue, drills) = read_course(course)?;
+        let desk = Desk::opening(record, drills, place);
+        return Ok(Sitting { catalogue: catalogue.into(), record: Record::default(), desk, learner, warning: None });
     }
     let (opened, course) = thread::scope(|scope| {
         let record = scope.spawn(|| open_record(data, environment));
-        let course = open_course(course);
+        let course = read_course(course);
         (record.join().expect("opening the record does not panic"), course)
     });
-    let (opened, course) = (opened?, course?);
-    sit(opened.store.into(), false, opened.warning, course)
+    let (opened, (catalogue, drills)) = (opened?, course?);
+    let desk = Desk::opening(opened.store.into(), drills, place);
+    Ok(Sitting { catalogue: catalogue.into(), record: desk.record()?, desk, learner, warning: opened.warning })
+}
+
+/// What there is to learn in the course in `dir`, or the one inside the binary, and its drills.
+fn read_course(dir: Option<&Path>) -> Result<(Catalogue, Drills), FileError> {
+    // The course inside the binary is known to be sound: every drill that has a cover can be played.
+    if let Some(front) = dir.is_none().then(|| course::front(&embedded())).flatten() {
+        let drills = front.drills.into_iter().map(entry).collect();
+        let drills_later = || assemble(&embedded()).scenarios;
+        return Ok((Catalogue { lessons: front.lessons, drills, problems: 0 }, Drills::later(drills_later)));
+    }
+    let course = open_course(dir)?;
+    let catalogue = catalogue(&course);
+    Ok((catalogue, course.scenarios.into_iter().map(Arc::new).collect::<Vec<_>>().into()))
 }
 
 /// The course in `dir`, or the one inside the binary. An error means that there is no course at all.
@@ -94,18 +104,32 @@ pub fn assemble(files: &[(String, String)]) -> Course {
 
 /// What there is to learn, for the front ends.
 pub fn catalogue(course: &Course) -> Catalogue {
-    let drill = |s: &Scenario| DrillEntry {
-        id: s.id.clone(),
-        title: s.title.clone(),
-        level: s.level.word().to_owned(),
-        minutes: s.minutes,
-        unit: s.unit,
-        prerequisites: s.lessons.clone(),
-    };
     Catalogue {
         lessons: course.lessons.clone(),
-        drills: course.scenarios.iter().map(drill).collect(),
+        drills: course.scenarios.iter().map(|s| entry(cover(s))).collect(),
         problems: course.problems.iter().filter(|d| d.severity == Severity::Error).count(),
+    }
+}
+
+fn cover(s: &Scenario) -> Cover {
+    Cover {
+        id: s.id.clone(),
+        title: s.title.clone(),
+        level: s.level,
+        minutes: s.minutes,
+        unit: s.unit,
+        lessons: s.lessons.clone(),
+    }
+}
+
+fn entry(drill: Cover) -> DrillEntry {
+    DrillEntry {
+        id: drill.id,
+        title: drill.title,
+        level: drill.level.word().to_owned(),
+        minutes: drill.minutes,
+        unit: drill.unit,
+        prerequisites: drill.lessons,
     }
 }
 
@@ -150,6 +174,13 @@ mod tests {
         assert!(said("lessons/broken.md") > 0 && said("lessons/latin.md") == 1);
         assert_eq!(catalogue(&course).problems, course.problems.len());
         assert!(open_course(Some(&dir.path().join("lessons"))).is_err());
+    }
+
+    #[test]
+    fn the_course_in_the_binary_shows_without_its_drills_what_it_shows_with_them() {
+        let (front, drills) = read_course(None).unwrap();
+        assert_eq!(front, catalogue(&open_course(None).unwrap()));
+        assert!(format!("{drills:?}").contains("<uninit>"), "they are not read yet");
     }
 
     #[test]

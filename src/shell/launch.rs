@@ -1,7 +1,7 @@
 //! What a sitting opens before anything is shown: the course and the record. Says what could not be opened and goes on
 //! with the rest. Must not know what is done with them. Start with [`open`].
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 
@@ -49,7 +49,7 @@ pub enum LaunchError {
 /// the drills are read when one is asked for.
 pub fn open(course: Option<&Path>, data: Option<&Path>, environment: &Environment) -> Result<Sitting, LaunchError> {
     let place = places::data_dir(data, environment.data.as_deref()).ok();
-    let learner = place.as_ref().map_or(0, learner);
+    let learner = place.as_deref().map_or(0, learner);
     if let Some(record) = place.as_deref().and_then(Shelf::begin) {
         let (catalogue, drills) = read_course(course)?;
         let desk = Desk::opening(record, drills, place);
@@ -146,7 +146,7 @@ pub fn open_record(flag: Option<&Path>, environment: &Environment) -> Result<Ope
 }
 
 /// FNV-1a of the path.
-fn learner(place: &PathBuf) -> u64 {
+fn learner(place: &Path) -> u64 {
     let bytes = place.as_os_str().as_encoded_bytes();
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(*b)).wrapping_mul(0x100_0000_01b3))
 }

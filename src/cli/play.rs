@@ -24,9 +24,14 @@ use crate::sim::{World, telemetry};
 struct Graded<'a> {
     scenario: &'a str,
     seed: u64,
+    /// What `par`, `decisions`, `luck`, `total` and every cost are counted in.
+    unit: &'static str,
     #[serde(flatten)]
     report: &'a Report,
 }
+
+/// Costs in JSON are whole numbers of this.
+const UNIT: &str = "thousandths of a budget-minute";
 
 /// What is played, with its text where it came from a file.
 struct Played {
@@ -168,7 +173,7 @@ fn world(scenario: &Scenario, id: &str) -> Result<usize, Failure> {
 fn report(run: &Run, json: bool) -> Result<bool, Failure> {
     let report = session::grade(run);
     if json {
-        say::json(&Graded { scenario: &run.scenario.id, seed: run.header.seed, report: &report })?;
+        say::json(&Graded { scenario: &run.scenario.id, seed: run.header.seed, unit: UNIT, report: &report })?;
     } else {
         say::text(&summary::write(run, &report))?;
     }

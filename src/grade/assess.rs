@@ -122,7 +122,7 @@ pub fn grade(played: &Played<'_>) -> Report {
         world: world_view(rubric, played.world),
         costliest,
         best,
-        twins: walk.twins(&valued),
+        twins: walk.twins(),
         moves,
         failed_users: curves.failed,
         failed_users_idle: curves.failed_idle,
@@ -409,9 +409,8 @@ impl<'a> Walk<'a> {
         .collect()
     }
 
-    fn twins(&self, valued: &[Valued]) -> Vec<Twin> {
-        let last = valued.last().map_or(&self.belief, |_| &self.belief);
-        let belief = self.at_change.as_ref().unwrap_or(last);
+    fn twins(&self) -> Vec<Twin> {
+        let belief = self.at_change.as_ref().unwrap_or(&self.belief);
         let mut out: Vec<Twin> = (0..belief.0.len())
             .map(|w| Twin {
                 world: world_view(self.tracks.rubric, w),

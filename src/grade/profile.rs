@@ -48,14 +48,17 @@ fn part<'m>(name: &'static str, moves: impl Iterator<Item = &'m Move>, idle: f64
 /// The declared severity against the one that fits, and how soon.
 fn triage(played: &Played<'_>) -> Dimension {
     let begin = played.rubric.spec().begin;
-    let fits = played.rubric.worlds[played.world].remedy.is_empty();
+    let false_alarm = played.rubric.worlds[played.world].remedy.is_empty();
     let want = played.rubric.severity;
     let name = "Triage";
     let Some((at, severity)) = played.incident.declared.first().copied() else {
-        let text = if fits { "nothing was declared, and nobody was hurt" } else { "nothing was declared" };
-        return Dimension { name, score: Some(if fits { 100 } else { 0 }), because: vec![(begin, text.to_owned())] };
+        let text = if false_alarm { "nothing was declared, and nobody was hurt" } else { "nothing was declared" };
+        return Dimension {
+            name,
+            score: Some(if false_alarm { 100 } else { 0 }),
+            because: vec![(begin, text.to_owned())],
+        };
     };
-    // What the learner could not know is not held against them: off by one while little was known costs little.
     let off = severity.abs_diff(want);
     let late = at.since(begin).saturating_sub(LEAD_S) / 60;
     let score = 100 - 30 * i32::from(off) - 5 * late as i32;

@@ -3,7 +3,7 @@
 
 use firedrill::base::time::{DayStart, Tick};
 use firedrill::sim::spec::{
-    Alert, Call, Effect, Endpoint, EndpointId, Journey, Lever, Panel, Rule, Service, ServiceId, ServiceKind, Spec,
+    Alert, AlertCondition, Call, Effect, Endpoint, EndpointId, Journey, Lever, Panel, Rule, Service, ServiceId, ServiceKind, Spec,
 };
 
 /// Name, kind, replicas, workers of each, cores of each.
@@ -77,10 +77,13 @@ pub fn ten_services() -> Spec {
     let alert = Alert {
         name: "checkout-errors".to_owned(),
         text: "checkout fails".to_owned(),
-        series: "checkout.errors".to_owned(),
-        threshold: 10.0,
-        below: false,
-        for_s: 180,
+        condition: AlertCondition::Threshold {
+            series: "checkout.errors".to_owned(),
+            value: 10.0,
+            below: false,
+            for_s: 180,
+        },
+        false_per_day: 0.0,
     };
     let shown = ["browse.success", "order.success", "pay.success", "checkout.errors", "checkout.p95"];
     let panel = Panel {
@@ -120,15 +123,16 @@ fn service((name, kind, replicas, workers, cores): (&str, ServiceKind, u16, u16,
         batch: 2,
         versions: vec!["r1".to_owned(), "r2".to_owned()],
         initial_version: 0,
+        ..Service::default()
     }
 }
 
 fn endpoint((name, service, own_ms, cpu_ms, error): (&str, ServiceId, f64, f64, f64)) -> Endpoint {
-    Endpoint { name: name.to_owned(), service, own_ms, cpu_ms, error, jitter: 0.3 }
+    Endpoint { name: name.to_owned(), service, own_ms, cpu_ms, error, jitter: 0.3, ..Endpoint::default() }
 }
 
 fn call((from, to, per_request, timeout_ms, tries, required): (EndpointId, EndpointId, f64, f64, u32, bool)) -> Call {
-    Call { from, to, per_request, timeout_ms, tries, required }
+    Call { from, to, per_request, timeout_ms, tries, required, ..Call::default() }
 }
 
 fn journey((name, steps, per_s, weight): (&str, &[(EndpointId, f64)], f64, f64)) -> Journey {
@@ -144,5 +148,6 @@ fn journey((name, steps, per_s, weight): (&str, &[(EndpointId, f64)], f64, f64))
         weight,
         floor: 0.005,
         value: 30.0,
+        ..Journey::default()
     }
 }

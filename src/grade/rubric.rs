@@ -90,7 +90,7 @@ impl Rubric {
         self.offers
             .iter()
             .find(|o| o.action == action)
-            .or_else(|| self.offers.iter().find(|o| same_kind(o.action, action)))
+            .or_else(|| self.offers.iter().find(|o| same_kind(self.spec(), o.action, action)))
     }
 
     /// Seconds a look takes.
@@ -109,7 +109,7 @@ impl Rubric {
         let mut out: Vec<Look> = (0..spec.panels.len()).map(Look::Panel).collect();
         out.extend((0..spec.services.len()).filter(|s| spec.logs.iter().any(|l| l.service == *s)).map(Look::Logs));
         let turned =
-            |s: &usize| self.offers.iter().any(|o| o.action.target() == (crate::sim::action::Target::Service, *s));
+            |s: &usize| self.offers.iter().any(|o| o.action.target(spec) == (crate::sim::action::Target::Service, *s));
         out.extend((0..spec.services.len()).filter(turned).map(Look::Replicas));
         out.push(Look::Changes);
         out.extend((0..spec.people.len()).map(Look::Ask));
@@ -118,6 +118,6 @@ impl Rubric {
 }
 
 /// Whether two actions are the same kind on the same thing, with perhaps another number.
-fn same_kind(a: Action, b: Action) -> bool {
-    a.target() == b.target() && std::mem::discriminant(&a) == std::mem::discriminant(&b)
+fn same_kind(spec: &crate::sim::Spec, a: Action, b: Action) -> bool {
+    a.target(spec) == b.target(spec) && std::mem::discriminant(&a) == std::mem::discriminant(&b)
 }

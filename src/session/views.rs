@@ -322,11 +322,16 @@ impl Run {
         log.extend(own.map(|o| (i64::from(o.issued), "you".to_owned(), o.action.describe(spec))));
         log.sort_by_key(|(at, ..)| *at);
         let mut standing: Vec<(String, String)> = vec![];
-        for (flag, percent) in spec.flags.iter().zip(&state.flags) {
-            standing.push((format!("flag {}", flag.name), format!("{percent} % ({})", flag.about)));
+        for (flag, now) in spec.flags.iter().zip(&state.flags) {
+            standing.push((format!("flag {}", flag.name), format!("{} % ({})", now.percent, flag.about)));
         }
-        for (config, revision) in spec.configs.iter().zip(&state.configs) {
-            standing.push((format!("config {}", config.name), config.revisions[usize::from(*revision)].clone()));
+        for (config, now) in spec.configs.iter().zip(&state.configs) {
+            let mut value = config.revisions[usize::from(now.live)].clone();
+            if now.next != now.live {
+                let next = &config.revisions[usize::from(now.next)];
+                value = format!("{value}; {next} on {:.0} % of the fleet", now.share * 100.0);
+            }
+            standing.push((format!("config {}", config.name), value));
         }
         for (job, running) in spec.jobs.iter().zip(&state.jobs) {
             let value = if *running { "running" } else { "stopped" };

@@ -1,5 +1,6 @@
 //! What pushes a message to the pager: a condition on a scraped series that holds for a while.
 
+use super::spec::AlertCondition;
 use super::state::{NEVER, State};
 use super::world::Fixed;
 
@@ -7,10 +8,16 @@ use super::world::Fixed;
 pub const EVERY_S: u32 = 60;
 
 /// Looks at every alert.
-pub fn evaluate(fixed: &Fixed, state: &mut State) {
+pub fn evaluate(fixed: &Fixed, state: &mut State, _seed: u64) {
     for (i, alert) in fixed.spec.alerts.iter().enumerate() {
-        let value = f64::from(state.series[fixed.alert_series[i]].now);
-        let holds = if alert.below { value < alert.threshold } else { value > alert.threshold };
+        let (holds, for_s) = match &alert.condition {
+            AlertCondition::Threshold { value, below, for_s, .. } => {
+                let is = f64::from(state.series[fixed.alert_series[i]].now);
+                (if *below { is < *value } else { is > *value }, *for_s)
+            }
+            AlertCondition::Absent { for_s, .. } => (state.series[fixed.alert_series[i]].absent, *for_s),
+            AlertCondition::Burn { .. } => (false, 0),
+        };
         let now = &mut state.alerts[i];
         if !holds {
             now.since = NEVER;
@@ -20,9 +27,12 @@ pub fn evaluate(fixed: &Fixed, state: &mut State) {
         if now.since == NEVER {
             now.since = state.tick;
         }
-        if !now.firing && state.tick - now.since >= alert.for_s {
+        if !now.firing && state.tick - now.since >= for_s {
             now.firing = true;
             now.fired = state.tick;
         }
     }
 }
+
+/// Attempts and failures of the journeys whose budgets are watched.
+pub fn measure(_fixed: &Fixed, _state: &mut State) {}

@@ -326,7 +326,7 @@ mod tests {
 
     fn spec() -> Spec {
         let person =
-            Person { name: "dana".into(), role: String::new(), ack_s: 0, present: true, answer_s: 1, answers: vec![] };
+            Person { name: "dana".into(), role: String::new(), ack_s: 0, present: true, answer_s: 1, ..Person::default() };
         Spec {
             people: vec![person],
             jobs: vec![Job { name: "export".into(), about: String::new(), running: false }],

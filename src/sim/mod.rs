@@ -1,17 +1,23 @@
 //! The world under incident: a deterministic discrete-time simulation of a small service system. Pure: no clock, file,
 //! thread, environment or global, and no knowledge of courses, learners or grades.
 //!
-//! Read in this order: [`spec`] (what a world is made of), [`state`] (what changes), [`world`] (one tick),
-//! then the mechanisms: [`traffic`] (users), [`service`] (pools, queues, time-outs, retries), [`change`] (deploys, flags,
-//! config, restarts), [`rules`] (what breaks when), [`telemetry`] and [`alerts`] (what responders are shown), [`observe`]
-//! (what a look tells, quantised).
+//! Read in this order: [`spec`] (what a world is made of), [`state`] (what changes), [`world`] (one tick), then the
+//! mechanisms: [`traffic`] (users), [`service`] and [`calls`] (pools, queues, time-outs, retries, breakers), [`change`]
+//! (deploys, flags, config, schemas), [`capacity`] (replicas, memory, scaling, limits, places), [`data`] (caches, copies,
+//! queues, records, backups), [`network`] (names), [`rules`] and [`trigger`] (what breaks when), [`telemetry`],
+//! [`alerts`] and [`outside`] (what responders are shown), [`observe`] (what a look tells, quantised).
 
 pub mod action;
 pub mod alerts;
+pub mod calls;
+pub mod capacity;
 pub mod change;
 pub mod command;
+pub mod data;
 pub mod incident;
+pub mod network;
 pub mod observe;
+pub mod outside;
 pub mod phrase;
 pub mod queueing;
 pub mod rules;
@@ -20,6 +26,7 @@ pub mod spec;
 pub mod state;
 pub mod telemetry;
 pub mod traffic;
+pub mod trigger;
 pub mod world;
 
 pub use action::Action;
@@ -29,4 +36,4 @@ pub use spec::Spec;
 pub use world::World;
 
 /// Raised whenever the same spec, seed and commands would give other bytes. Stored with every run.
-pub const ENGINE_VERSION: u32 = 1;
+pub const ENGINE_VERSION: u32 = 2;

@@ -4,7 +4,7 @@
 
 use crate::base::suggest::nearest;
 
-use super::action::Action;
+use super::action::{Action, Place};
 use super::observe::Look;
 use super::spec::Spec;
 
@@ -37,14 +37,30 @@ pub struct Verb {
 pub const CHANGE_VERBS: &[Verb] = &[
     Verb { word: "rollback", form: "rollback SERVICE", about: "return a service to the version before" },
     Verb { word: "deploy", form: "deploy SERVICE VERSION", about: "roll a version out" },
-    Verb { word: "flag", form: "flag NAME on|off|N%", about: "set a feature flag" },
+    Verb { word: "promote", form: "promote SERVICE", about: "let a canary go on to its next stage" },
+    Verb { word: "hold", form: "hold SERVICE", about: "keep a canary as it is" },
+    Verb { word: "flag", form: "flag NAME on|off|N% [COHORT]", about: "set a feature flag" },
     Verb { word: "config", form: "config NAME REVISION", about: "push a revision of a configuration" },
+    Verb { word: "revert", form: "revert CONFIG", about: "push the revision that was live before" },
     Verb { word: "scale", form: "scale SERVICE N", about: "set the number of replicas" },
     Verb { word: "restart", form: "restart SERVICE [REPLICA]", about: "restart all replicas in turn, or one" },
     Verb { word: "replace", form: "replace SERVICE REPLICA", about: "move a replica to a fresh host" },
     Verb { word: "stop", form: "stop JOB", about: "stop a batch job" },
     Verb { word: "start", form: "start JOB", about: "start a batch job" },
     Verb { word: "shed", form: "shed JOURNEY N%", about: "turn users of a journey away at the edge" },
+    Verb { word: "limit", form: "limit ENDPOINT N%", about: "cap the workers that an endpoint may hold" },
+    Verb { word: "limiter", form: "limiter NAME on|off", about: "switch a rate limit by key" },
+    Verb { word: "throttle", form: "throttle SERVICE N|off", about: "let so many replicas start at a time" },
+    Verb { word: "autoscale", form: "autoscale SERVICE on|off", about: "switch a service's autoscaler" },
+    Verb { word: "drain", form: "drain ZONE|REGION", about: "move traffic away from a place" },
+    Verb { word: "undrain", form: "undrain ZONE|REGION", about: "let traffic come back" },
+    Verb { word: "failover", form: "failover DATABASE", about: "make the copy the primary" },
+    Verb { word: "restore", form: "restore BACKUP", about: "copy a backup back" },
+    Verb { word: "flush", form: "flush CACHE", about: "empty a cache" },
+    Verb { word: "purge", form: "purge QUEUE", about: "throw waiting messages away" },
+    Verb { word: "renew", form: "renew CERTIFICATE", about: "renew a certificate or a domain" },
+    Verb { word: "migrate", form: "migrate NAME STEP|none", about: "take a schema forward or back to a step" },
+    Verb { word: "run", form: "run NAME", about: "make several changes together, by name" },
 ];
 
 /// Every verb for a look.
@@ -70,7 +86,7 @@ pub fn read_action(spec: &Spec, text: &str) -> Result<Action, PhraseError> {
             .copied()
             .ok_or_else(|| fail(format!("`{}` needs more words", verb.word), format!("type `{}`", verb.form)))
     };
-    let service = |i: usize| find(arg(i)?, "service", spec.services.iter().map(|s| s.name.as_str()));
+    let service = |i: usize| find(arg(i)?, "service", names(&spec.services, |s| &s.name));
     let job = |i: usize| find(arg(i)?, "job", spec.jobs.iter().map(|s| s.name.as_str()));
     let action = match verb.word {
         "rollback" => Action::RollBack(service(1)?),
@@ -79,9 +95,17 @@ pub fn read_action(spec: &Spec, text: &str) -> Result<Action, PhraseError> {
             let v = find(arg(2)?, "version", spec.services[s].versions.iter().map(String::as_str))?;
             Action::Deploy(s, v as u8)
         }
+        "promote" => Action::Promote(service(1)?),
+        "hold" => Action::Hold(service(1)?),
         "flag" => {
-            Action::SetFlag(find(arg(1)?, "flag", spec.flags.iter().map(|f| f.name.as_str()))?, percent(arg(2)?)?)
+            let flag = find(arg(1)?, "flag", names(&spec.flags, |f| &f.name))?;
+            let percent = percent(arg(2)?)?;
+            match words.get(3) {
+                None => Action::SetFlag(flag, percent),
+                Some(word) => Action::SetFlagFor(flag, find(word, "cohort", names(&spec.cohorts, |c| &c.name))?, percent),
+            }
         }
+        "revert" => Action::RevertConfig(find(arg(1)?, "configuration", names(&spec.configs, |c| &c.name))?),
         "config" => {
             let c = find(arg(1)?, "configuration", spec.configs.iter().map(|c| c.name.as_str()))?;
             let r = find(arg(2)?, "revision", spec.configs[c].revisions.iter().map(String::as_str))?;
@@ -104,6 +128,30 @@ pub fn read_action(spec: &Spec, text: &str) -> Result<Action, PhraseError> {
         }
         "stop" => Action::StopJob(job(1)?),
         "start" => Action::StartJob(job(1)?),
+        "limit" => Action::Limit(endpoint(spec, arg(1)?)?, percent(arg(2)?)?),
+        "limiter" => {
+            Action::SetLimiter(find(arg(1)?, "limiter", names(&spec.limiters, |l| &l.name))?, switch(arg(2)?)?)
+        }
+        "throttle" => {
+            let s = service(1)?;
+            let n = arg(2)?;
+            Action::Throttle(s, if n == "off" { 0 } else { replicas(spec, s, n)? })
+        }
+        "autoscale" => Action::Autoscale(scaled(spec, service(1)?)?, switch(arg(2)?)?),
+        "drain" => Action::Drain(place(spec, arg(1)?)?),
+        "undrain" => Action::Undrain(place(spec, arg(1)?)?),
+        "failover" => Action::FailOver(find(arg(1)?, "database", names(&spec.replications, |r| &r.name))?),
+        "restore" => Action::Restore(find(arg(1)?, "backup", names(&spec.backups, |b| &b.name))?),
+        "flush" => Action::Flush(find(arg(1)?, "cache", names(&spec.caches, |c| &c.name))?),
+        "purge" => Action::Purge(find(arg(1)?, "queue", names(&spec.topics, |t| &t.name))?),
+        "renew" => Action::Renew(find(arg(1)?, "certificate", names(&spec.certificates, |c| &c.name))?),
+        "migrate" => {
+            let m = find(arg(1)?, "migration", names(&spec.migrations, |m| &m.name))?;
+            let step = arg(2)?;
+            let done = if step == "none" { 0 } else { find(step, "step", names(&spec.migrations[m].steps, |s| &s.name))? + 1 };
+            Action::Migrate(m, done as u8)
+        }
+        "run" => Action::Run(find(arg(1)?, "named change", names(&spec.composites, |c| &c.name))?),
         _ => {
             let j = find(arg(1)?, "journey", spec.journeys.iter().map(|j| j.name.as_str()))?;
             Action::Shed(j, percent(arg(2)?)?)
@@ -156,6 +204,73 @@ pub fn write_action(spec: &Spec, action: Action) -> String {
         Action::StopJob(j) => format!("stop {}", spec.jobs[j].name),
         Action::StartJob(j) => format!("start {}", spec.jobs[j].name),
         Action::Shed(j, p) => format!("shed {} {p}%", spec.journeys[j].name),
+        Action::Promote(s) => format!("promote {}", service(s)),
+        Action::Hold(s) => format!("hold {}", service(s)),
+        Action::SetFlagFor(f, c, p) => {
+            let percent = if p == 0 { "off".to_owned() } else { format!("{p}%") };
+            format!("flag {} {percent} {}", spec.flags[f].name, spec.cohorts[c].name)
+        }
+        Action::RevertConfig(c) => format!("revert {}", spec.configs[c].name),
+        Action::Autoscale(s, on) => format!("autoscale {} {}", service(s), word_of(on)),
+        Action::Throttle(s, 0) => format!("throttle {} off", service(s)),
+        Action::Throttle(s, n) => format!("throttle {} {n}", service(s)),
+        Action::Limit(e, p) => {
+            let endpoint = &spec.endpoints[e];
+            format!("limit {}.{} {p}%", service(endpoint.service), endpoint.name)
+        }
+        Action::SetLimiter(l, on) => format!("limiter {} {}", spec.limiters[l].name, word_of(on)),
+        Action::Drain(place) => format!("drain {}", place.name(spec)),
+        Action::Undrain(place) => format!("undrain {}", place.name(spec)),
+        Action::FailOver(r) => format!("failover {}", spec.replications[r].name),
+        Action::Restore(b) => format!("restore {}", spec.backups[b].name),
+        Action::Flush(c) => format!("flush {}", spec.caches[c].name),
+        Action::Purge(t) => format!("purge {}", spec.topics[t].name),
+        Action::Renew(c) => format!("renew {}", spec.certificates[c].name),
+        Action::Migrate(m, n) => {
+            let migration = &spec.migrations[m];
+            let step = usize::from(n).checked_sub(1).map_or("none", |i| migration.steps[i].name.as_str());
+            format!("migrate {} {step}", migration.name)
+        }
+        Action::Run(c) => format!("run {}", spec.composites[c].name),
+    }
+}
+
+const fn word_of(on: bool) -> &'static str {
+    if on { "on" } else { "off" }
+}
+
+/// Names of things, in their order.
+fn names<'a, T>(things: &'a [T], name: impl Fn(&'a T) -> &'a String + Clone) -> impl Iterator<Item = &'a str> + Clone {
+    things.iter().map(move |t| name(t).as_str())
+}
+
+/// The endpoint with this full name, `SERVICE.ENDPOINT`.
+fn endpoint(spec: &Spec, typed: &str) -> Result<usize, PhraseError> {
+    let full: Vec<String> =
+        spec.endpoints.iter().map(|e| format!("{}.{}", spec.services[e.service].name, e.name)).collect();
+    find(typed, "endpoint", full.iter().map(String::as_str))
+}
+
+/// The zone or the region with this name.
+fn place(spec: &Spec, typed: &str) -> Result<Place, PhraseError> {
+    let zones = spec.zones.iter().map(|z| z.name.as_str());
+    let i = find(typed, "zone or region", zones.chain(spec.regions.iter().map(|r| r.name.as_str())))?;
+    Ok(i.checked_sub(spec.zones.len()).map_or(Place::Zone(i), Place::Region))
+}
+
+/// The service, if it has an autoscaler.
+fn scaled(spec: &Spec, s: usize) -> Result<usize, PhraseError> {
+    let service = &spec.services[s];
+    service.autoscaler.map(|_| s).ok_or_else(|| {
+        fail(format!("{} has no autoscaler", service.name), format!("set its replicas by hand: `scale {} N`", service.name))
+    })
+}
+
+fn switch(word: &str) -> Result<bool, PhraseError> {
+    match word {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err(fail(format!("`{word}` is neither on nor off"), "say on or off")),
     }
 }
 
@@ -239,7 +354,21 @@ fn slot(spec: &Spec, s: usize, word: &str) -> Result<u16, PhraseError> {
 
 const fn expected_words(action: Action) -> usize {
     match action {
-        Action::RollBack(_) | Action::StopJob(_) | Action::StartJob(_) => 2,
+        Action::RollBack(_)
+        | Action::StopJob(_)
+        | Action::StartJob(_)
+        | Action::Promote(_)
+        | Action::Hold(_)
+        | Action::RevertConfig(_)
+        | Action::Drain(_)
+        | Action::Undrain(_)
+        | Action::FailOver(_)
+        | Action::Restore(_)
+        | Action::Flush(_)
+        | Action::Purge(_)
+        | Action::Renew(_)
+        | Action::Run(_) => 2,
+        Action::SetFlagFor(..) => 4,
         _ => 3,
     }
 }

@@ -1,37 +1,17 @@
 //! What breaks when: the share to which each rule's conditions hold, and the effects that follow. Effects are always
 //! worked out from the spec's own values, so a condition that ends leaves no trace.
 
-use super::spec::{Effect, Lever, Rule};
-use super::state::{Replica, ReplicaStatus, State};
+use super::spec::{CohortId, Effect, Flag, FlagId, Lever, Rule, ServiceId, ZoneId};
+use super::state::{FlagState, NEVER, NO_PERCENT, Replica, ReplicaStatus, State};
 use super::world::Fixed;
 
-/// Seconds between two looks at the stores.
-const FOLLOW_S: u32 = 5;
-
-/// Follows the stores and, where something changed, works out every effect again.
+/// Where something changed, works out every effect again.
 pub fn refresh(fixed: &Fixed, state: &mut State) {
-    if fixed.plan.stores_matter && state.tick.is_multiple_of(FOLLOW_S) {
-        follow_stores(fixed, state);
-    }
     if !state.dirty {
         return;
     }
     state.dirty = false;
-    for (i, e) in fixed.spec.endpoints.iter().enumerate() {
-        let now = &mut state.endpoints[i];
-        (now.own_error, now.own_ms, now.cpu_ms) = (e.error, e.own_ms, e.cpu_ms);
-    }
-    for (i, c) in fixed.spec.calls.iter().enumerate() {
-        let now = &mut state.calls[i];
-        now.timeout_ms = c.timeout_ms;
-        now.awaited = if c.required { 1.0 } else { 0.0 };
-    }
-    for j in &mut state.journeys {
-        j.demand = 1.0;
-    }
-    for s in &mut state.services {
-        s.misreport = 0.0;
-    }
+    reset(fixed, state);
     for i in 0..fixed.spec.rules.len() {
         let rule = &fixed.spec.rules[i];
         let share = share_pooled(rule, fixed, state);
@@ -44,15 +24,36 @@ pub fn refresh(fixed: &Fixed, state: &mut State) {
     }
 }
 
-/// The share of new-format records follows the share of writers that write it, at the pace records turn over.
-fn follow_stores(fixed: &Fixed, state: &mut State) {
-    for (i, store) in fixed.spec.stores.iter().enumerate() {
-        let writers = fixed.ready_share(state, store.writer, |r| r.version >= store.new_from);
-        let gap = writers - state.stores[i];
-        if !(-1e-4..=1e-4).contains(&gap) {
-            state.stores[i] += (gap * f64::from(FOLLOW_S) / store.turnover_s).clamp(-1.0, 1.0);
-            state.dirty = true;
+/// Everything that rules turn, as the spec has it.
+fn reset(fixed: &Fixed, state: &mut State) {
+    for (i, e) in fixed.spec.endpoints.iter().enumerate() {
+        let (now, service) = (&mut state.endpoints[i], &fixed.spec.services[e.service]);
+        (now.own_error, now.own_ms, now.cpu_ms, now.own_lie) = (e.error, e.own_ms, e.cpu_ms, 0.0);
+        let cold = state.services[e.service].cold;
+        if cold > 0.0 {
+            now.cpu_ms *= 1.0 + (service.cold_factor - 1.0) * cold;
         }
+    }
+    for (i, c) in fixed.spec.calls.iter().enumerate() {
+        let now = &mut state.calls[i];
+        now.timeout_ms = c.timeout_ms;
+        now.awaited = if c.required { 1.0 } else { 0.0 };
+        (now.per_request, now.delay_ms, now.block) = (c.per_request, 0.0, 0.0);
+    }
+    for j in &mut state.journeys {
+        (j.demand, j.fail) = (1.0, 0.0);
+    }
+    for s in &mut state.services {
+        (s.misreport, s.worker_cost, s.core_cost, s.leak, s.absent) = (0.0, 1.0, 1.0, 0.0, false);
+    }
+    for s in &mut state.stores {
+        (s.corrupting, s.losing) = (0.0, 0.0);
+    }
+    for t in &mut state.topics {
+        t.poison = 0.0;
+    }
+    for (now, l) in state.limiters.iter_mut().zip(&fixed.spec.limiters) {
+        now.keys = l.keys;
     }
 }
 
@@ -60,21 +61,79 @@ fn follow_stores(fixed: &Fixed, state: &mut State) {
 pub fn share_of(lever: &Lever, fixed: &Fixed, state: &State) -> f64 {
     match *lever {
         Lever::Version(s, v) => fixed.ready_share(state, s, |r| r.version == v),
-        Lever::Flag(f) => f64::from(state.flags[f]) / 100.0,
-        Lever::Config(c, r) => f64::from(u8::from(state.configs[c] == r)),
+        Lever::Flag(f) => flag_share(f, None, fixed, state),
+        Lever::FlagFor(f, cohort) => flag_share(f, Some(cohort), fixed, state),
+        Lever::Config(c, r) => {
+            let now = &state.configs[c];
+            if now.live == r && now.next == r {
+                1.0
+            } else if now.next == r {
+                now.share
+            } else if now.live == r {
+                1.0 - now.share
+            } else {
+                0.0
+            }
+        }
         Lever::Job(j) => f64::from(u8::from(state.jobs[j])),
         Lever::Slot(s, slot) => {
             let replica = &state.replicas[fixed.plan.slots[s] + usize::from(slot)];
             let ready = state.services[s].ready;
-            if replica.status == ReplicaStatus::Ready && replica.host == 0 && ready > 0 {
+            if replica.host == 0 && ready > 0 && fixed.in_rotation(state, s, usize::from(slot)) {
                 1.0 / f64::from(ready)
             } else {
                 0.0
             }
         }
-        Lever::NewFormat(store) => state.stores[store],
-        Lever::During(from, until) => f64::from(u8::from(state.tick >= from.0 && state.tick < until.0)),
+        Lever::Zone(s, zone) => fixed.zone_share(state, s, zone),
+        Lever::NewFormat(store) => state.stores[store].new,
+        Lever::Corrupted(store) => {
+            let now = &state.stores[store];
+            if now.records > 0.0 { (now.corrupted / now.records).min(1.0) } else { 0.0 }
+        }
+        Lever::During(from, until) => yes(state.tick >= from.0 && state.tick < until.0),
+        Lever::Migrated(m, step) => yes(state.migrations[m].done > step),
+        Lever::Migrating(m) => yes(state.migrations[m].due != NEVER),
+        Lever::Trigger(t) => yes(state.triggers[t].active),
+        Lever::Drained(r) => state.drained_regions[r],
+        Lever::Not(ref lever) => 1.0 - share_of(lever, fixed, state),
     }
+}
+
+const fn yes(holds: bool) -> f64 {
+    if holds { 1.0 } else { 0.0 }
+}
+
+/// Share of all users, or of a cohort's, that a flag is on for.
+fn flag_share(flag: FlagId, cohort: Option<CohortId>, fixed: &Fixed, state: &State) -> f64 {
+    let (spec, now) = (&fixed.spec.flags[flag], &state.flags[flag]);
+    let cohorts = fixed.spec.cohorts.len();
+    let of = |c: CohortId| {
+        let own = state.flag_cohorts[flag * cohorts + c];
+        let aimed = spec.cohorts.is_empty() || spec.cohorts.contains(&c);
+        let percent = if own != NO_PERCENT {
+            own
+        } else if aimed {
+            now.percent
+        } else {
+            0
+        };
+        f64::from(percent) / 100.0
+    };
+    let set = match cohort {
+        Some(c) => of(c),
+        None if cohorts == 0 => f64::from(now.percent) / 100.0,
+        None => {
+            let apart: f64 = fixed.spec.cohorts.iter().enumerate().map(|(c, k)| k.share * (of(c) - of_rest(spec, now))).sum();
+            of_rest(spec, now) + apart
+        }
+    };
+    set * (1.0 - now.defaulted) + f64::from(spec.default) / 100.0 * now.defaulted
+}
+
+/// Share of the users in no cohort that a flag is on for.
+fn of_rest(spec: &Flag, now: &FlagState) -> f64 {
+    if spec.cohorts.is_empty() { f64::from(now.percent) / 100.0 } else { 0.0 }
 }
 
 /// The share to which a rule holds for a pool's traffic as a whole.
@@ -89,38 +148,83 @@ pub fn share_at_replica(rule: &Rule, service: usize, slot: u16, fixed: &Fixed, s
         .iter()
         .map(|lever| match *lever {
             Lever::Version(s, v) if s == service => f64::from(u8::from(replica.version == v)),
-            Lever::Slot(s, bad) if s == service => f64::from(u8::from(bad == slot && replica.host == 0)),
+            Lever::Slot(s, bad) if s == service => yes(bad == slot && replica.host == 0),
+            Lever::Zone(s, zone) if s == service => yes(fixed.zone_of(usize::from(slot)) == Some(zone)),
             _ => share_of(lever, fixed, state),
         })
         .product()
 }
 
 fn apply(effect: &Effect, share: f64, state: &mut State) {
+    /// Two shares of which either is enough.
+    fn either(now: &mut f64, share: f64) {
+        *now = 1.0 - (1.0 - *now) * (1.0 - share);
+    }
+    let factor = |x: f64| 1.0 + (x - 1.0) * share;
     match *effect {
-        Effect::Error(e, p) => {
-            let now = &mut state.endpoints[e].own_error;
-            *now = 1.0 - (1.0 - *now) * (1.0 - p * share);
-        }
+        Effect::Error(e, p) => either(&mut state.endpoints[e].own_error, p * share),
         Effect::OwnMs(e, ms) => state.endpoints[e].own_ms += ms * share,
-        Effect::Cpu(e, factor) => state.endpoints[e].cpu_ms *= 1.0 + (factor - 1.0) * share,
+        Effect::Cpu(e, x) => state.endpoints[e].cpu_ms *= factor(x),
+        Effect::Lie(e, p) => either(&mut state.endpoints[e].own_lie, p * share),
         Effect::Timeout(c, ms) => {
             let now = &mut state.calls[c].timeout_ms;
             *now += (ms - *now) * share;
         }
-        Effect::Deferred(c) => state.calls[c].awaited *= 1.0 - share,
-        Effect::Demand(j, factor) => state.journeys[j].demand *= 1.0 + (factor - 1.0) * share,
+        Effect::Deferred(c) | Effect::Optional(c) => state.calls[c].awaited *= 1.0 - share,
+        Effect::Calls(c, x) => state.calls[c].per_request *= factor(x),
+        Effect::Delay(c, ms) => state.calls[c].delay_ms += ms * share,
+        Effect::Block(c, p) => either(&mut state.calls[c].block, p * share),
+        Effect::Demand(j, x) => state.journeys[j].demand *= factor(x),
+        Effect::Fail(j, p) => either(&mut state.journeys[j].fail, p * share),
         Effect::Misreport(s, p) => state.services[s].misreport += p * share,
+        Effect::Workers(s, x) => state.services[s].worker_cost /= factor(x).max(1e-6),
+        Effect::Cores(s, x) => state.services[s].core_cost /= factor(x).max(1e-6),
+        // Which replica crashes is `super::replicas`' to say.
+        Effect::Crash(..) => {}
+        Effect::Leak(s, mb) => state.services[s].leak += mb * share,
+        Effect::Corrupt(s, p) => either(&mut state.stores[s].corrupting, p * share),
+        Effect::Lose(s, p) => either(&mut state.stores[s].losing, p * share),
+        Effect::Poison(t, p) => either(&mut state.topics[t].poison, p * share),
+        Effect::Keys(l, n) => {
+            let now = &mut state.limiters[l].keys;
+            *now += (n - *now) * share;
+        }
+        Effect::Absent(s) => state.services[s].absent |= share > 0.5,
     }
 }
 
 impl Fixed {
-    /// Share of a service's ready replicas that satisfy `which`; 0 when none is ready.
-    pub fn ready_share(&self, state: &State, service: usize, which: impl Fn(&Replica) -> bool) -> f64 {
-        let slots = &state.replicas[self.plan.slots[service]..self.plan.slots[service + 1]];
+    /// Whether a replica takes traffic: ready, not ejected, in no drained zone.
+    pub fn in_rotation(&self, state: &State, service: ServiceId, slot: usize) -> bool {
+        let replica = &state.replicas[self.plan.slots[service] + slot];
+        replica.status == ReplicaStatus::Ready
+            && replica.ejected_until <= state.tick
+            && self.zone_of(slot).is_none_or(|z| !state.drained_zones[z])
+    }
+
+    /// The zone that a slot stands in, if there are zones.
+    pub fn zone_of(&self, slot: usize) -> Option<ZoneId> {
+        let zones = self.spec.zones.len();
+        (zones > 0).then(|| slot % zones)
+    }
+
+    /// Share of a service's replicas in rotation that satisfy `which`; 0 when there are none.
+    pub fn ready_share(&self, state: &State, service: ServiceId, which: impl Fn(&Replica) -> bool) -> f64 {
+        self.share_of_slots(state, service, |slot| which(&state.replicas[self.plan.slots[service] + slot]))
+    }
+
+    /// Share of a service's replicas in rotation that stand in a zone; 0 when there are none.
+    pub fn zone_share(&self, state: &State, service: ServiceId, zone: ZoneId) -> f64 {
+        self.share_of_slots(state, service, |slot| self.zone_of(slot) == Some(zone))
+    }
+
+    fn share_of_slots(&self, state: &State, service: ServiceId, which: impl Fn(usize) -> bool) -> f64 {
         let (mut ready, mut matching) = (0_u32, 0_u32);
-        for replica in slots.iter().filter(|r| r.status == ReplicaStatus::Ready) {
-            ready += 1;
-            matching += u32::from(which(replica));
+        for slot in 0..self.plan.slots[service + 1] - self.plan.slots[service] {
+            if self.in_rotation(state, service, slot) {
+                ready += 1;
+                matching += u32::from(which(slot));
+            }
         }
         if ready == 0 { 0.0 } else { f64::from(matching) / f64::from(ready) }
     }

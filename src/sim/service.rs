@@ -1,4 +1,4 @@
-//! Pools, queues, time-outs and retries: a fluid model with queueing corrections.
+//! Pools and queues: a fluid model with queueing corrections. What a call adds to that is [`super::calls`]'s.
 //!
 //! Callers before callees, load is offered and either served, queued or turned away, by the capacity of the tick before.
 //! Then callees before callers, each request's time and fate are worked out:
@@ -6,11 +6,13 @@
 //! - time a worker is held: `h = own + sum over calls of attempts * min(callee time, time-out)`
 //! - capacity: `mu = min(ready * workers / h, ready * cores / cpu)`
 //! - wait: M/M/c below saturation (see [`super::queueing`]), plus `queue / mu` behind a standing queue
-//! - a call attempt fails when the callee fails or answers after the time-out; the callee works on it all the same
+//! - a call attempt fails when the callee fails or answers after the time-out; the callee works on it all the same,
+//!   unless it drops requests whose caller has given up: then nobody waits longer than the longest time-out
 //! - attempts per call: the geometric sum of the failure share over the allowed tries
 
 use crate::base::math::{self, least, most};
 
+use super::calls;
 use super::queueing::PoolWaits;
 use super::state::{ServiceState, State};
 use super::traffic::beyond;
@@ -23,36 +25,70 @@ const RHO_MAX: f64 = 0.985;
 pub fn offer(fixed: &Fixed, state: &mut State) {
     for &s in &fixed.plan.order {
         let endpoints = fixed.plan.endpoints_of[s].clone();
-        let mut offered = 0.0;
-        for e in endpoints.clone() {
-            offered += state.endpoints[e].offered;
+        let (mut offered, mut admitted) = (0.0, 0.0);
+        if state.services[s].limited {
+            for e in endpoints.clone() {
+                let now = &mut state.endpoints[e];
+                offered += now.offered;
+                admitted += now.offered * (1.0 - now.turned_away);
+            }
+        } else {
+            for e in endpoints.clone() {
+                offered += state.endpoints[e].offered;
+            }
+            admitted = offered;
         }
+        let spec = &fixed.spec.services[s];
         let service = &mut state.services[s];
-        let waiting = service.queue + offered;
+        if service.lost > 0.0 {
+            admitted *= 1.0 - service.lost;
+        }
+        let waiting = service.queue + admitted;
         let served = least(waiting, service.capacity);
-        let limit = if service.ready == 0 { 0.0 } else { fixed.spec.services[s].queue_limit };
-        let rejected = most(waiting - served - limit, 0.0);
+        let mut room = if service.ready == 0 { 0.0 } else { spec.queue_limit };
+        if spec.drops_expired {
+            room = least(room, service.capacity * fixed.plan.patience_s[s]);
+        }
+        let overflow = most(waiting - served - room, 0.0);
         service.offered = offered;
         service.served = served;
-        service.rejected = rejected;
-        service.queue = waiting - served - rejected;
+        service.rejected = overflow + (offered - admitted);
+        service.queue = waiting - served - overflow;
+        service.turned_away = service.lost;
+        if overflow > 0.0 && admitted > 0.0 {
+            service.turned_away = 1.0 - (1.0 - service.lost) * (1.0 - least(overflow / admitted, 1.0));
+        }
         if offered <= 0.0 {
             for e in endpoints {
                 for c in fixed.plan.calls_of[e].clone() {
                     state.calls[c].rate = 0.0;
+                    if !fixed.plan.plain[c] {
+                        calls::offer(fixed, state, c, 0.0);
+                    }
                 }
             }
             continue;
         }
         // On a good day all of it is served, and a division saved.
-        let per_offered = if served == offered { 1.0 } else { served / offered };
+        let per_offered = if served == offered { 1.0 } else { served / most(admitted, 1e-12) };
+        let (limited, reached) = (service.limited, 1.0 - service.lost);
         for e in endpoints {
-            let worked_on = state.endpoints[e].offered * per_offered;
+            let mut worked_on = state.endpoints[e].offered * per_offered;
+            if limited {
+                worked_on *= 1.0 - state.endpoints[e].turned_away;
+            }
+            if reached < 1.0 {
+                worked_on *= reached;
+            }
             for c in fixed.plan.calls_of[e].clone() {
-                let call = &fixed.spec.calls[c];
-                let rate = worked_on * call.per_request * state.calls[c].attempts;
-                state.calls[c].rate = rate;
-                state.endpoints[call.to].offered += rate;
+                if fixed.plan.plain[c] {
+                    let call = &fixed.spec.calls[c];
+                    let rate = worked_on * call.per_request * state.calls[c].attempts;
+                    state.calls[c].rate = rate;
+                    state.endpoints[call.to].offered += rate;
+                } else {
+                    calls::offer(fixed, state, c, worked_on);
+                }
             }
         }
     }
@@ -68,25 +104,32 @@ pub fn answer(fixed: &Fixed, state: &mut State) {
             let (hold, success) = work(fixed, state, e);
             let now = &mut state.endpoints[e];
             now.success = success;
-            now.steady_ms = hold;
-            let weight = most(now.offered, 1e-9);
+            now.hold_ms = hold;
+            // What a limit of its own turned away holds no worker.
+            let weight = most(now.offered * (1.0 - now.turned_away), 1e-9);
             mix.weight += weight;
             mix.hold += weight * hold;
             mix.cpu += weight * now.cpu_ms;
         }
         let now = &mut state.services[s];
-        let turned_away = pool(fixed.spec.services[s].queue_limit, waits.of(s, now.ready), now, &mix);
-        let (wait, backlog) = (state.services[s].wait_ms, state.services[s].backlog_ms);
-        let mut failing = 0.0;
+        pool(fixed.spec.services[s].queue_limit, waits.of(s, now.ready), now, &mix);
+        let (wait, backlog, limited) = (now.wait_ms, now.backlog_ms, now.limited);
+        let reached = if now.ready == 0 { 0.0 } else { 1.0 - now.turned_away };
+        let (mut failing, mut weight) = (0.0, 0.0);
         for e in endpoints {
             let now = &mut state.endpoints[e];
-            let (hold, jitter) = (now.steady_ms, fixed.spec.endpoints[e].jitter);
-            now.steady_ms = hold * (1.0 - jitter) + backlog;
-            now.spread_ms = hold * jitter + wait;
-            now.success *= 1.0 - turned_away;
-            failing += most(now.offered, 1e-9) * (1.0 - now.success);
+            let jitter = fixed.spec.endpoints[e].jitter;
+            now.steady_ms = now.hold_ms * (1.0 - jitter) + backlog;
+            now.spread_ms = now.hold_ms * jitter + wait;
+            now.success *= reached;
+            if limited {
+                now.success *= 1.0 - now.turned_away;
+            }
+            let offered = most(now.offered, 1e-9);
+            failing += offered * (1.0 - now.success);
+            weight += offered;
         }
-        state.services[s].failing = failing / mix.weight;
+        state.services[s].failing = failing / weight;
     }
 }
 
@@ -104,6 +147,12 @@ fn work(fixed: &Fixed, state: &mut State, e: usize) -> (f64, f64) {
     let mut hold = state.endpoints[e].own_ms;
     let mut success = 1.0 - state.endpoints[e].own_error;
     for c in fixed.plan.calls_of[e].clone() {
+        if !fixed.plan.plain[c] {
+            let (waited_ms, ends_well) = calls::answer(fixed, state, c);
+            hold += waited_ms;
+            success *= ends_well;
+            continue;
+        }
         let call = &fixed.spec.calls[c];
         let callee = &state.endpoints[call.to];
         let now = &mut state.calls[c];
@@ -123,42 +172,54 @@ fn work(fixed: &Fixed, state: &mut State, e: usize) -> (f64, f64) {
         let attempt_ms = least(callee.steady_ms, now.timeout_ms) + callee.spread_ms * (1.0 - late);
         hold += call.per_request * now.attempts * least(attempt_ms, now.timeout_ms) * waited;
         if now.awaited > 0.0 {
-            let one = 1.0 - now.awaited * all_fail;
-            success *= if call.per_request <= 1.0 {
-                1.0 - call.per_request * (1.0 - one)
-            } else {
-                math::powi(one, (call.per_request + 0.5) as u32)
-            };
+            success *= ends_well(call.per_request, 1.0 - now.awaited * all_fail);
         }
+    }
+    if fixed.plan.lies {
+        state.endpoints[e].lie = lie(fixed, state, e);
     }
     (hold, success)
 }
 
-/// Capacity, use and wait of a pool; returns the share of arrivals that were turned away.
+/// Share of requests of which every call ended well, when `one` of them does with this share.
 #[inline]
-fn pool(queue_limit: f64, waits: &PoolWaits, now: &mut ServiceState, mix: &Mix) -> f64 {
+pub fn ends_well(per_request: f64, one: f64) -> f64 {
+    if per_request <= 1.0 { 1.0 - per_request * (1.0 - one) } else { math::powi(one, (per_request + 0.5) as u32) }
+}
+
+/// Share of requests that look well and are not: the endpoint's own, and those of what it needs.
+fn lie(fixed: &Fixed, state: &State, e: usize) -> f64 {
+    let mut honest = 1.0 - state.endpoints[e].own_lie;
+    for c in fixed.plan.calls_of[e].clone() {
+        let (call, now) = (&fixed.spec.calls[c], &state.calls[c]);
+        if call.required {
+            honest *= ends_well(now.per_request, 1.0 - state.endpoints[call.to].lie);
+        }
+    }
+    1.0 - honest
+}
+
+/// Capacity, use and wait of a pool.
+#[inline]
+fn pool(queue_limit: f64, waits: &PoolWaits, now: &mut ServiceState, mix: &Mix) {
     let per_weight = 1.0 / mix.weight;
     let (hold, cpu) = (mix.hold * per_weight, mix.cpu * per_weight);
     now.hold_ms = hold;
     if now.ready == 0 {
         now.capacity = 0.0;
         (now.cpu, now.busy, now.wait_ms, now.backlog_ms) = (0.0, 0.0, 0.0, 0.0);
-        return 1.0;
+        return;
     }
     // Time a request takes of the whole pool, ms: the inverse of capacity.
-    let by_workers = hold * waits.per_worker;
-    let by_cpu = cpu * waits.per_core;
+    let by_workers = hold * waits.per_worker * now.worker_cost;
+    let by_cpu = cpu * waits.per_core * now.core_cost;
     let (slot_ms, table) = if by_workers >= by_cpu { (by_workers, &waits.workers) } else { (by_cpu, &waits.cores) };
     now.capacity = 1000.0 / slot_ms;
     now.cpu = least(now.served * by_cpu * 0.001, 1.0);
     now.busy = least(now.served * by_workers * 0.001, 1.0);
     now.backlog_ms = now.queue * slot_ms;
-    let rho = least(now.offered * slot_ms * 0.001, RHO_MAX);
+    let rho = least(mix.weight * (1.0 - now.lost) * slot_ms * 0.001, RHO_MAX);
     // A bounded queue bounds the wait: nobody waits longer than a full queue takes.
     let room_ms = most(queue_limit - now.queue, 0.0) * slot_ms;
     now.wait_ms = least(table.wait_ms(rho, slot_ms), room_ms);
-    if now.rejected <= 0.0 {
-        return 0.0;
-    }
-    if now.offered > 0.0 { least(now.rejected / now.offered, 1.0) } else { 0.0 }
 }

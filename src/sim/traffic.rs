@@ -5,6 +5,11 @@ use crate::base::{math, noise};
 use super::state::State;
 use super::world::Fixed;
 
+/// Mean seconds without service after which a session has ended.
+const SIGNED_OUT_S: f64 = 120.0;
+/// Mean seconds with service in which somebody signs in again.
+const SIGNED_IN_S: f64 = 30.0;
+
 /// Noise streams of journeys start here.
 const STREAM: u32 = 0x1000;
 
@@ -25,9 +30,18 @@ pub fn arrive(fixed: &Fixed, state: &mut State, seed: u64) {
         let back = now.pending / journey.retry_after_s;
         now.pending -= back;
         now.attempts = now.fresh + back;
-        let admitted = now.attempts * (1.0 - now.shed);
+        let mut admitted = now.attempts * (1.0 - now.shed);
+        if journey.login_factor > 1.0 {
+            admitted *= 1.0 + now.signed_out * (journey.login_factor - 1.0);
+        }
+        let away = journey.region.map_or(0.0, |r| state.drained_regions[r]);
         for (endpoint, times) in &journey.steps {
-            state.endpoints[*endpoint].offered += admitted * times;
+            state.endpoints[*endpoint].offered += admitted * times * (1.0 - away);
+        }
+        if away > 0.0 {
+            for (endpoint, times) in &journey.away {
+                state.endpoints[*endpoint].offered += admitted * times * away;
+            }
         }
     }
 }
@@ -57,26 +71,43 @@ fn follow_curve(fixed: &Fixed, state: &mut State) {
 pub fn count(fixed: &Fixed, state: &mut State) {
     let mut rate = 0.0;
     for (i, journey) in fixed.spec.journeys.iter().enumerate() {
-        let mut success = 1.0;
-        for (endpoint, _) in &journey.steps {
-            let e = &state.endpoints[*endpoint];
-            success *= e.success * (1.0 - beyond(journey.deadline_ms, e.steady_ms, e.spread_ms));
+        let away = journey.region.map_or(0.0, |r| state.drained_regions[r]);
+        let mut success = ends_well(state, &journey.steps, journey.deadline_ms);
+        if away > 0.0 {
+            let there = if journey.away.is_empty() { 0.0 } else { ends_well(state, &journey.away, journey.deadline_ms) };
+            success = success * (1.0 - away) + there * away;
         }
         let now = &mut state.journeys[i];
+        success *= 1.0 - now.fail;
         now.fails = now.shed + (1.0 - now.shed) * (1.0 - success);
         let failed = now.attempts * now.fails;
         now.pending += failed * journey.retry;
+        if journey.login_factor > 1.0 {
+            now.signed_out += now.fails * (1.0 - now.signed_out) / SIGNED_OUT_S;
+            now.signed_out -= (1.0 - now.fails) * now.signed_out / SIGNED_IN_S;
+        }
         if now.fails > journey.floor {
             let first = now.fresh * now.fails;
             now.failed_users += first;
             now.lost_value += first * (1.0 - journey.retry) * journey.value;
-        }
-        if now.fails > journey.floor && journey.per_s > 0.0 {
-            rate += journey.weight * (now.fails - journey.floor) * (now.fresh / journey.per_s);
+            if journey.per_s > 0.0 {
+                let harm = journey.weight * (now.fails - journey.floor) * (now.fresh / journey.per_s);
+                now.harm += harm / 60.0;
+                rate += harm;
+            }
         }
     }
     state.harm_rate = rate;
-    state.harm += rate / 60.0;
+}
+
+/// Share of attempts of which every step ends well in time, and truly.
+fn ends_well(state: &State, steps: &[(usize, f64)], deadline_ms: f64) -> f64 {
+    let mut success = 1.0;
+    for (endpoint, _) in steps {
+        let e = &state.endpoints[*endpoint];
+        success *= e.success * (1.0 - e.lie) * (1.0 - beyond(deadline_ms, e.steady_ms, e.spread_ms));
+    }
+    success
 }
 
 /// Share of requests that take longer than `limit` when each takes `steady` plus an exponential time of mean `spread`.

@@ -8,10 +8,10 @@ use crate::base::time::Tick;
 
 use super::action::Action;
 use super::queueing::Waits;
-use super::spec::{Plan, Spec, SpecError};
+use super::spec::{AlertCondition, Moment, Plan, Spec, SpecError, Trigger};
 use super::state::State;
 use super::telemetry::{self, SeriesDef};
-use super::{alerts, change, rules, service, traffic};
+use super::{alerts, capacity, change, data, network, outside, rules, service, traffic, trigger};
 
 /// The fixed half of a world, shared by all its forks.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,8 +22,12 @@ pub struct Fixed {
     pub plan: Plan,
     /// Every series there is.
     pub series: Vec<SeriesDef>,
-    /// Per alert the index of its series.
+    /// Per alert the index of its series, `usize::MAX` where it watches a budget.
     pub alert_series: Vec<usize>,
+    /// Per trigger the series of the moment that begins it and of the one that ends it, `usize::MAX` where none.
+    pub trigger_series: Vec<[usize; 2]>,
+    /// The same for alerts.
+    pub trigger_alerts: Vec<[usize; 2]>,
     /// Per panel the indices of its series.
     pub panel_series: Vec<Vec<usize>>,
     /// Series that an alert or a dashboard shows, ascending.
@@ -79,18 +83,31 @@ impl World {
         if state.tick >= state.next_due {
             change::fall_due(fixed, state);
         }
-        if state.dirty || fixed.plan.stores_matter {
-            rules::refresh(fixed, state);
+        if !fixed.spec.triggers.is_empty() {
+            trigger::follow(fixed, state, self.seed);
         }
+        capacity::follow(fixed, state, self.seed);
+        data::follow(fixed, state);
+        network::follow(fixed, state);
+        rules::refresh(fixed, state);
         traffic::arrive(fixed, state, self.seed);
+        capacity::offer(fixed, state);
+        data::offer(fixed, state);
+        network::offer(fixed, state);
         service::offer(fixed, state);
         service::answer(fixed, state);
         traffic::count(fixed, state);
+        data::count(fixed, state);
+        state.harm += state.harm_rate / 60.0;
+        outside::follow(fixed, state, self.seed);
         if state.tick.is_multiple_of(fixed.spec.scrape_s) {
             telemetry::scrape(fixed, state, self.seed, self.lean);
         }
+        if !fixed.plan.burns.is_empty() {
+            alerts::measure(fixed, state);
+        }
         if state.tick.is_multiple_of(alerts::EVERY_S) {
-            alerts::evaluate(fixed, state);
+            alerts::evaluate(fixed, state, self.seed);
         }
     }
 
@@ -132,7 +149,7 @@ impl World {
         for x in &s.replicas {
             d.word(u64::from(x.version) | (x.status as u64) << 8 | u64::from(x.ready_at) << 16);
         }
-        d.floats(&s.stores);
+        s.digest_parts(&mut |x| d.word(x));
         d.floats(&s.rules);
         for x in &s.series {
             d.word(u64::from(x.now.to_bits()) | u64::from(x.slow.to_bits()) << 32);
@@ -156,26 +173,45 @@ impl Fixed {
         let series = telemetry::define(&spec);
         let find = |name: &str| series.iter().position(|s| s.name == name);
         let mut errors = Vec::new();
-        let mut need = |name: &str| {
-            find(name).unwrap_or_else(|| {
-                errors.push(SpecError::OutOfRange {
-                    what: "series",
-                    of: name.to_owned(),
-                    value: name.to_owned(),
-                    expected: "the name of a series",
-                });
+        let mut need = |name: &str, found: Option<usize>, expected| {
+            found.unwrap_or_else(|| {
+                let (of, value) = (name.to_owned(), name.to_owned());
+                errors.push(SpecError::OutOfRange { what: "series", of, value, expected });
                 0
             })
         };
-        let alert_series: Vec<usize> = spec.alerts.iter().map(|a| need(&a.series)).collect();
+        let mut series_of = |name: &str| need(name, find(name), "the name of a series");
+        let alert_series: Vec<usize> = spec
+            .alerts
+            .iter()
+            .map(|a| match &a.condition {
+                AlertCondition::Threshold { series, .. } | AlertCondition::Absent { series, .. } => series_of(series),
+                AlertCondition::Burn { .. } => usize::MAX,
+            })
+            .collect();
         let panel_series: Vec<Vec<usize>> =
-            spec.panels.iter().map(|p| p.series.iter().map(|s| need(s)).collect()).collect();
-        let shown: BTreeSet<usize> = alert_series.iter().chain(panel_series.iter().flatten()).copied().collect();
+            spec.panels.iter().map(|p| p.series.iter().map(|s| series_of(s)).collect()).collect();
+        let both = |t: &Trigger, find: &mut dyn FnMut(&Moment) -> usize| {
+            [find(&t.when), t.until.as_ref().map_or(usize::MAX, find)]
+        };
+        let mut crosses = |m: &Moment| match m {
+            Moment::Crosses { series, .. } => series_of(series),
+            _ => usize::MAX,
+        };
+        let trigger_series: Vec<[usize; 2]> = spec.triggers.iter().map(|t| both(t, &mut crosses)).collect();
+        let mut fires = |m: &Moment| match m {
+            Moment::Fires(name) => need(name, spec.alerts.iter().position(|a| &a.name == name), "the name of an alert"),
+            _ => usize::MAX,
+        };
+        let trigger_alerts: Vec<[usize; 2]> = spec.triggers.iter().map(|t| both(t, &mut fires)).collect();
+        let alerts = alert_series.iter().filter(|s| **s != usize::MAX);
+        let shown: BTreeSet<usize> = alerts.chain(panel_series.iter().flatten()).copied().collect();
         let shown = shown.into_iter().collect();
         if !errors.is_empty() {
             return Err(errors);
         }
-        Ok(Self { spec, plan, series, alert_series, panel_series, shown, waits: OnceLock::new() })
+        let waits = OnceLock::new();
+        Ok(Self { spec, plan, series, alert_series, trigger_series, trigger_alerts, panel_series, shown, waits })
     }
 
     /// Waiting times of every pool.

@@ -18,11 +18,12 @@ fn service(name: &str, workers: u16, cores: f64, queue_limit: f64) -> Service {
         batch: 1,
         versions: vec!["1".into()],
         initial_version: 0,
+        ..Service::default()
     }
 }
 
 fn endpoint(service: usize, own_ms: f64, cpu_ms: f64) -> Endpoint {
-    Endpoint { name: "do".into(), service, own_ms, cpu_ms, error: 0.0, jitter: 0.0 }
+    Endpoint { name: "do".into(), service, own_ms, cpu_ms, error: 0.0, jitter: 0.0, ..Endpoint::default() }
 }
 
 fn journey(per_s: f64, deadline_ms: f64, retry: f64) -> Journey {
@@ -38,6 +39,7 @@ fn journey(per_s: f64, deadline_ms: f64, retry: f64) -> Journey {
         weight: 1.0,
         floor: 0.01,
         value: 0.0,
+        ..Journey::default()
     }
 }
 
@@ -61,7 +63,7 @@ fn metastable(load: f64, later: Option<(u32, f64)>) -> World {
     let mut s = spec(
         vec![service("client", 60_000, 10_000.0, 1e9), service("server", 1000, 3.0, 20_000.0)],
         vec![endpoint(0, 0.1, 0.001), endpoint(1, 10.0, 10.0)],
-        vec![Call { from: 0, to: 1, per_request: 1.0, timeout_ms: 1000.0, tries: 2, required: true }],
+        vec![Call { from: 0, to: 1, per_request: 1.0, timeout_ms: 1000.0, tries: 2, required: true, ..Call::default() }],
         journey(load, 60_000.0, 0.0),
     );
     let blip = Rule {
@@ -105,7 +107,7 @@ fn it_recovers_only_when_offered_load_falls_far_below_capacity() {
 /// Four tries a layer over three layers are 64 attempts at the bottom.
 #[test]
 fn retries_multiply_from_layer_to_layer() {
-    let call = |from, to| Call { from, to, per_request: 1.0, timeout_ms: 60_000.0, tries: 4, required: true };
+    let call = |from, to| Call { from, to, per_request: 1.0, timeout_ms: 60_000.0, tries: 4, required: true, ..Call::default() };
     let names = ["a", "b", "c", "d"];
     let mut broken = spec(
         names.map(|n| service(n, 60_000, 10_000.0, 1e9)).to_vec(),

@@ -92,6 +92,7 @@ fn service(map: &MapView, n: usize, depth: usize, run: &Run, out: &mut Out) {
         ServiceKind::Cache => "cache",
         ServiceKind::Queue => "queue",
         ServiceKind::Vendor => "somebody else's",
+        ServiceKind::Platform => "platform",
     };
     let calls = map.edges.iter().filter(|(from, _)| *from == n);
     let calls: Vec<&str> = calls.map(|(_, to)| map.nodes[*to].name.as_str()).collect();

@@ -91,6 +91,7 @@ fn services(raw: &Keyed<At<raw::Service>>, spec: &mut Spec, found: &mut Findings
             batch: found.number_or(s.batch.as_ref(), "batch", 1, Bound::AtLeastOne),
             versions,
             initial_version: initial as u8,
+            ..Service::default()
         });
         if s.endpoint.0.is_empty() {
             let hint = format!("add `[service.{}.endpoint.NAME]`", name.value);
@@ -105,6 +106,7 @@ fn services(raw: &Keyed<At<raw::Service>>, spec: &mut Spec, found: &mut Findings
                 cpu_ms: found.number(e.cpu_ms.as_ref(), "cpu_ms", home, Bound::NotNegative),
                 error: found.number_or(e.error.as_ref(), "error", 0.0005, Bound::Share),
                 jitter: found.number_or(e.jitter.as_ref(), "jitter", 0.2, Bound::Share),
+                ..Endpoint::default()
             });
         }
     }
@@ -133,7 +135,8 @@ fn calls(
             seen.push(&call.to.value);
             match found.find(&call.to, "endpoint", &names.endpoints) {
                 Some(to) => {
-                    spec.calls.push(Call { from, to, per_request, timeout_ms, tries, required: call.required });
+                    let required = call.required;
+                    spec.calls.push(Call { from, to, per_request, timeout_ms, tries, required, ..Call::default() });
                     spans.push(call.to.span.clone());
                 }
                 None => names.lost.push(format!("{}>", names.endpoints[from])),
@@ -199,6 +202,7 @@ fn journeys(
             weight: found.number(j.weight.as_ref(), "weight", home, Bound::Share),
             floor: found.number(j.floor.as_ref(), "floor", home, Bound::Share),
             value: found.number_or(j.value.as_ref(), "value", 0.0, Bound::NotNegative),
+            ..Journey::default()
         });
     }
     let sum: f64 = spec.journeys.iter().map(|j| j.weight).sum();
@@ -217,6 +221,7 @@ fn switches(shared: &Shared, spec: &mut Spec, found: &mut Findings<'_>) {
             name: name.value.clone(),
             about: found.needed(f.about.as_ref(), "about", home, String::new()),
             percent: found.number(f.percent.as_ref(), "percent", home, Bound::Percent),
+            ..Flag::default()
         });
     }
     for (name, At { value: c, span: home }) in &shared.config.0 {
@@ -225,6 +230,7 @@ fn switches(shared: &Shared, spec: &mut Spec, found: &mut Findings<'_>) {
             name: name.value.clone(),
             about: found.needed(c.about.as_ref(), "about", home, String::new()),
             revisions: distinct(c.revisions.as_ref(), "revisions", "revision", home, found),
+            ..Config::default()
         });
     }
     for (name, At { value: j, span: home }) in &shared.job.0 {
@@ -252,6 +258,7 @@ fn stores(raw: &Keyed<At<raw::Store>>, names: &Names, spec: &mut Spec, found: &m
             writer: writer.unwrap_or(0),
             new_from: new_from as u8,
             turnover_s: found.number(s.turnover_s.as_ref(), "turnover_s", home, Bound::Positive),
+            ..Store::default()
         });
     }
 }

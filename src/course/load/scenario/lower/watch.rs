@@ -10,7 +10,7 @@ use crate::course::load::table::At;
 use crate::course::scenario::ChangeNote;
 use crate::sim::action::Action;
 use crate::sim::phrase::{CHANGE_VERBS, pick_verb, read_action};
-use crate::sim::spec::{Alert, Answer, Event, LogCause, LogTemplate, Panel, Person, Rule};
+use crate::sim::spec::{AlertCondition, Alert, Answer, Event, LogCause, LogTemplate, Panel, Person, Rule};
 use crate::sim::{Spec, telemetry};
 
 /// A change, or none if the phrase is wrong, which is said.
@@ -142,7 +142,7 @@ fn alerts(raw: &[At<raw::Alert>], series: &Series<'_>, spec: &mut Spec, found: &
             found.error(&alert.name.span, format!("the alert `{name}` is there twice"), "remove or rename one");
         }
         seen.push(name);
-        let (threshold, below) = match (&alert.above, &alert.below) {
+        let (value, below) = match (&alert.above, &alert.below) {
             (Some(above), None) => (above.value, false),
             (None, Some(below)) => (below.value, true),
             (Some(_), Some(below)) => {
@@ -155,7 +155,8 @@ fn alerts(raw: &[At<raw::Alert>], series: &Series<'_>, spec: &mut Spec, found: &
             }
         };
         let (text, series) = (alert.text.0.clone(), alert.series.value.clone());
-        spec.alerts.push(Alert { name: name.to_owned(), text, series, threshold, below, for_s: alert.for_s });
+        let condition = AlertCondition::Threshold { series, value, below, for_s: alert.for_s };
+        spec.alerts.push(Alert { name: name.to_owned(), text, condition, false_per_day: 0.0 });
     }
 }
 
@@ -177,6 +178,7 @@ fn people(shared: &Shared, rules: Option<&[&str]>, spec: &mut Spec, found: &mut 
             present: p.present.as_ref().is_some_and(|at| at.value),
             answer_s: found.needed(p.answer_s.as_ref(), "answer_s", home, 0),
             answers,
+            ..Person::default()
         });
     }
 }

@@ -13,6 +13,7 @@ words!(
     ("cache", Self::Cache),
     ("queue", Self::Queue),
     ("vendor", Self::Vendor),
+    ("platform", Self::Platform),
 );
 
 patch! {

@@ -2,15 +2,15 @@
 //! rollback and a restart move replicas a batch at a time, each out of rotation while it starts.
 
 use super::action::Action;
-use super::spec::ServiceId;
-use super::state::{NEVER, Op, ReplicaStatus, Rollout, State};
+use super::spec::{ServiceId, TriggerId};
+use super::state::{NEVER, Op, Phase, ReplicaStatus, Rollout, State};
 use super::world::Fixed;
 
 /// Takes note of a change that starts after `delay_s`.
 pub fn issue(fixed: &Fixed, state: &mut State, action: Action, delay_s: u32, by_event: bool) {
     let issued = state.tick;
     let starts = issued + delay_s;
-    state.ops.push(Op { action, issued, starts, started: false, landed: None, by_event, superseded: false });
+    state.ops.push(Op { by_event, ..Op::new(action, issued, starts) });
     if delay_s == 0 {
         fall_due(fixed, state);
     } else {
@@ -18,13 +18,23 @@ pub fn issue(fixed: &Fixed, state: &mut State, action: Action, delay_s: u32, by_
     }
 }
 
+/// The organisation does something because a trigger began; done again, it takes the same place, so that a world can
+/// run for days.
+pub fn issue_by_trigger(fixed: &Fixed, state: &mut State, trigger: TriggerId, action: Action) {
+    let op = Op { by_event: true, trigger: Some(trigger as u32), ..Op::new(action, state.tick, state.tick) };
+    let again = |o: &&mut Op| o.trigger == op.trigger && o.action == action && o.over();
+    match state.ops.iter_mut().find(again) {
+        Some(old) => *old = op,
+        None => state.ops.push(op),
+    }
+    fall_due(fixed, state);
+}
+
 /// Carries out everything that is due at this tick and works out when the next thing is.
 pub fn fall_due(fixed: &Fixed, state: &mut State) {
     while let Some(event) = fixed.spec.events.get(state.next_event).filter(|e| e.at.0 <= state.tick) {
         state.next_event += 1;
-        let (issued, action) = (state.tick, event.action);
-        let op = Op { action, issued, starts: issued, started: false, landed: None, by_event: true, superseded: false };
-        state.ops.push(op);
+        state.ops.push(Op { by_event: true, ..Op::new(event.action, state.tick, state.tick) });
     }
     for i in 0..state.ops.len() {
         let op = state.ops[i];
@@ -52,8 +62,8 @@ fn start(fixed: &Fixed, state: &mut State, i: usize) {
     let action = state.ops[i].action;
     let mut at_once = true;
     match action {
-        Action::SetFlag(f, percent) => state.flags[f] = percent,
-        Action::PushConfig(c, revision) => state.configs[c] = revision,
+        Action::SetFlag(f, percent) => state.flags[f].percent = percent,
+        Action::PushConfig(c, revision) => (state.configs[c].live, state.configs[c].next) = (revision, revision),
         Action::StartJob(j) => state.jobs[j] = true,
         Action::StopJob(j) => state.jobs[j] = false,
         Action::Shed(j, percent) => state.journeys[j].shed = f64::from(percent) / 100.0,
@@ -88,6 +98,7 @@ fn start(fixed: &Fixed, state: &mut State, i: usize) {
             scale(fixed, state, s, replicas);
             at_once = false;
         }
+        _ => {}
     }
     if at_once {
         state.ops[i].landed = Some(state.tick);
@@ -100,7 +111,13 @@ fn begin_rollout(state: &mut State, s: ServiceId, op: usize) {
     if let Some(old) = state.services[s].rollout {
         state.ops[old.op as usize].superseded = true;
     }
-    state.services[s].rollout = Some(Rollout { op: op as u32, next_slot: 0, due: state.tick });
+    state.services[s].rollout = Some(Rollout {
+        op: op as u32,
+        next_slot: 0,
+        due: state.tick,
+        phase: Phase::Batches,
+        counts: [(0.0, 0.0); 2],
+    });
 }
 
 /// The process in a slot starts again.
@@ -124,7 +141,7 @@ fn scale(fixed: &Fixed, state: &mut State, s: ServiceId, replicas: u16) {
         match (slot < replicas, replica.status) {
             (true, ReplicaStatus::Absent) => {
                 *replica =
-                    super::state::Replica { version, status: ReplicaStatus::Starting, ready_at, host: replica.host };
+                    super::state::Replica { version, status: ReplicaStatus::Starting, ready_at, ..*replica };
             }
             (false, _) => replica.status = ReplicaStatus::Absent,
             _ => {}

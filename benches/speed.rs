@@ -1,4 +1,4 @@
-//! How fast it is: `cargo bench`, or `cargo bench -- NAME` with one of `start`, `keys`, `ticks`, `fork`, `grade`. Times of
+//! How fast it is: `cargo bench`, or `cargo bench -- NAME` with one of `start`, `keys`, `ticks`, `scale`, `fork`, `grade`. Times of
 //! another program are measured in turn with ours, so that what else the machine does falls on both; read ratios.
 //!
 //! Measured on a two-core virtual machine (AMD EPYC) that other builds shared; medians, the quietest of three rounds.
@@ -84,6 +84,7 @@ fn main() {
         .measurement_time(Duration::from_secs(3))
         .configure_from_args();
     ticks(&mut criterion);
+    scale(&mut criterion);
     fork(&mut criterion);
     grading(&mut criterion);
     criterion.final_summary();
@@ -136,6 +137,20 @@ fn ticks(criterion: &mut Criterion) {
         group.throughput(Throughput::Elements(total.into()));
         let run = |worlds: &mut Vec<World>| worlds.iter_mut().for_each(|w| w.run_until(w.spec().horizon));
         group.bench_function(name, |b| b.iter_batched_ref(|| from.clone(), run, BatchSize::LargeInput));
+    }
+}
+
+/// Ten minutes of worlds of ten to a thousand services, each with one and a half calls; cost per service should not grow.
+fn scale(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("scale");
+    group.sample_size(10);
+    for n in [10, 30, 100, 300, 1000] {
+        let from = World::new(world::services(n), 1).unwrap();
+        // Elements are services a tick, so that equal rates mean linear cost.
+        group.throughput(Throughput::Elements(600 * n as u64));
+        group.bench_function(format!("{n}-services"), |b| {
+            b.iter_batched_ref(|| from.clone(), |w| w.run_until(Tick(600)), BatchSize::LargeInput);
+        });
     }
 }
 

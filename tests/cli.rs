@@ -398,3 +398,28 @@ fn every_shell_gets_its_completions() {
         assert!(ended.out.contains("firedrill") && ended.out.contains("transcript"), "{shell}");
     }
 }
+
+#[test]
+fn a_parameter_is_another_one_for_a_run_and_slips_are_said() {
+    let env = TestEnvironment::new();
+    let ready = |sets: &[&str]| {
+        let args = ["run", "bad-deploy", "--idle", "--world", "campaign-crowd", "--series", "series.csv"];
+        let sets: Vec<&str> = sets.iter().flat_map(|set| ["--set", set]).collect();
+        env.run(&[&args[..], &sets].concat());
+        let text = env.read("series.csv");
+        let column = text.lines().next().unwrap().split(',').position(|name| name == "checkout.ready").unwrap();
+        text.lines().nth(600).unwrap().split(',').nth(column).unwrap().parse::<f64>().unwrap()
+    };
+    assert_eq!((ready(&[]), ready(&["service.checkout.replicas=9"])), (6.0, 9.0));
+    let form = "write it as `service.checkout.replicas=4` or `world.bad-host.prior=0.2`";
+    for (set, message, hint) in [
+        ("service.checkout", "`service.checkout` sets nothing", form),
+        ("service.chekout.replicas=9", "there is no parameter `chekout`", "did you mean `checkout`?"),
+        ("world.bad-hst.prior=0.1", "there is no world `bad-hst`", "did you mean `bad-host`?"),
+    ] {
+        let ended = env.run(&["run", "bad-deploy", "--idle", "--set", set]);
+        assert_eq!((ended.code, ended.err), (2, format!("error: {message}\nhint: {hint}\n")), "{set}");
+    }
+    let ended = env.run(&["run", "bad-deploy", "--idle", "--set", "service.checkout.replicas=none"]);
+    assert!(ended.err.contains("scenarios/bad-deploy.toml:") && ended.err.contains("replicas"), "{ended:?}");
+}

@@ -3,7 +3,8 @@
 
 use firedrill::base::time::{DayStart, Tick};
 use firedrill::sim::spec::{
-    Alert, AlertCondition, Call, Effect, Endpoint, EndpointId, Journey, Lever, Panel, Rule, Service, ServiceId, ServiceKind, Spec,
+    Alert, AlertCondition, Call, Effect, Endpoint, EndpointId, Journey, Lever, Panel, Rule, Service, ServiceId,
+    ServiceKind, Spec,
 };
 
 /// Name, kind, replicas, workers of each, cores of each.
@@ -107,6 +108,28 @@ pub fn ten_services() -> Spec {
         panels: vec![panel],
         ..Spec::default()
     }
+}
+
+/// A world of `n` services in layers: each calls the next, and every other one the one after that. All are below
+/// saturation.
+pub fn services(n: usize) -> Spec {
+    let name = |i: usize| format!("s{i}");
+    let mut spec = Spec { begin: Tick(1), horizon: Tick(100_000), scrape_s: 15, ..Spec::default() };
+    for i in 0..n {
+        spec.services.push(Service { name: name(i), ..service(("", ServiceKind::Service, 4, 64, 8.0)) });
+        spec.endpoints.push(endpoint(("do", i, 2.0, 0.5, 0.0)));
+    }
+    // Chains of ten, so that time does not add up without end.
+    for i in 0..n {
+        let end = (i / 10 + 1) * 10;
+        for to in [i + 1, i + 2].into_iter().take(1 + i % 2).filter(|to| *to < end.min(n)) {
+            spec.calls.push(call((i, to, if to == i + 1 { 0.9 } else { 0.1 }, 1000.0, 2, true)));
+        }
+    }
+    for first in (0..n).step_by(10) {
+        spec.journeys.push(Journey { steps: vec![(first, 1.0)], ..journey(("go", &[], 40.0, 10.0 / n as f64)) });
+    }
+    spec
 }
 
 fn service((name, kind, replicas, workers, cores): (&str, ServiceKind, u16, u16, f64)) -> Service {

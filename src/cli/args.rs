@@ -182,6 +182,9 @@ pub struct RunArgs {
     /// The fault by its id, instead of the one that the script names or the seed picks
     #[arg(long, value_name = "ID")]
     pub world: Option<String>,
+    /// Another value for a parameter of the drill, such as service.checkout.replicas=4; may be given several times
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
     /// Write every series as CSV, a row a tick
     #[arg(long, value_name = "FILE")]
     pub series: Option<PathBuf>,

@@ -11,6 +11,7 @@ mod open;
 mod play;
 mod say;
 mod script;
+mod set;
 mod summary;
 mod transcript;
 mod trial;
@@ -51,7 +52,7 @@ pub fn main() -> ExitCode {
 fn run(cli: Cli) -> Result<bool, Failure> {
     let Cli { command, global } = cli;
     match command {
-        Some(Command::Run(args)) => play::run(open_course(&global)?, &args),
+        Some(Command::Run(args)) => play::run(set::apply(open_course(&global)?, &args.scenario, &args.set)?, &args),
         Some(Command::Grade { log, json }) => play::grade(open_course(&global)?, &log, json),
         Some(Command::Check { path, json }) => check::run(path.as_deref(), global.course.as_deref(), json),
         Some(Command::List { json }) => {

@@ -218,7 +218,11 @@ impl Action {
             Self::Limit(e, p) => {
                 let endpoint = &spec.endpoints[e];
                 let name = format!("{}.{}", service(endpoint.service), endpoint.name);
-                if p == 100 { format!("lift the limit on {name}") } else { format!("limit {name} to {p} % of the workers") }
+                if p == 100 {
+                    format!("lift the limit on {name}")
+                } else {
+                    format!("limit {name} to {p} % of the workers")
+                }
             }
             Self::SetLimiter(l, on) => format!("turn limiter {} {}", spec.limiters[l].name, on_off(on)),
             Self::Drain(place) => format!("drain {}", place.name(spec)),

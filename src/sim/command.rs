@@ -325,8 +325,14 @@ mod tests {
     use crate::sim::spec::{Job, Person};
 
     fn spec() -> Spec {
-        let person =
-            Person { name: "dana".into(), role: String::new(), ack_s: 0, present: true, answer_s: 1, ..Person::default() };
+        let person = Person {
+            name: "dana".into(),
+            role: String::new(),
+            ack_s: 0,
+            present: true,
+            answer_s: 1,
+            ..Person::default()
+        };
         Spec {
             people: vec![person],
             jobs: vec![Job { name: "export".into(), about: String::new(), running: false }],

@@ -124,7 +124,8 @@ fn flag_share(flag: FlagId, cohort: Option<CohortId>, fixed: &Fixed, state: &Sta
         Some(c) => of(c),
         None if cohorts == 0 => f64::from(now.percent) / 100.0,
         None => {
-            let apart: f64 = fixed.spec.cohorts.iter().enumerate().map(|(c, k)| k.share * (of(c) - of_rest(spec, now))).sum();
+            let apart: f64 =
+                fixed.spec.cohorts.iter().enumerate().map(|(c, k)| k.share * (of(c) - of_rest(spec, now))).sum();
             of_rest(spec, now) + apart
         }
     };

@@ -74,7 +74,8 @@ pub fn count(fixed: &Fixed, state: &mut State) {
         let away = journey.region.map_or(0.0, |r| state.drained_regions[r]);
         let mut success = ends_well(state, &journey.steps, journey.deadline_ms);
         if away > 0.0 {
-            let there = if journey.away.is_empty() { 0.0 } else { ends_well(state, &journey.away, journey.deadline_ms) };
+            let there =
+                if journey.away.is_empty() { 0.0 } else { ends_well(state, &journey.away, journey.deadline_ms) };
             success = success * (1.0 - away) + there * away;
         }
         let now = &mut state.journeys[i];

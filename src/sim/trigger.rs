@@ -62,7 +62,9 @@ fn comes(fixed: &Fixed, state: &mut State, t: TriggerId, until: bool) -> bool {
             *since != NEVER && tick - *since == *for_s
         }
         // What came about in the tick before, whatever the order of things within it.
-        Moment::Lands(action) => state.ops.iter().any(|o| o.action == *action && o.landed.is_some_and(|t| t + 1 == state.tick)),
+        Moment::Lands(action) => {
+            state.ops.iter().any(|o| o.action == *action && o.landed.is_some_and(|t| t + 1 == state.tick))
+        }
         Moment::Fires(_) => {
             let alert = &state.alerts[fixed.trigger_alerts[t][usize::from(until)]];
             alert.firing && alert.fired + 1 == state.tick

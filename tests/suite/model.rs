@@ -63,7 +63,15 @@ fn metastable(load: f64, later: Option<(u32, f64)>) -> World {
     let mut s = spec(
         vec![service("client", 60_000, 10_000.0, 1e9), service("server", 1000, 3.0, 20_000.0)],
         vec![endpoint(0, 0.1, 0.001), endpoint(1, 10.0, 10.0)],
-        vec![Call { from: 0, to: 1, per_request: 1.0, timeout_ms: 1000.0, tries: 2, required: true, ..Call::default() }],
+        vec![Call {
+            from: 0,
+            to: 1,
+            per_request: 1.0,
+            timeout_ms: 1000.0,
+            tries: 2,
+            required: true,
+            ..Call::default()
+        }],
         journey(load, 60_000.0, 0.0),
     );
     let blip = Rule {
@@ -107,7 +115,15 @@ fn it_recovers_only_when_offered_load_falls_far_below_capacity() {
 /// Four tries a layer over three layers are 64 attempts at the bottom.
 #[test]
 fn retries_multiply_from_layer_to_layer() {
-    let call = |from, to| Call { from, to, per_request: 1.0, timeout_ms: 60_000.0, tries: 4, required: true, ..Call::default() };
+    let call = |from, to| Call {
+        from,
+        to,
+        per_request: 1.0,
+        timeout_ms: 60_000.0,
+        tries: 4,
+        required: true,
+        ..Call::default()
+    };
     let names = ["a", "b", "c", "d"];
     let mut broken = spec(
         names.map(|n| service(n, 60_000, 10_000.0, 1e9)).to_vec(),

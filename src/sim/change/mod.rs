@@ -111,13 +111,8 @@ fn begin_rollout(state: &mut State, s: ServiceId, op: usize) {
     if let Some(old) = state.services[s].rollout {
         state.ops[old.op as usize].superseded = true;
     }
-    state.services[s].rollout = Some(Rollout {
-        op: op as u32,
-        next_slot: 0,
-        due: state.tick,
-        phase: Phase::Batches,
-        counts: [(0.0, 0.0); 2],
-    });
+    state.services[s].rollout =
+        Some(Rollout { op: op as u32, next_slot: 0, due: state.tick, phase: Phase::Batches, counts: [(0.0, 0.0); 2] });
 }
 
 /// The process in a slot starts again.
@@ -140,8 +135,7 @@ fn scale(fixed: &Fixed, state: &mut State, s: ServiceId, replicas: u16) {
         let replica = &mut state.replicas[first + usize::from(slot)];
         match (slot < replicas, replica.status) {
             (true, ReplicaStatus::Absent) => {
-                *replica =
-                    super::state::Replica { version, status: ReplicaStatus::Starting, ready_at, ..*replica };
+                *replica = super::state::Replica { version, status: ReplicaStatus::Starting, ready_at, ..*replica };
             }
             (false, _) => replica.status = ReplicaStatus::Absent,
             _ => {}

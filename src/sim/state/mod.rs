@@ -6,9 +6,7 @@ mod parts;
 use crate::base::time::Tick;
 
 use super::action::Action;
-use super::spec::{
-    Alert, AlertCondition, Backup, Cache, Call, Endpoint, Migration, Plan, Service, Spec, Topic,
-};
+use super::spec::{Alert, AlertCondition, Backup, Cache, Call, Endpoint, Migration, Plan, Service, Spec, Topic};
 pub use parts::*;
 
 /// The changing half of a world.
@@ -447,7 +445,7 @@ impl State {
             backups: spec.backups.iter().map(backup).collect(),
             triggers: vec![TriggerState::new(); spec.triggers.len()],
             probes: vec![ProbeState { ok: true, failed: 0 }; spec.probes.len()],
-            windows: vec![Window::new(); 2 * spec.alerts.iter().filter(burns).count()],
+            windows: vec![Window::new(); 2 * spec.alerts.iter().filter(|a| burns(a)).count()],
             tickets: (0.0, 0.0),
             seeing: true,
             rules: vec![0.0; spec.rules.len()],
@@ -472,13 +470,11 @@ impl State {
 }
 
 const CONFIG: ConfigState = ConfigState { live: 0, next: 0, share: 0.0, stage: 0, due: NEVER, op: 0 };
-const AUTOSCALER: AutoscalerState =
-    AutoscalerState { on: true, wanted: 0, more_since: NEVER, fewer_since: NEVER };
+const AUTOSCALER: AutoscalerState = AutoscalerState { on: true, wanted: 0, more_since: NEVER, fewer_since: NEVER };
 const REPLICATION: ReplicationState = ReplicationState { behind: 0.0, lag_s: 0.0, due: NEVER, op: 0 };
-const SERIES: SeriesState =
-    SeriesState { now: 0.0, slow: 0.0, base: 0.0, onset: NEVER, absent: false };
+const SERIES: SeriesState = SeriesState { now: 0.0, slow: 0.0, base: 0.0, onset: NEVER, absent: false };
 
-fn burns(alert: &&Alert) -> bool {
+fn burns(alert: &Alert) -> bool {
     matches!(alert.condition, AlertCondition::Burn { .. })
 }
 

@@ -214,7 +214,17 @@ impl Default for Window {
 impl TriggerState {
     /// Not begun.
     pub const fn new() -> Self {
-        Self { active: false, begins: NEVER, ends: NEVER, since: NEVER, until_since: NEVER, began: NEVER, ended: NEVER, times: 0, over: false }
+        Self {
+            active: false,
+            begins: NEVER,
+            ends: NEVER,
+            since: NEVER,
+            until_since: NEVER,
+            began: NEVER,
+            ended: NEVER,
+            times: 0,
+            over: false,
+        }
     }
 }
 

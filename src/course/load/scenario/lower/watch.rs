@@ -10,7 +10,7 @@ use crate::course::load::table::At;
 use crate::course::scenario::ChangeNote;
 use crate::sim::action::Action;
 use crate::sim::phrase::{CHANGE_VERBS, pick_verb, read_action};
-use crate::sim::spec::{AlertCondition, Alert, Answer, Event, LogCause, LogTemplate, Panel, Person, Rule};
+use crate::sim::spec::{Alert, AlertCondition, Answer, Event, LogCause, LogTemplate, Panel, Person, Rule};
 use crate::sim::{Spec, telemetry};
 
 /// A change, or none if the phrase is wrong, which is said.

@@ -50,7 +50,7 @@ fn generated(seed: u64, n: usize) -> Spec {
             drops_expired: d.chance(0.3),
             ..Service::default()
         });
-        for e in 0..1 + d.below(2) {
+        for e in 0..=d.below(2) {
             spec.endpoints.push(Endpoint {
                 name: format!("e{e}"),
                 service: i,
@@ -69,7 +69,7 @@ fn generated(seed: u64, n: usize) -> Spec {
             }
         }
     }
-    for j in 0..1 + d.below(3) {
+    for j in 0..=d.below(3) {
         let step = d.below(spec.endpoints.len());
         spec.journeys.push(Journey {
             name: format!("j{j}"),
@@ -172,7 +172,8 @@ fn wrong(world: &World) -> Option<String> {
         }
     }
     for (i, j) in world.state.journeys.iter().enumerate() {
-        if !share(j.fails) || !(j.pending.is_finite() && j.pending >= 0.0) || !share(j.signed_out) {
+        let fine = share(j.fails) && share(j.signed_out) && j.pending.is_finite() && j.pending >= 0.0;
+        if !fine {
             return Some(format!("journey {i}: {j:?}"));
         }
     }

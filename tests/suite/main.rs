@@ -6,5 +6,6 @@ mod drills;
 mod generated;
 mod layers;
 mod model;
+mod published;
 mod support;
 mod world;

@@ -137,3 +137,17 @@ fn the_opening_page_looks_alike_in_every_world_whatever_the_noise() {
         }
     }
 }
+
+/// A change of these is a change of the engine: raise `ENGINE_VERSION` with it.
+#[test]
+fn ten_thousand_ticks_of_every_shipped_world_give_these_bytes() {
+    let mut lines = vec![format!("engine {}", firedrill::sim::ENGINE_VERSION)];
+    for drill in drills() {
+        for w in &drill.rubric.worlds {
+            let mut world = World::from_fixed(Arc::clone(&w.fixed), 1);
+            world.run_until(Tick(10_000));
+            lines.push(format!("{} {} {:016x}", drill.id, w.id, world.digest()));
+        }
+    }
+    insta::assert_snapshot!(lines.join("\n"));
+}

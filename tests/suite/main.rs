@@ -2,8 +2,10 @@
 //! once.
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its files should fail where it stands")]
 
+mod data;
 mod drills;
 mod layers;
 mod model;
+mod network;
 mod support;
 mod world;

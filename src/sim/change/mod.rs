@@ -2,6 +2,7 @@
 //! rollback and a restart move replicas a batch at a time, each out of rotation while it starts.
 
 use super::action::Action;
+use super::data;
 use super::spec::{ServiceId, TriggerId};
 use super::state::{NEVER, Op, Phase, ReplicaStatus, Rollout, State};
 use super::world::Fixed;
@@ -98,6 +99,7 @@ fn start(fixed: &Fixed, state: &mut State, i: usize) {
             scale(fixed, state, s, replicas);
             at_once = false;
         }
+        Action::Flush(c) => data::flush(state, c),
         _ => {}
     }
     if at_once {

@@ -1,13 +1,16 @@
 //! What is kept: records, caches, copies, queues, backups.
 
+mod cache;
 mod store;
 
 use super::state::State;
 use super::world::Fixed;
+pub use cache::flush;
 
 /// What moves data in a tick, before users arrive.
 pub fn follow(fixed: &Fixed, state: &mut State) {
     store::follow(fixed, state);
+    cache::follow(fixed, state);
 }
 
 /// Load that messages bring.

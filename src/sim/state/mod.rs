@@ -540,7 +540,7 @@ const fn migration(m: &Migration) -> MigrationState {
 }
 
 fn cache(c: &Cache) -> CacheState {
-    CacheState { warm: c.warm, hit: c.warm * c.hit, duplicates: 1.0 }
+    CacheState { warm: c.warm, hit: c.warm * c.hit, duplicates: 1.0, holders: 0 }
 }
 
 const fn topic(t: &Topic) -> TopicState {

@@ -49,8 +49,11 @@ pub struct CacheState {
     pub warm: f64,
     /// Share of requests that find their answer.
     pub hit: f64,
-    /// Fetches for each entry that a miss brings: 1, or more in a stampede.
+    /// Fetches for each request that misses: 1 where each makes its own (a stampede), fewer where those that come
+    /// together share one.
     pub duplicates: f64,
+    /// Slots of the holder that were ready in the last tick, a bit for each.
+    pub holders: u64,
 }
 
 /// A database and its copy now.

@@ -2,7 +2,10 @@
 
 use firedrill::base::time::Tick;
 use firedrill::sim::action::Action;
-use firedrill::sim::spec::{Cache, Call, Endpoint, Journey, Service};
+use firedrill::sim::spec::{
+    Backup, Cache, Call, Effect, Endpoint, Journey, Lever, Replication, Rule, Service, Store,
+};
+use firedrill::sim::state::Failure;
 use firedrill::sim::{Spec, World};
 
 fn service(name: &str, workers: u16, cores: f64) -> Service {
@@ -116,4 +119,122 @@ fn a_replica_that_restarts_takes_its_share_of_the_content_along() {
     assert!(all.state.caches[0].warm < 0.05, "one after the other: {}", all.state.caches[0].warm);
     let none = run(lasting(), 601, &[(600, Action::RestartOne(0, 0))]);
     assert!(none.state.caches[0].warm > 0.98, "others hold nothing");
+}
+
+/// A primary that takes 100 writes a second, and a copy that could follow 150 if it had no reads.
+fn replicated(reads_s: f64) -> Spec {
+    let mut s = spec(
+        vec![service("primary", 1000, 10.0), service("copy", 1000, 1.0)],
+        vec![endpoint(0, 1.0, 0.1), endpoint(1, 1.0, 1.0)],
+        vec![],
+        100.0,
+    );
+    s.journeys.push(Journey { name: "read".into(), steps: vec![(1, 1.0)], per_s: reads_s, ..Journey::default() });
+    s.stores = vec![Store { name: "rows".into(), writes: Some(0), per_thousand: 2.0, turnover_s: 1.0, ..Store::default() }];
+    s.replications = vec![Replication {
+        name: "db".into(),
+        primary: 0,
+        replica: 1,
+        writes: 0,
+        applies_s: 150.0,
+        stale_after_s: 30.0,
+        fresh_share: 0.25,
+        fail_over_s: 60,
+        store: Some(0),
+    }];
+    s
+}
+
+#[test]
+fn a_copy_falls_behind_when_reads_take_its_processor() {
+    let idle = run(replicated(100.0), 900, &[]);
+    assert!(idle.state.replications[0].lag_s < 0.1, "it keeps up");
+    assert!(idle.state.journeys[1].fails < 0.001, "and reads are fresh");
+    let busy = run(replicated(600.0), 900, &[]);
+    let now = busy.state.replications[0];
+    assert!((now.behind - 900.0 * 40.0).abs() < 500.0, "150 * 0.4 of 100 a second: {}", now.behind);
+    assert!((busy.state.journeys[1].fails - 0.25).abs() < 0.01, "{}", busy.state.journeys[1].fails);
+    let without = run(Spec { replications: vec![], ..replicated(600.0) }, 900, &[]);
+    assert!(without.state.journeys[1].fails < 0.001, "nothing to be behind of");
+}
+
+#[test]
+fn a_fail_over_takes_its_time_and_loses_what_was_not_copied() {
+    let go = (600, Action::FailOver(0));
+    let during = run(replicated(600.0), 640, &[go]);
+    assert!(during.state.journeys[0].fails > 0.99, "no primary");
+    assert_eq!(during.state.ops[0].landed, None);
+    let after = run(replicated(600.0), 700, &[go]);
+    assert!(after.state.journeys[0].fails < 0.01);
+    assert!(after.state.ops[0].landed.is_some_and(|t| (660..=661).contains(&t)));
+    assert!((after.state.stores[0].lost - 24_000.0).abs() < 500.0, "{}", after.state.stores[0].lost);
+    assert!((after.state.harm - during.state.harm) > 40.0, "two budget-minutes a thousand: {}", after.state.harm);
+    let kept = run(replicated(100.0), 700, &[go]);
+    assert!(kept.state.stores[0].lost < 1.0, "a copy that keeps up loses nothing");
+}
+
+/// A database of 100 writes a second that a rule corrupts half of from 300 to 400, and a backup of 5 minutes.
+fn backed_up() -> Spec {
+    let mut s = spec(vec![service("db", 1000, 10.0)], vec![endpoint(0, 1.0, 0.1)], vec![], 100.0);
+    s.stores = vec![Store { name: "rows".into(), writes: Some(0), turnover_s: 1.0, per_thousand: 1.0, ..Store::default() }];
+    s.backups = vec![Backup { name: "nightly".into(), size_gb: 50.0, rate_gb_min: 10.0, offline: Some(0), ..Backup::default() }];
+    let when = vec![Lever::During(Tick(300), Tick(400))];
+    s.rules = vec![Rule { name: "bug".into(), when, then: vec![Effect::Corrupt(0, 0.5)] }];
+    s
+}
+
+#[test]
+fn corrupted_and_lost_records_are_counted_and_are_harm() {
+    let bad = run(backed_up(), 500, &[]);
+    assert!((bad.state.stores[0].corrupted - 5000.0).abs() < 1.0, "{}", bad.state.stores[0].corrupted);
+    assert!((bad.state.stores[0].records - 50_000.0).abs() < 1.0);
+    assert!((bad.state.harm - 5.0).abs() < 0.01, "{}", bad.state.harm);
+    let mut losing = backed_up();
+    losing.rules[0].then = vec![Effect::Lose(0, 0.5)];
+    let lost = run(losing, 500, &[]).state.stores[0];
+    assert!((lost.lost - 5000.0).abs() < 1.0 && (lost.records - 45_000.0).abs() < 1.0);
+    let good = run(Spec { rules: vec![], ..backed_up() }, 500, &[]);
+    assert!(good.state.stores[0].harmed == 0.0 && good.state.harm == 0.0);
+}
+
+#[test]
+fn rules_see_how_much_is_corrupted() {
+    let mut s = backed_up();
+    let when = vec![Lever::Corrupted(0)];
+    s.rules.push(Rule { name: "seen".into(), when, then: vec![Effect::Error(0, 1.0)] });
+    let share = 5000.0 / 50_000.0;
+    let world = run(s.clone(), 500, &[]);
+    assert!((world.state.endpoints[0].own_error - share).abs() < 0.03, "{}", world.state.endpoints[0].own_error);
+    s.rules[0].then.clear();
+    assert!(run(s, 500, &[]).state.endpoints[0].own_error == 0.0);
+}
+
+#[test]
+fn a_restore_takes_minutes_undoes_corruption_and_loses_what_was_written_since() {
+    let go = (500, Action::Restore(0));
+    let during = run(backed_up(), 700, &[go]);
+    assert!(during.state.journeys[0].fails > 0.99 && during.state.ops[0].landed.is_none());
+    let after = run(backed_up(), 900, &[go]);
+    assert!(after.state.journeys[0].fails < 0.01);
+    assert_eq!(after.state.ops[0].landed, Some(800));
+    assert!(after.state.stores[0].corrupted == 0.0);
+    assert!((after.state.stores[0].lost - 50_000.0).abs() < 200.0, "{}", after.state.stores[0].lost);
+    let mut online = backed_up();
+    online.backups[0].offline = None;
+    assert!(run(online, 700, &[go]).state.journeys[0].fails < 0.01, "the database answers meanwhile");
+}
+
+#[test]
+fn a_backup_taken_too_late_holds_the_corruption_and_one_may_not_work() {
+    let go = (500, Action::Restore(0));
+    let mut late = backed_up();
+    late.backups[0].every_s = 350;
+    let world = run(late, 900, &[go]);
+    assert!((world.state.stores[0].corrupted - 2500.0).abs() < 100.0, "{}", world.state.stores[0].corrupted);
+    assert!(world.state.stores[0].lost < 15_200.0, "and little is lost: {}", world.state.stores[0].lost);
+    let mut broken = backed_up();
+    broken.backups[0].fails_at = Some(0.6);
+    let world = run(broken, 900, &[go]);
+    assert_eq!(world.state.ops[0].failed, Some((680, Failure::BadBackup)));
+    assert!(world.state.stores[0].corrupted > 4999.0 && world.state.stores[0].lost == 0.0);
 }

@@ -100,6 +100,8 @@ fn start(fixed: &Fixed, state: &mut State, i: usize) {
             at_once = false;
         }
         Action::Flush(c) => data::flush(state, c),
+        Action::FailOver(r) => at_once = data::fail_over(fixed, state, r, i),
+        Action::Restore(b) => at_once = data::restore(fixed, state, b, i),
         _ => {}
     }
     if at_once {

@@ -474,7 +474,7 @@ impl State {
 const CONFIG: ConfigState = ConfigState { live: 0, next: 0, share: 0.0, stage: 0, due: NEVER, op: 0 };
 const AUTOSCALER: AutoscalerState =
     AutoscalerState { on: true, wanted: 0, more_since: NEVER, fewer_since: NEVER };
-const REPLICATION: ReplicationState = ReplicationState { behind: 0.0, lag_s: 0.0, due: NEVER, op: 0 };
+const REPLICATION: ReplicationState = ReplicationState { behind: 0.0, lag_s: 0.0, due: NEVER, op: 0, stale: false };
 const SERIES: SeriesState =
     SeriesState { now: 0.0, slow: 0.0, base: 0.0, onset: NEVER, absent: false };
 
@@ -548,5 +548,5 @@ const fn topic(t: &Topic) -> TopicState {
 }
 
 fn backup(b: &Backup) -> BackupState {
-    BackupState { taken: -i64::from(b.age_s), writes_since: 0.0, due: NEVER, op: 0 }
+    BackupState { taken: -i64::from(b.age_s), writes_since: 0.0, due: NEVER, op: 0, corrupted: 0.0 }
 }

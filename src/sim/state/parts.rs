@@ -67,6 +67,8 @@ pub struct ReplicationState {
     pub due: u32,
     /// Index into the ops.
     pub op: u32,
+    /// Whether the copy is further behind than its readers bear.
+    pub stale: bool,
 }
 
 /// Work for later now.
@@ -107,6 +109,8 @@ pub struct StoreState {
     pub since_backup: f64,
     /// Records corrupted or lost so far, undone by nothing.
     pub harmed: f64,
+    /// Of those, what was not yet counted as harm.
+    pub fresh: f64,
 }
 
 /// A backup now.
@@ -120,6 +124,8 @@ pub struct BackupState {
     pub due: u32,
     /// Index into the ops.
     pub op: u32,
+    /// Corrupted records that it holds itself.
+    pub corrupted: f64,
 }
 
 /// What moves a number of replicas by itself, now.

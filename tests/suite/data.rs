@@ -3,7 +3,7 @@
 use firedrill::base::time::Tick;
 use firedrill::sim::action::Action;
 use firedrill::sim::spec::{
-    Backup, Cache, Call, Effect, Endpoint, Journey, Lever, Replication, Rule, Service, Store,
+    Backup, Cache, Call, Effect, Endpoint, Journey, Lever, Replication, Rule, Service, Store, Topic,
 };
 use firedrill::sim::state::Failure;
 use firedrill::sim::{Spec, World};
@@ -91,7 +91,8 @@ fn a_database_too_small_for_the_misses_stays_down_after_a_flush() {
     let flush = (600, Action::Flush(0));
     let down = run(cached(small, true, entries), 7200, &[flush]);
     assert!(down.state.journeys[0].fails > 0.5, "down for hours: {}", down.state.journeys[0].fails);
-    let saved = run(cached(small, true, entries), 9000, &[flush, (7200, Action::Shed(0, 85)), (8600, Action::Shed(0, 0))]);
+    let saved =
+        run(cached(small, true, entries), 9000, &[flush, (7200, Action::Shed(0, 85)), (8600, Action::Shed(0, 0))]);
     assert!(saved.state.journeys[0].fails < 0.02, "fewer users let it fill: {}", saved.state.journeys[0].fails);
 }
 
@@ -130,7 +131,8 @@ fn replicated(reads_s: f64) -> Spec {
         100.0,
     );
     s.journeys.push(Journey { name: "read".into(), steps: vec![(1, 1.0)], per_s: reads_s, ..Journey::default() });
-    s.stores = vec![Store { name: "rows".into(), writes: Some(0), per_thousand: 2.0, turnover_s: 1.0, ..Store::default() }];
+    s.stores =
+        vec![Store { name: "rows".into(), writes: Some(0), per_thousand: 2.0, turnover_s: 1.0, ..Store::default() }];
     s.replications = vec![Replication {
         name: "db".into(),
         primary: 0,
@@ -176,8 +178,15 @@ fn a_fail_over_takes_its_time_and_loses_what_was_not_copied() {
 /// A database of 100 writes a second that a rule corrupts half of from 300 to 400, and a backup of 5 minutes.
 fn backed_up() -> Spec {
     let mut s = spec(vec![service("db", 1000, 10.0)], vec![endpoint(0, 1.0, 0.1)], vec![], 100.0);
-    s.stores = vec![Store { name: "rows".into(), writes: Some(0), turnover_s: 1.0, per_thousand: 1.0, ..Store::default() }];
-    s.backups = vec![Backup { name: "nightly".into(), size_gb: 50.0, rate_gb_min: 10.0, offline: Some(0), ..Backup::default() }];
+    s.stores =
+        vec![Store { name: "rows".into(), writes: Some(0), turnover_s: 1.0, per_thousand: 1.0, ..Store::default() }];
+    s.backups = vec![Backup {
+        name: "nightly".into(),
+        size_gb: 50.0,
+        rate_gb_min: 10.0,
+        offline: Some(0),
+        ..Backup::default()
+    }];
     let when = vec![Lever::During(Tick(300), Tick(400))];
     s.rules = vec![Rule { name: "bug".into(), when, then: vec![Effect::Corrupt(0, 0.5)] }];
     s
@@ -237,4 +246,82 @@ fn a_backup_taken_too_late_holds_the_corruption_and_one_may_not_work() {
     let world = run(broken, 900, &[go]);
     assert_eq!(world.state.ops[0].failed, Some((680, Failure::BadBackup)));
     assert!(world.state.stores[0].corrupted > 4999.0 && world.state.stores[0].lost == 0.0);
+}
+
+/// A web tier that leaves 100 messages a second for consumers that can handle 150.
+fn queued(consumers: f64) -> Spec {
+    let mut s = spec(
+        vec![service("web", 1000, 100.0), service("mailer", 1000, 100.0)],
+        vec![endpoint(0, 1.0, 0.01), endpoint(1, 100.0, 0.1)],
+        vec![],
+        100.0,
+    );
+    s.topics = vec![Topic {
+        name: "mail".into(),
+        from: 0,
+        per_request: 1.0,
+        to: 1,
+        consumers,
+        ttl_s: 0.0,
+        deliveries: 0,
+        backlog: 0.0,
+        late_after_s: 60.0,
+        weight: 0.5,
+    }];
+    s
+}
+
+#[test]
+fn messages_are_load_on_their_handler_and_wait_when_consumers_are_too_few() {
+    let well = run(queued(15.0), 900, &[]);
+    assert!(well.state.topics[0].backlog < 101.0 && well.state.topics[0].age_s < 1.0);
+    assert!((well.state.endpoints[1].offered - 100.0).abs() < 1.0);
+    assert!(well.state.harm == 0.0);
+    let few = run(queued(5.0), 900, &[]);
+    let now = few.state.topics[0];
+    assert!((now.backlog - 45_000.0).abs() < 500.0, "half of 100 a second stays: {}", now.backlog);
+    assert!((now.age_s - 450.0).abs() < 20.0, "the one handled now came half the time ago: {}", now.age_s);
+    assert!(few.state.harm > 5.0, "late: {}", few.state.harm);
+    let none = run(Spec { topics: vec![], ..queued(5.0) }, 900, &[]);
+    assert!(none.state.endpoints[1].offered == 0.0 && none.state.harm == 0.0);
+}
+
+#[test]
+fn messages_live_no_longer_than_they_may_and_a_purge_throws_them_away() {
+    let mut s = queued(5.0);
+    s.topics[0].ttl_s = 100.0;
+    let now = run(s, 900, &[]).state.topics[0];
+    assert!(now.age_s <= 101.0 && now.lost > 30_000.0, "{} {}", now.age_s, now.lost);
+    let purged = run(queued(5.0), 602, &[(600, Action::Purge(0))]);
+    assert!(purged.state.topics[0].backlog < 400.0 && purged.state.topics[0].lost > 29_000.0);
+    let before = run(queued(5.0), 600, &[]);
+    assert!(purged.state.harm > before.state.harm + 2.0, "thrown away is not handled");
+}
+
+#[test]
+fn poison_takes_turns_for_ever_unless_it_is_put_aside() {
+    let poisoned = |deliveries, share| {
+        let mut s = queued(15.0);
+        s.topics[0].deliveries = deliveries;
+        let when = vec![Lever::During(Tick(100), Tick(100_000))];
+        s.rules = vec![Rule { name: "bad".into(), when, then: vec![Effect::Poison(0, share)] }];
+        run(s, 1800, &[]).state.topics[0]
+    };
+    let for_ever = poisoned(0, 0.05);
+    assert!(for_ever.backlog > 10_000.0 && for_ever.age_s > 60.0, "{} {}", for_ever.backlog, for_ever.age_s);
+    let aside = poisoned(3, 0.05);
+    assert!(aside.backlog < 200.0 && aside.lost > 8000.0, "{} {}", aside.backlog, aside.lost);
+    let clean = poisoned(3, 0.0);
+    assert!(clean.lost == 0.0 && clean.stuck == 0.0);
+}
+
+#[test]
+fn what_fails_is_delivered_again() {
+    let mut s = queued(15.0);
+    s.endpoints[1].error = 0.2;
+    let again = run(s.clone(), 900, &[]);
+    assert!((again.state.endpoints[1].offered - 125.0).abs() < 1.0, "{}", again.state.endpoints[1].offered);
+    assert!(again.state.topics[0].lost == 0.0);
+    s.topics[0].deliveries = 1;
+    assert!((run(s, 900, &[]).state.topics[0].lost - 900.0 * 20.0).abs() < 100.0, "one delivery and no other");
 }

@@ -3,6 +3,7 @@
 
 use super::action::Action;
 use super::data;
+use super::network;
 use super::spec::{ServiceId, TriggerId};
 use super::state::{NEVER, Op, Phase, ReplicaStatus, Rollout, State};
 use super::world::Fixed;
@@ -100,6 +101,8 @@ fn start(fixed: &Fixed, state: &mut State, i: usize) {
             at_once = false;
         }
         Action::Flush(c) => data::flush(state, c),
+        Action::Purge(t) => data::purge(state, t),
+        Action::Renew(c) => network::renew(fixed, state, c),
         Action::FailOver(r) => at_once = data::fail_over(fixed, state, r, i),
         Action::Restore(b) => at_once = data::restore(fixed, state, b, i),
         _ => {}

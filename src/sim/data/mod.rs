@@ -4,6 +4,7 @@ mod backup;
 mod cache;
 mod replication;
 mod store;
+mod topic;
 
 use super::spec::ServiceId;
 use super::state::{ReplicaStatus, State};
@@ -11,6 +12,7 @@ use super::world::Fixed;
 pub use backup::restore;
 pub use cache::flush;
 pub use replication::{fail_over, stale_reads};
+pub use topic::purge;
 
 /// What moves data in a tick, before users arrive.
 pub fn follow(fixed: &Fixed, state: &mut State) {
@@ -21,11 +23,14 @@ pub fn follow(fixed: &Fixed, state: &mut State) {
 }
 
 /// Load that messages bring.
-pub fn offer(_fixed: &Fixed, _state: &mut State) {}
+pub fn offer(fixed: &Fixed, state: &mut State) {
+    topic::offer(fixed, state);
+}
 
 /// What came of it, once every request has its answer.
 pub fn count(fixed: &Fixed, state: &mut State) {
     store::count(fixed, state);
+    topic::count(fixed, state);
 }
 
 /// A service does not answer until `until`: its replicas are as if they started, and come back then.

@@ -544,7 +544,7 @@ fn cache(c: &Cache) -> CacheState {
 }
 
 const fn topic(t: &Topic) -> TopicState {
-    TopicState { backlog: t.backlog, age_s: 0.0, arrived: 0.0, handled: 0.0, poison: 0.0, stuck: 0.0, lost: 0.0 }
+    TopicState { backlog: t.backlog, age_s: 0.0, arrived: 0.0, handled: 0.0, poison: 0.0, stuck: 0.0, lost: 0.0, purged: 0.0 }
 }
 
 fn backup(b: &Backup) -> BackupState {

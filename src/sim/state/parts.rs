@@ -76,7 +76,7 @@ pub struct ReplicationState {
 pub struct TopicState {
     /// Messages waiting.
     pub backlog: f64,
-    /// Age of the oldest, s.
+    /// Age of the oldest that can be handled, s.
     pub age_s: f64,
     /// Messages left in this tick.
     pub arrived: f64,
@@ -88,6 +88,8 @@ pub struct TopicState {
     pub stuck: f64,
     /// Messages lost to age, or put aside, so far.
     pub lost: f64,
+    /// Messages thrown away that were not yet counted as harm.
+    pub purged: f64,
 }
 
 /// Records now.
@@ -277,6 +279,7 @@ impl State {
         }
         for b in &self.backups {
             word(b.taken as u64 ^ b.writes_since.to_bits());
+            word(b.corrupted.to_bits());
         }
     }
 }

@@ -56,6 +56,7 @@ fn reset(fixed: &Fixed, state: &mut State) {
         now.keys = l.keys;
     }
     super::data::stale_reads(fixed, state);
+    super::network::keep_away(fixed, state);
 }
 
 /// The share to which a condition holds, 0 to 1.

@@ -325,3 +325,24 @@ fn what_fails_is_delivered_again() {
     s.topics[0].deliveries = 1;
     assert!((run(s, 900, &[]).state.topics[0].lost - 900.0 * 20.0).abs() < 100.0, "one delivery and no other");
 }
+
+#[test]
+fn a_restart_does_not_end_a_restore_or_a_fail_over_early() {
+    let world = run(backed_up(), 700, &[(500, Action::Restore(0)), (550, Action::RestartAll(0))]);
+    assert!(world.state.journeys[0].fails > 0.99);
+    let world = run(backed_up(), 900, &[(500, Action::Restore(0)), (550, Action::RestartAll(0))]);
+    assert!(world.state.journeys[0].fails < 0.01, "and it comes back when that is through");
+    let world = run(replicated(100.0), 650, &[(600, Action::FailOver(0)), (610, Action::RestartOne(0, 0))]);
+    assert!(world.state.journeys[0].fails > 0.99);
+}
+
+/// Consumers that share a pool too small for them wait there, and messages wait for consumers.
+#[test]
+fn a_slow_handler_makes_messages_wait() {
+    let mut s = queued(1000.0);
+    s.services[1].workers = 5;
+    let slow = run(s, 900, &[]);
+    let now = slow.state.topics[0];
+    assert!((now.backlog + slow.state.services[1].queue - 45_000.0).abs() < 2000.0, "{}", now.backlog);
+    assert!(slow.state.services[1].queue < 1100.0, "no more than there are consumers");
+}

@@ -87,3 +87,18 @@ fn calls_fail_once_a_certificate_has_ended_and_until_it_is_renewed() {
     other.run_until(Tick(400));
     assert!(other.state.journeys[0].fails == 0.0, "nobody calls what it is for");
 }
+
+#[test]
+fn users_stay_away_from_a_site_whose_certificate_has_ended() {
+    let mut s = named(100_000.0, true);
+    s.dns = None;
+    s.certificates = vec![Certificate { name: "site".into(), service: 0, ends: Tick(300), valid_s: 10_000 }];
+    let mut world = World::new(s, 1).unwrap();
+    world.run_until(Tick(299));
+    assert!(world.state.journeys[0].fails == 0.0 && world.state.services[0].offered > 400.0);
+    world.run_until(Tick(320));
+    assert!(world.state.journeys[0].fails == 1.0 && world.state.services[0].offered == 0.0);
+    world.apply(Action::Renew(0), 0);
+    world.run_until(Tick(330));
+    assert!(world.state.journeys[0].fails == 0.0 && world.state.services[0].offered > 400.0);
+}

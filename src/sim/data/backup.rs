@@ -14,6 +14,8 @@ pub fn follow(fixed: &Fixed, state: &mut State) {
         if now.due != NEVER {
             if now.due <= state.tick {
                 end(fixed, state, b);
+            } else if let Some(service) = spec.offline.filter(|s| state.services[*s].ready > 0) {
+                take_down(fixed, state, service, now.due);
             }
         } else if spec.every_s > 0 && i64::from(state.tick) - now.taken >= i64::from(spec.every_s) {
             let store = &mut state.stores[spec.store];

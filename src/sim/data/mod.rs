@@ -33,7 +33,8 @@ pub fn count(fixed: &Fixed, state: &mut State) {
     topic::count(fixed, state);
 }
 
-/// A service does not answer until `until`: its replicas are as if they started, and come back then.
+/// A service does not answer until `until`, whoever restarts it meanwhile: its replicas are as if they started, and
+/// come back then.
 fn take_down(fixed: &Fixed, state: &mut State, service: ServiceId, until: u32) {
     for replica in &mut state.replicas[fixed.plan.slots[service]..fixed.plan.slots[service + 1]] {
         if replica.status != ReplicaStatus::Absent {
@@ -41,4 +42,6 @@ fn take_down(fixed: &Fixed, state: &mut State, service: ServiceId, until: u32) {
         }
     }
     state.services[service].ready = 0;
+    state.next_due = state.next_due.min(until);
+    state.dirty = true;
 }

@@ -33,6 +33,9 @@ pub fn follow(fixed: &Fixed, state: &mut State) {
             if let Some(store) = spec.store {
                 store::lose(state, store, lost);
             }
+        } else if state.services[spec.primary].ready > 0 {
+            let due = now.due;
+            take_down(fixed, state, spec.primary, due);
         }
         let now = &mut state.replications[i];
         now.lag_s = if now.behind > 0.0 { now.behind / most(pace, 1e-9) } else { 0.0 };

@@ -16,7 +16,7 @@ pub fn follow(fixed: &Fixed, state: &mut State) {
         return;
     }
     for (i, store) in fixed.spec.stores.iter().enumerate() {
-        state.dirty |= state.stores[i].corrupting > 0.0;
+        state.dirty |= state.stores[i].corrupting > 0.0 || state.stores[i].corrupted > 0.0;
         let writers = fixed.ready_share(state, store.writer, |r| r.version >= store.new_from);
         let gap = writers - state.stores[i].new;
         if !(-1e-4..=1e-4).contains(&gap) {

@@ -346,3 +346,43 @@ fn a_slow_handler_makes_messages_wait() {
     assert!((now.backlog + slow.state.services[1].queue - 45_000.0).abs() < 2000.0, "{}", now.backlog);
     assert!(slow.state.services[1].queue < 1100.0, "no more than there are consumers");
 }
+
+#[test]
+fn what_is_kept_has_to_make_sense() {
+    let mut s = cached(1000.0, true, 5000.0);
+    (s.caches[0].hit, s.caches[0].entries) = (1.5, 0.0);
+    let mut errors: Vec<String> = World::new(s, 1).unwrap_err().iter().map(ToString::to_string).collect();
+    s = replicated(1.0);
+    s.replications[0].applies_s = 0.0;
+    errors.extend(World::new(s, 1).unwrap_err().iter().map(ToString::to_string));
+    assert_eq!(
+        errors,
+        [
+            "hit of `c` is 1.5, expected a share from 0 to 1",
+            "entries of `c` is 0, expected at least 1",
+            "applies_s of `db` is 0, expected more than 0"
+        ]
+    );
+}
+
+/// Two forks of a world with all of it move alike, byte for byte.
+#[test]
+fn the_same_seed_gives_the_same_bytes() {
+    let all = || {
+        let mut s = replicated(600.0);
+        s.caches = vec![Cache {
+            name: "c".into(),
+            service: 1,
+            hit: 0.5,
+            entries: 100.0,
+            ttl_s: 60.0,
+            coalesces: true,
+            warm: 0.5,
+        }];
+        s.topics = vec![Topic { from: 0, to: 1, ..queued(3.0).topics[0].clone() }];
+        s.backups = vec![Backup { size_gb: 1.0, rate_gb_min: 1.0, every_s: 100, ..Backup::default() }];
+        run(s, 900, &[(300, Action::FailOver(0)), (500, Action::Restore(0)), (600, Action::Flush(0))])
+    };
+    assert_eq!(all().digest(), all().digest());
+    assert!(all().state.harm.is_finite());
+}

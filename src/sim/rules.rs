@@ -55,6 +55,8 @@ fn reset(fixed: &Fixed, state: &mut State) {
     for (now, l) in state.limiters.iter_mut().zip(&fixed.spec.limiters) {
         now.keys = l.keys;
     }
+    super::data::stale_reads(fixed, state);
+    super::network::keep_away(fixed, state);
 }
 
 /// The share to which a condition holds, 0 to 1.

@@ -2,10 +2,12 @@
 //! once.
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its files should fail where it stands")]
 
+mod data;
 mod drills;
 mod generated;
 mod layers;
 mod model;
+mod network;
 mod published;
 mod support;
 mod world;

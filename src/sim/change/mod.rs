@@ -2,6 +2,8 @@
 //! rollback and a restart move replicas a batch at a time, each out of rotation while it starts.
 
 use super::action::Action;
+use super::data;
+use super::network;
 use super::spec::{ServiceId, TriggerId};
 use super::state::{NEVER, Op, Phase, ReplicaStatus, Rollout, State};
 use super::world::Fixed;
@@ -98,6 +100,11 @@ fn start(fixed: &Fixed, state: &mut State, i: usize) {
             scale(fixed, state, s, replicas);
             at_once = false;
         }
+        Action::Flush(c) => data::flush(state, c),
+        Action::Purge(t) => data::purge(state, t),
+        Action::Renew(c) => network::renew(fixed, state, c),
+        Action::FailOver(r) => at_once = data::fail_over(fixed, state, r, i),
+        Action::Restore(b) => at_once = data::restore(fixed, state, b, i),
         _ => {}
     }
     if at_once {

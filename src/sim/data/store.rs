@@ -1,23 +1,64 @@
 //! Records: the share in the new format follows the writers, corrupted and lost ones are counted.
 
+use crate::base::math::{least, most};
+
+use crate::sim::spec::StoreId;
 use crate::sim::state::State;
 use crate::sim::world::Fixed;
 
 /// Seconds between two looks at the writers.
 const FOLLOW_S: u32 = 5;
 
-/// The share of new-format records follows the share of writers that write it, at the pace records turn over; so does
-/// the share of corrupted records the share of writes that corrupt, where writes are counted.
+/// The share of new-format records follows the share of writers that write it, at the pace records turn over; rules
+/// learn how much is corrupted.
 pub fn follow(fixed: &Fixed, state: &mut State) {
     if !fixed.plan.stores_matter || !state.tick.is_multiple_of(FOLLOW_S) {
         return;
     }
     for (i, store) in fixed.spec.stores.iter().enumerate() {
+        state.dirty |= state.stores[i].corrupting > 0.0 || state.stores[i].corrupted > 0.0;
         let writers = fixed.ready_share(state, store.writer, |r| r.version >= store.new_from);
         let gap = writers - state.stores[i].new;
         if !(-1e-4..=1e-4).contains(&gap) {
-            state.stores[i].new += (gap * f64::from(FOLLOW_S) / store.turnover_s).clamp(-1.0, 1.0);
+            let turned_over = if store.turnover_s > 0.0 { f64::from(FOLLOW_S) / store.turnover_s } else { 1.0 };
+            state.stores[i].new += gap * least(turned_over, 1.0);
             state.dirty = true;
         }
     }
+}
+
+/// Writes of this tick, and what rules corrupt or lose of them; corrupted and lost records are harm.
+pub fn count(fixed: &Fixed, state: &mut State) {
+    for (i, spec) in fixed.spec.stores.iter().enumerate() {
+        let now = &mut state.stores[i];
+        if let Some(e) = spec.writes {
+            let written = state.endpoints[e].offered * state.endpoints[e].success;
+            let (corrupted, lost) = (written * now.corrupting, written * now.losing);
+            now.records += written - lost;
+            now.corrupted += corrupted;
+            now.lost += lost;
+            now.harmed += corrupted + lost;
+            now.fresh += corrupted + lost;
+            now.since_backup += written;
+            for (b, backup) in fixed.spec.backups.iter().enumerate() {
+                if backup.store == i {
+                    state.backups[b].writes_since += written;
+                }
+            }
+        }
+        if now.fresh > 0.0 {
+            // Budget-minutes in one tick, as a rate per minute.
+            state.harm_rate += now.fresh / 1000.0 * spec.per_thousand * 60.0;
+            now.fresh = 0.0;
+        }
+    }
+}
+
+/// So many records are gone at once.
+pub fn lose(state: &mut State, store: StoreId, records: f64) {
+    let now = &mut state.stores[store];
+    now.records = most(now.records - records, 0.0);
+    now.lost += records;
+    now.harmed += records;
+    now.fresh += records;
 }

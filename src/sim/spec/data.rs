@@ -33,7 +33,7 @@ pub struct Cache {
     pub hit: f64,
     /// Entries that are asked for often.
     pub entries: f64,
-    /// Seconds an entry lives.
+    /// Seconds an entry lives; 0: for ever.
     pub ttl_s: f64,
     /// Requests that miss the same entry at once share one fetch; without it each of them fetches (a stampede).
     pub coalesces: bool,

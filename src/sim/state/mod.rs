@@ -471,7 +471,7 @@ impl State {
 
 const CONFIG: ConfigState = ConfigState { live: 0, next: 0, share: 0.0, stage: 0, due: NEVER, op: 0 };
 const AUTOSCALER: AutoscalerState = AutoscalerState { on: true, wanted: 0, more_since: NEVER, fewer_since: NEVER };
-const REPLICATION: ReplicationState = ReplicationState { behind: 0.0, lag_s: 0.0, due: NEVER, op: 0 };
+const REPLICATION: ReplicationState = ReplicationState { behind: 0.0, lag_s: 0.0, due: NEVER, op: 0, stale: false };
 const SERIES: SeriesState = SeriesState { now: 0.0, slow: 0.0, base: 0.0, onset: NEVER, absent: false };
 
 fn burns(alert: &Alert) -> bool {
@@ -536,13 +536,22 @@ const fn migration(m: &Migration) -> MigrationState {
 }
 
 fn cache(c: &Cache) -> CacheState {
-    CacheState { warm: c.warm, hit: c.warm * c.hit, duplicates: 1.0 }
+    CacheState { warm: c.warm, hit: c.warm * c.hit, duplicates: 1.0, holders: 0 }
 }
 
 const fn topic(t: &Topic) -> TopicState {
-    TopicState { backlog: t.backlog, age_s: 0.0, arrived: 0.0, handled: 0.0, poison: 0.0, stuck: 0.0, lost: 0.0 }
+    TopicState {
+        backlog: t.backlog,
+        age_s: 0.0,
+        arrived: 0.0,
+        handled: 0.0,
+        poison: 0.0,
+        stuck: 0.0,
+        lost: 0.0,
+        purged: 0.0,
+    }
 }
 
 fn backup(b: &Backup) -> BackupState {
-    BackupState { taken: -i64::from(b.age_s), writes_since: 0.0, due: NEVER, op: 0 }
+    BackupState { taken: -i64::from(b.age_s), writes_since: 0.0, due: NEVER, op: 0, corrupted: 0.0 }
 }

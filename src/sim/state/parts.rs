@@ -49,8 +49,11 @@ pub struct CacheState {
     pub warm: f64,
     /// Share of requests that find their answer.
     pub hit: f64,
-    /// Fetches for each entry that a miss brings: 1, or more in a stampede.
+    /// Fetches for each request that misses: 1 where each makes its own (a stampede), fewer where those that come
+    /// together share one.
     pub duplicates: f64,
+    /// Slots of the holder that were ready in the last tick, a bit for each.
+    pub holders: u64,
 }
 
 /// A database and its copy now.
@@ -64,6 +67,8 @@ pub struct ReplicationState {
     pub due: u32,
     /// Index into the ops.
     pub op: u32,
+    /// Whether the copy is further behind than its readers bear.
+    pub stale: bool,
 }
 
 /// Work for later now.
@@ -71,7 +76,7 @@ pub struct ReplicationState {
 pub struct TopicState {
     /// Messages waiting.
     pub backlog: f64,
-    /// Age of the oldest, s.
+    /// Age of the oldest that can be handled, s.
     pub age_s: f64,
     /// Messages left in this tick.
     pub arrived: f64,
@@ -83,6 +88,8 @@ pub struct TopicState {
     pub stuck: f64,
     /// Messages lost to age, or put aside, so far.
     pub lost: f64,
+    /// Messages thrown away that were not yet counted as harm.
+    pub purged: f64,
 }
 
 /// Records now.
@@ -104,6 +111,8 @@ pub struct StoreState {
     pub since_backup: f64,
     /// Records corrupted or lost so far, undone by nothing.
     pub harmed: f64,
+    /// Of those, what was not yet counted as harm.
+    pub fresh: f64,
 }
 
 /// A backup now.
@@ -117,6 +126,8 @@ pub struct BackupState {
     pub due: u32,
     /// Index into the ops.
     pub op: u32,
+    /// Corrupted records that it holds itself.
+    pub corrupted: f64,
 }
 
 /// What moves a number of replicas by itself, now.
@@ -278,6 +289,7 @@ impl State {
         }
         for b in &self.backups {
             word(b.taken as u64 ^ b.writes_since.to_bits());
+            word(b.corrupted.to_bits());
         }
     }
 }

@@ -4,7 +4,7 @@ use firedrill::base::time::Tick;
 use firedrill::sim::action::{Action, ActionKind};
 use firedrill::sim::spec::{
     Analysis, Blocker, Call, Canary, ChangeFreeze, Cohort, Composite, Config, Effect, Endpoint, Event, Flag, Gate,
-    Journey, Lever, Migration, MigrationStep, Rule, Service, Strategy, Tool,
+    Journey, Lever, Migration, MigrationStep, Rule, Service, Strategy, Tool, Zone,
 };
 use firedrill::sim::state::{Failure, Op, ReplicaStatus};
 use firedrill::sim::{Spec, World};
@@ -70,7 +70,8 @@ fn a_blocked_change_fails_late_and_does_nothing() {
         });
         let mut world = world(s);
         world.apply(Action::RollBack(0), 5);
-        assert!(!after(&mut world, 34).over() || versions(&world) != [1; 4]);
+        let early = after(&mut world, 34);
+        assert!(early.started && !early.over(), "it looks as if it were under way");
         let op = after(&mut world, 100);
         (op, versions(&world), world.state.services[0].target)
     };
@@ -261,6 +262,47 @@ fn a_rollback_of_a_canary_takes_its_replicas_alone() {
     assert!(after(&mut world, 12).superseded);
     assert!(world.state.ops[1].landed.is_some());
     assert_eq!((versions(&world), world.state.services[0].ready), (vec![1; 4], 4));
+}
+
+#[test]
+fn a_restart_gives_up_what_was_only_tried() {
+    for strategy in [canary(None), Strategy::BlueGreen { keep_s: 60 }] {
+        let mut s = spec();
+        s.services[0].strategy = strategy;
+        let mut world = world(s);
+        world.apply(Action::Deploy(0, 2), 0);
+        after(&mut world, 5);
+        world.apply(Action::RestartAll(0), 0);
+        assert!(after(&mut world, 100).superseded);
+        assert!(world.state.ops[1].landed.is_some());
+        assert_eq!((versions(&world), world.state.services[0].target), (vec![1; 4], 1));
+    }
+}
+
+#[test]
+fn while_a_version_is_tried_replicas_are_added_on_the_one_before() {
+    let mut s = spec();
+    s.services[0].strategy = canary(None);
+    let mut world = world(s);
+    world.apply(Action::Deploy(0, 2), 0);
+    after(&mut world, 30);
+    world.apply(Action::Scale(0, 6), 0);
+    after(&mut world, 30);
+    assert_eq!(versions(&world), [2, 1, 1, 1, 1, 1]);
+}
+
+#[test]
+fn what_is_out_of_rotation_is_not_ready() {
+    let ready = |drained: bool| {
+        let mut s = spec();
+        s.zones = vec![Zone { name: "a".into() }, Zone { name: "b".into() }];
+        let mut world = world(s);
+        world.state.drained_zones[1] = drained;
+        world.apply(Action::Scale(0, 5), 0);
+        after(&mut world, 30);
+        world.state.services[0].ready
+    };
+    assert_eq!((ready(true), ready(false)), (3, 5));
 }
 
 #[test]

@@ -59,21 +59,17 @@ fn break_off(state: &mut State, c: ConfigId) {
 fn stage(fixed: &Fixed, state: &mut State, c: ConfigId) -> bool {
     let spec = &fixed.spec.configs[c];
     let now = &mut state.configs[c];
-    match spec.stages.get(usize::from(now.stage)).filter(|percent| **percent < 100) {
-        Some(percent) => {
-            now.share = f64::from(*percent) / 100.0;
-            now.due = state.tick + spec.stage_s.max(1);
-            true
-        }
-        None => {
-            // Going back to an earlier one is not something to go back from.
-            if now.next > now.live || now.before > now.next {
-                now.before = now.live;
-            }
-            (now.live, now.share, now.due) = (now.next, 0.0, NEVER);
-            false
-        }
+    if let Some(percent) = spec.stages.get(usize::from(now.stage)).filter(|percent| **percent < 100) {
+        now.share = f64::from(*percent) / 100.0;
+        now.due = state.tick + spec.stage_s.max(1);
+        return true;
     }
+    // Going back to an earlier one is not something to go back from.
+    if now.next > now.live || now.before > now.next {
+        now.before = now.live;
+    }
+    (now.live, now.share, now.due) = (now.next, 0.0, NEVER);
+    false
 }
 
 /// Where what hands a flag's value out does not answer, the default holds.

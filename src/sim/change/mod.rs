@@ -40,7 +40,8 @@ pub fn issue_by_trigger(fixed: &Fixed, state: &mut State, trigger: TriggerId, ac
     fall_due(fixed, state);
 }
 
-/// What changes need in every tick: errors of a canary that is watched, flags whose value does not come.
+/// What changes need in every tick: errors of a canary that is watched, flags whose value does not come, named changes
+/// whose last part has landed.
 pub fn follow(fixed: &Fixed, state: &mut State) {
     for s in 0..state.services.len() {
         if state.services[s].rollout.is_some() {
@@ -50,6 +51,7 @@ pub fn follow(fixed: &Fixed, state: &mut State) {
     for f in 0..fixed.spec.flags.len() {
         config::follow_flag(fixed, state, f);
     }
+    composite::fall_due(fixed, state);
 }
 
 /// Carries out everything that is due at this tick and works out when the next thing is.

@@ -29,6 +29,8 @@ pub fn begin(fixed: &Fixed, state: &mut State, s: ServiceId, op: usize) {
             let back = if tried || service.previous < service.target { service.previous } else { service.target - 1 };
             (service.previous, service.target) = (service.target, back);
         }
+        // What was only tried is given up.
+        Action::RestartAll(_) if tried => std::mem::swap(&mut service.previous, &mut service.target),
         _ => {}
     }
     let mut rollout =

@@ -61,7 +61,7 @@ impl World {
 
     /// A world at tick 0 of something that was checked before.
     pub fn from_fixed(fixed: Arc<Fixed>, seed: u64) -> Self {
-        let state = State::new(&fixed.spec, &fixed.plan, fixed.series.len());
+        let state = State { seed, ..State::new(&fixed.spec, &fixed.plan, fixed.series.len()) };
         Self { fixed, state, seed, lean: false }
     }
 
@@ -86,6 +86,7 @@ impl World {
         if !fixed.spec.triggers.is_empty() {
             trigger::follow(fixed, state, self.seed);
         }
+        change::follow(fixed, state);
         capacity::follow(fixed, state, self.seed);
         data::follow(fixed, state);
         network::follow(fixed, state);

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its files should fail where it stands")]
 
 mod data;
+mod change;
 mod drills;
 mod generated;
 mod layers;

@@ -14,6 +14,8 @@ pub use parts::*;
 pub struct State {
     /// Seconds since the start.
     pub tick: u32,
+    /// Picks the noise, as the world's.
+    pub seed: u64,
     /// Per service.
     pub services: Vec<ServiceState>,
     /// Per replica slot, services in order, `max_replicas` each.
@@ -159,6 +161,8 @@ pub struct ServiceState {
     pub absent: bool,
     /// Whether any endpoint of it is limited.
     pub limited: bool,
+    /// Until when the set of replicas from before the last switch is kept.
+    pub kept_until: u32,
     /// A rolling change, if one is under way.
     pub rollout: Option<Rollout>,
 }
@@ -335,6 +339,10 @@ pub struct Op {
     pub superseded: bool,
     /// When it failed without effect, and why.
     pub failed: Option<(u32, Failure)>,
+    /// When it is going to fail, and why, once that is settled.
+    pub fails: Option<(u32, Failure)>,
+    /// Index into the tools: it waits for that one to answer.
+    pub waits_for: Option<u32>,
     /// The op it is part of.
     pub part_of: Option<u32>,
     /// The trigger that issues it, each time anew.
@@ -358,6 +366,10 @@ pub enum Failure {
     Irreversible,
     /// The backup turned out not to work.
     BadBackup,
+    /// Index into the change freezes: it was refused.
+    Frozen(u32),
+    /// Index into the ops: a change that it is made of failed.
+    Part(u32),
 }
 
 impl Op {
@@ -372,6 +384,8 @@ impl Op {
             by_event: false,
             superseded: false,
             failed: None,
+            fails: None,
+            waits_for: None,
             part_of: None,
             trigger: None,
         }
@@ -421,6 +435,7 @@ impl State {
         let zones = vec![false; spec.zones.len()];
         Self {
             tick: 0,
+            seed: 0,
             services: spec.services.iter().map(service).collect(),
             replicas: spec.services.iter().flat_map(replicas).collect(),
             endpoints: spec.endpoints.iter().map(endpoint).collect(),
@@ -469,7 +484,7 @@ impl State {
     }
 }
 
-const CONFIG: ConfigState = ConfigState { live: 0, next: 0, share: 0.0, stage: 0, due: NEVER, op: 0 };
+const CONFIG: ConfigState = ConfigState { live: 0, before: 0, next: 0, share: 0.0, stage: 0, due: NEVER, op: 0 };
 const AUTOSCALER: AutoscalerState = AutoscalerState { on: true, wanted: 0, more_since: NEVER, fewer_since: NEVER };
 const REPLICATION: ReplicationState = ReplicationState { behind: 0.0, lag_s: 0.0, due: NEVER, op: 0, stale: false };
 const SERIES: SeriesState = SeriesState { now: 0.0, slow: 0.0, base: 0.0, onset: NEVER, absent: false };

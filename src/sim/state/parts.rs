@@ -8,6 +8,8 @@ use super::{NEVER, State};
 pub struct ConfigState {
     /// Revision that was everywhere last.
     pub live: u8,
+    /// Revision that was everywhere before that.
+    pub before: u8,
     /// Revision that is being pushed, or `live`.
     pub next: u8,
     /// Share of the fleet on `next`.

@@ -2,6 +2,7 @@
 //! rollback and a restart move replicas a batch at a time, each out of rotation while it starts.
 
 use super::action::Action;
+use super::capacity;
 use super::spec::{ServiceId, TriggerId};
 use super::state::{NEVER, Op, Phase, ReplicaStatus, Rollout, State};
 use super::world::Fixed;
@@ -98,6 +99,12 @@ fn start(fixed: &Fixed, state: &mut State, i: usize) {
             scale(fixed, state, s, replicas);
             at_once = false;
         }
+        Action::Throttle(s, n) => capacity::throttle(fixed, state, s, n),
+        Action::Autoscale(s, on) => capacity::set_autoscaler(fixed, state, s, on),
+        Action::Limit(e, percent) => capacity::limit(fixed, state, e, percent),
+        Action::SetLimiter(l, on) => capacity::set_limiter(fixed, state, l, on),
+        Action::Drain(place) => capacity::drain(fixed, state, place, true),
+        Action::Undrain(place) => capacity::drain(fixed, state, place, false),
         _ => {}
     }
     if at_once {
@@ -132,7 +139,7 @@ fn restart(fixed: &Fixed, state: &mut State, s: ServiceId, slot: u16) {
 }
 
 /// Slots below the wanted number start, those above it stop.
-fn scale(fixed: &Fixed, state: &mut State, s: ServiceId, replicas: u16) {
+pub(crate) fn scale(fixed: &Fixed, state: &mut State, s: ServiceId, replicas: u16) {
     let ready_at = state.tick + fixed.spec.services[s].start_s;
     let version = state.services[s].target;
     let first = fixed.plan.slots[s];
@@ -207,9 +214,10 @@ fn roll(fixed: &Fixed, state: &mut State, s: ServiceId) {
     count_ready(fixed, state, s);
 }
 
-fn count_ready(fixed: &Fixed, state: &mut State, s: ServiceId) {
-    let slots = &state.replicas[fixed.plan.slots[s]..fixed.plan.slots[s + 1]];
-    state.services[s].ready = slots.iter().filter(|r| r.status == ReplicaStatus::Ready).count() as u32;
+/// Counts the replicas in rotation anew.
+pub(crate) fn count_ready(fixed: &Fixed, state: &mut State, s: ServiceId) {
+    let slots = 0..fixed.plan.slots[s + 1] - fixed.plan.slots[s];
+    state.services[s].ready = slots.filter(|&slot| fixed.in_rotation(state, s, slot)).count() as u32;
     state.dirty = true;
 }
 

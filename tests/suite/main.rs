@@ -2,6 +2,7 @@
 //! once.
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its files should fail where it stands")]
 
+mod capacity;
 mod drills;
 mod layers;
 mod model;

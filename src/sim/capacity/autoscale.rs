@@ -87,6 +87,6 @@ fn room(fixed: &Fixed, state: &State, spec: &Autoscaler) -> u16 {
 
 /// Whether what scaling is made with answers.
 fn can_act(fixed: &Fixed, state: &State) -> bool {
-    let scales = fixed.spec.tools.iter().filter(|t| t.kinds.contains(&ActionKind::Scale));
-    scales.into_iter().all(|t| state.endpoints[t.needs].success >= 0.5)
+    let mut scaling = fixed.spec.tools.iter().filter(|t| t.kinds.contains(&ActionKind::Scale));
+    scaling.all(|t| state.endpoints[t.needs].success >= 0.5)
 }

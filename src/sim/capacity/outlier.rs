@@ -4,7 +4,7 @@
 use crate::base::math::most;
 use crate::sim::rules;
 use crate::sim::spec::{Effect, ServiceId};
-use crate::sim::state::State;
+use crate::sim::state::{ReplicaStatus, State};
 use crate::sim::world::Fixed;
 
 /// Judges every replica in rotation when it is time; whether any was ejected.
@@ -12,9 +12,12 @@ pub fn follow(fixed: &Fixed, state: &mut State, s: ServiceId) -> bool {
     let spec = &fixed.spec.services[s];
     let Some(outlier) = spec.outlier.filter(|o| state.tick.is_multiple_of(o.interval_s.max(1))) else { return false };
     let first = fixed.plan.slots[s];
-    let slots = &state.replicas[first..fixed.plan.slots[s + 1]];
-    let mut out = slots.iter().filter(|r| r.ejected_until > state.tick).count();
-    let hosts = out + state.services[s].ready as usize;
+    let running = state.replicas[first..fixed.plan.slots[s + 1]].iter().filter(|r| r.status == ReplicaStatus::Ready);
+    let (mut hosts, mut out) = (0, 0);
+    for replica in running {
+        hosts += 1;
+        out += usize::from(replica.ejected_until > state.tick);
+    }
     let mut ejected = false;
     for slot in 0..spec.max_replicas {
         if (out + 1) * 100 > hosts * usize::from(outlier.max_percent) {

@@ -66,7 +66,8 @@ fn follow_restless(fixed: &Fixed, state: &mut State, s: ServiceId, seed: u64) {
                 replica.ready_at = tick + spec.start_s;
                 state.next_due = state.next_due.min(replica.ready_at);
             }
-            // In the next tick it would be ready: what it asked for has to have come.
+            // In the next tick it would be ready: what it asked for has to have come. A start of one second is over
+            // before it can be judged.
             ReplicaStatus::Starting if replica.ready_at == tick + 1 && !spec.start_calls.is_empty() => {
                 let ok: f64 = spec.start_calls.iter().map(|(e, _)| state.endpoints[*e].success).product();
                 if noise::uniform(seed, STREAM + i as u32, tick) >= ok {

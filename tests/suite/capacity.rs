@@ -4,8 +4,8 @@
 use firedrill::base::time::{DayStart, Tick};
 use firedrill::sim::action::{ActionKind, Place};
 use firedrill::sim::spec::{
-    Autoscaler, Call, Effect, Endpoint, Journey, Lever, Limiter, Memory, Outlier, Quota, Region, Rule, ScaleOn, Service,
-    Tool, Zone,
+    Autoscaler, Call, Effect, Endpoint, Journey, Lever, Limiter, Memory, Outlier, Quota, Region, Rule, ScaleOn,
+    Service, Tool, Zone,
 };
 use firedrill::sim::state::ReplicaStatus;
 use firedrill::sim::{Action, Spec, World};
@@ -20,7 +20,13 @@ fn endpoint(service: usize, own_ms: f64) -> Endpoint {
 }
 
 fn journey(endpoint: usize, per_s: f64) -> Journey {
-    Journey { name: format!("act{endpoint}"), steps: vec![(endpoint, 1.0)], per_s, deadline_ms: 60_000.0, ..Journey::default() }
+    Journey {
+        name: format!("act{endpoint}"),
+        steps: vec![(endpoint, 1.0)],
+        per_s,
+        deadline_ms: 60_000.0,
+        ..Journey::default()
+    }
 }
 
 fn spec(services: Vec<Service>, endpoints: Vec<Endpoint>, calls: Vec<Call>, journeys: Vec<Journey>) -> Spec {
@@ -392,6 +398,9 @@ fn a_replica_that_fails_is_ejected_for_a_while() {
     assert!(world.state.journeys[0].fails < 1e-6);
     world.run_until(Tick(41));
     assert_eq!(world.state.services[0].ready, 9, "judged again as soon as it is back");
+    world.apply(Action::Replace(0, 3), 0);
+    world.run_until(Tick(52));
+    assert_eq!(world.state.services[0].ready, 10, "a fresh host is given a chance and keeps it");
     assert_eq!(run(outlier(5), 60).state.services[0].ready, 10, "not even one of ten may be out");
     let mut s = outlier(30);
     s.rules[0].when = vec![from(0)];

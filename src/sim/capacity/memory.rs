@@ -1,5 +1,5 @@
-//! Memory of replicas: what each uses idle, what requests in flight hold, what has leaked since it started. One over its
-//! limit is killed and starts again, empty.
+//! Memory of replicas: what each uses idle, what requests in flight hold, what has leaked since it started. A replica
+//! over its limit is killed and starts again, empty.
 
 use crate::base::math::most;
 use crate::sim::spec::ServiceId;

@@ -52,6 +52,9 @@ fn follow_restless(fixed: &Fixed, state: &mut State, s: ServiceId, seed: u64) {
             ReplicaStatus::Ready => {
                 if replica.ready_at == tick {
                     (replica.since, replica.leak_before) = (tick, leaked as f32);
+                    // Callers know nothing of a process that is new.
+                    recount |= replica.ejected_until > tick;
+                    replica.ejected_until = 0;
                 } else if tick - replica.since > RAN_WELL_S {
                     replica.crashes = 0;
                 }

@@ -2,8 +2,9 @@
 //! once.
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its files should fail where it stands")]
 
-mod data;
+mod capacity;
 mod change;
+mod data;
 mod drills;
 mod generated;
 mod layers;

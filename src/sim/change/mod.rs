@@ -10,10 +10,10 @@ pub mod rollout;
 pub mod schema;
 
 use super::action::Action;
-use super::{capacity, data, network};
 use super::spec::TriggerId;
 use super::state::{NEVER, NO_PERCENT, Op, ReplicaStatus, State};
 use super::world::Fixed;
+use super::{capacity, data, network};
 pub(crate) use replicas::{count_ready, scale};
 
 /// Takes note of a change that starts after `delay_s`.

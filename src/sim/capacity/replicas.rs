@@ -1,0 +1,160 @@
+//! Replicas that crash, back off, wait for their turn, and ask others for something before they are ready.
+
+use crate::base::noise;
+use crate::sim::change;
+use crate::sim::rules;
+use crate::sim::spec::{Effect, ServiceId};
+use crate::sim::state::{ReplicaStatus, State};
+use crate::sim::world::Fixed;
+
+use super::{memory, outlier};
+
+/// Noise streams of replica slots start here.
+const STREAM: u32 = 0x10_0000;
+
+/// Seconds of running after which earlier crashes are forgotten, as in Kubernetes.
+const RAN_WELL_S: u32 = 600;
+
+/// How many replicas start at once from now on; 0: all of them.
+pub fn throttle(fixed: &Fixed, state: &mut State, s: ServiceId, n: u16) {
+    state.services[s].starts_at_once = n;
+    if n == 0 {
+        take_turns(fixed, state, s, usize::MAX);
+    }
+}
+
+/// Every service whose replicas do more than start and run.
+pub fn follow(fixed: &Fixed, state: &mut State, seed: u64) {
+    let mut restless = fixed.plan.restless.iter().copied().peekable();
+    for (s, spec) in fixed.spec.services.iter().enumerate() {
+        if restless.next_if_eq(&s).is_some() {
+            follow_restless(fixed, state, s, seed);
+        }
+        let at_once = state.services[s].starts_at_once;
+        if at_once > 0 {
+            take_turns(fixed, state, s, usize::from(at_once));
+        }
+        if !spec.readiness {
+            count_dead(fixed, state, s);
+        }
+    }
+}
+
+fn follow_restless(fixed: &Fixed, state: &mut State, s: ServiceId, seed: u64) {
+    state.services[s].crashes = 0.0;
+    let spec = &fixed.spec.services[s];
+    let (tick, leaked) = (state.tick, state.services[s].leaked_mb);
+    let mut recount = false;
+    for slot in 0..spec.max_replicas {
+        let i = fixed.plan.slots[s] + usize::from(slot);
+        let replica = &mut state.replicas[i];
+        match replica.status {
+            ReplicaStatus::Ready => {
+                if replica.ready_at == tick {
+                    (replica.since, replica.leak_before) = (tick, leaked as f32);
+                    // Callers know nothing of a process that is new.
+                    recount |= replica.ejected_until > tick;
+                    replica.ejected_until = 0;
+                } else if tick - replica.since > RAN_WELL_S {
+                    replica.crashes = 0;
+                }
+                recount |= replica.ejected_until == tick;
+                if crashes_now(fixed, state, s, slot) {
+                    crash(fixed, state, s, slot);
+                    recount = true;
+                }
+            }
+            ReplicaStatus::Crashed if replica.ready_at <= tick => {
+                replica.status = ReplicaStatus::Starting;
+                replica.ready_at = tick + spec.start_s;
+                state.next_due = state.next_due.min(replica.ready_at);
+            }
+            // In the next tick it would be ready: what it asked for has to have come. A start of one second is over
+            // before it can be judged.
+            ReplicaStatus::Starting if replica.ready_at == tick + 1 && !spec.start_calls.is_empty() => {
+                let ok: f64 = spec.start_calls.iter().map(|(e, _)| state.endpoints[*e].success).product();
+                if noise::uniform(seed, STREAM + i as u32, tick) >= ok {
+                    crash(fixed, state, s, slot);
+                }
+            }
+            _ => {}
+        }
+    }
+    recount |= memory::follow(fixed, state, s);
+    recount |= outlier::follow(fixed, state, s);
+    if recount {
+        change::count_ready(fixed, state, s);
+    }
+}
+
+/// Whether a rule makes this ready replica crash in this tick.
+fn crashes_now(fixed: &Fixed, state: &State, s: ServiceId, slot: u16) -> bool {
+    let ran_s = state.tick - state.replicas[fixed.plan.slots[s] + usize::from(slot)].since;
+    fixed.spec.rules.iter().zip(&state.rules).any(|(rule, &share)| {
+        let due = |e: &Effect| matches!(e, Effect::Crash(of, after_s) if *of == s && ran_s >= *after_s);
+        share > 0.0 && rule.then.iter().any(due) && rules::share_at_replica(rule, s, slot, fixed, state) > 0.5
+    })
+}
+
+/// A replica goes down until its back-off is over, twice as long each time.
+pub fn crash(fixed: &Fixed, state: &mut State, s: ServiceId, slot: u16) {
+    let (first, longest) = fixed.spec.services[s].restart_backoff_s;
+    let replica = &mut state.replicas[fixed.plan.slots[s] + usize::from(slot)];
+    let doubled = u64::from(first) << u32::from(replica.crashes).min(20);
+    replica.crashes = replica.crashes.saturating_add(1);
+    replica.status = ReplicaStatus::Crashed;
+    // While it is down, this is when it starts again.
+    replica.ready_at = state.tick + doubled.min(u64::from(longest)).max(1) as u32;
+    let now = &mut state.services[s];
+    now.crashes += 1.0;
+    now.crashed += 1;
+}
+
+/// No more than `at_once` replicas start at a time: the latest to begin step back, the first in line go on.
+fn take_turns(fixed: &Fixed, state: &mut State, s: ServiceId, at_once: usize) {
+    let ready_at = state.tick + fixed.spec.services[s].start_s;
+    let slots = &mut state.replicas[fixed.plan.slots[s]..fixed.plan.slots[s + 1]];
+    let mut starting = slots.iter().filter(|r| r.status == ReplicaStatus::Starting).count();
+    while starting > at_once {
+        let begun = slots.iter_mut().filter(|r| r.status == ReplicaStatus::Starting);
+        let Some(last) = begun.max_by_key(|r| r.ready_at) else { return };
+        last.status = ReplicaStatus::Waiting;
+        starting -= 1;
+    }
+    for replica in slots.iter_mut().filter(|r| r.status == ReplicaStatus::Waiting) {
+        if starting >= at_once {
+            break;
+        }
+        (replica.status, replica.ready_at) = (ReplicaStatus::Starting, ready_at);
+        state.next_due = state.next_due.min(ready_at);
+        starting += 1;
+    }
+}
+
+/// Without a check of readiness, replicas that are down stay in rotation.
+fn count_dead(fixed: &Fixed, state: &mut State, s: ServiceId) {
+    let down = (0..fixed.plan.slots[s + 1] - fixed.plan.slots[s])
+        .filter(|&slot| {
+            let status = state.replicas[fixed.plan.slots[s] + slot].status;
+            !matches!(status, ReplicaStatus::Absent | ReplicaStatus::Ready)
+                && fixed.zone_of(slot).is_none_or(|z| !state.drained_zones[z])
+        })
+        .count() as f64;
+    let now = &mut state.services[s];
+    now.dead = if down > 0.0 { down / (down + f64::from(now.ready)) } else { 0.0 };
+}
+
+/// What starting replicas ask of others.
+pub fn offer(fixed: &Fixed, state: &mut State) {
+    for &s in &fixed.plan.restless {
+        let spec = &fixed.spec.services[s];
+        if spec.start_calls.is_empty() {
+            continue;
+        }
+        let slots = &state.replicas[fixed.plan.slots[s]..fixed.plan.slots[s + 1]];
+        let starting = slots.iter().filter(|r| r.status == ReplicaStatus::Starting).count() as f64;
+        for (e, per_s) in &spec.start_calls {
+            state.endpoints[*e].offered += starting * per_s;
+        }
+    }
+}

@@ -334,7 +334,7 @@ fn a_stuck_slot_is_passed_by_until_it_is_moved() {
     let mut world = world(s);
     assert_eq!(versions(&world), [1, 1, 0, 1]);
     world.apply(Action::Deploy(0, 2), 0);
-    assert!(after(&mut world, 100).landed.is_some());
+    assert_eq!(after(&mut world, 100).landed, Some(40), "three batches, not four");
     assert_eq!(versions(&world), [2, 2, 0, 2]);
     world.apply(Action::RestartAll(0), 0);
     after(&mut world, 100);
@@ -567,4 +567,71 @@ fn a_quiet_spec_has_none_of_it() {
     after(&mut world, 200);
     assert!(world.state.ops.iter().all(|o| o.landed.is_some() && o.failed.is_none() && o.waits_for.is_none()));
     assert_eq!((versions(&world), world.state.services[0].cold), (vec![2; 5], 0.0));
+}
+
+#[test]
+fn a_gate_finds_the_same_fault_in_the_same_world() {
+    let caught = |seed: u64| {
+        let mut s = spec();
+        s.services[0].gates = vec![Gate { name: "review".into(), takes_s: 5, catches: 0.5 }];
+        s.services[0].faulty = vec![2];
+        let mut world = World::new(s, seed).unwrap();
+        world.apply(Action::Deploy(0, 2), 0);
+        world.apply(Action::Deploy(0, 2), 50);
+        after(&mut world, 200);
+        assert_eq!(world.state.ops[0].failed.is_some(), world.state.ops[1].failed.is_some());
+        world.state.ops[0].failed.is_some()
+    };
+    let times = (0..200).filter(|seed| caught(*seed)).count();
+    assert!((70..130).contains(&times), "{times} of 200");
+}
+
+/// Whatever is done in whatever order, every change comes to an end.
+#[test]
+fn no_change_hangs() {
+    let strategies =
+        [Strategy::Rolling, Strategy::AllAtOnce, canary(Some(ANALYSIS)), Strategy::BlueGreen { keep_s: 40 }];
+    for seed in 0..200_u64 {
+        let mut s = bad_version(strategies[(seed % 4) as usize].clone());
+        s.services[0].stuck.push((1, 0));
+        s.services[0].warm_s = 20;
+        s.configs.push(Config {
+            revisions: vec!["a".into(), "b".into()],
+            stages: vec![10],
+            stage_s: 30,
+            ..Config::default()
+        });
+        s.flags.push(Flag::default());
+        let step = |undo_s| MigrationStep { name: "step".into(), takes_s: 40, undo_s };
+        s.migrations.push(Migration { steps: vec![step(Some(5)), step(None)], ..Migration::default() });
+        let steps = vec![(0, Action::RollBack(0)), (20, Action::PushConfig(0, 1)), (0, Action::Run(0))];
+        s.composites.push(Composite { name: "all".into(), about: String::new(), steps });
+        s.tools.push(Tool { name: "ci".into(), kinds: vec![ActionKind::Config], needs: 0 });
+        let mut world = World::new(s, seed).unwrap();
+        for n in 0..25 {
+            let dice = firedrill::base::noise::bits(seed, 1, n);
+            let small = (dice >> 8) % 3;
+            let action = match dice % 14 {
+                0 | 1 => Action::Deploy(0, small as u8),
+                2 => Action::RollBack(0),
+                3 => Action::Promote(0),
+                4 => Action::RestartAll(0),
+                5 => Action::RestartOne(0, small as u16),
+                6 => Action::Replace(0, small as u16),
+                7 => Action::Scale(0, 3 + small as u16),
+                8 => Action::PushConfig(0, (small % 2) as u8),
+                9 => Action::RevertConfig(0),
+                10 | 11 => Action::Migrate(0, small as u8),
+                12 => Action::SetFlag(0, 50),
+                _ => Action::Run(0),
+            };
+            world.apply(action, (dice >> 16) as u32 % 20);
+            world.run_until(Tick(world.state.tick + 1 + (dice >> 24) as u32 % 60));
+        }
+        world.run_until(Tick(world.state.tick + 1000));
+        let hangs: Vec<_> = world.state.ops.iter().filter(|o| !o.over()).collect();
+        assert!(hangs.is_empty(), "seed {seed}: {hangs:?}");
+        assert!(world.state.replicas.iter().all(|r| r.status != ReplicaStatus::Starting), "seed {seed}");
+        assert!(world.state.ops.iter().all(|o| o.landed.is_none() || o.failed.is_none()), "seed {seed}: not both");
+    }
 }

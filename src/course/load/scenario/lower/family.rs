@@ -139,7 +139,7 @@ fn remedies(raw: &[At<String>], rubric: &Rubric, spec: &Spec, found: &mut Findin
     let mut actions = Vec::new();
     for at in raw {
         let Some(action) = watch::action(at, spec, found) else { continue };
-        if rubric.offer(action).is_none() {
+        if rubric.offer_in(spec, action).is_none() {
             let hint = format!("add an `[[action]]` with `do = \"{}\"`", at.value);
             found.error(&at.span, format!("`{}` is not offered", at.value), hint);
         }

@@ -87,10 +87,15 @@ impl Rubric {
 
     /// The offer that covers an action: the same one, or the same kind on the same thing with another number.
     pub fn offer(&self, action: Action) -> Option<&Offer> {
+        self.offer_in(self.spec(), action)
+    }
+
+    /// The same while there are no worlds yet.
+    pub fn offer_in(&self, spec: &Spec, action: Action) -> Option<&Offer> {
         self.offers
             .iter()
             .find(|o| o.action == action)
-            .or_else(|| self.offers.iter().find(|o| same_kind(self.spec(), o.action, action)))
+            .or_else(|| self.offers.iter().find(|o| same_kind(spec, o.action, action)))
     }
 
     /// Seconds a look takes.

@@ -1,5 +1,6 @@
 //! A spec that makes no sense is refused here, and what the engine needs is derived.
 
+use super::ranges::Refused;
 use super::{AlertCondition, CallId, Effect, EndpointId, Lever, ServiceId, Spec};
 
 /// Indices that follow from a spec, computed once.
@@ -61,6 +62,11 @@ pub enum SpecError {
 impl Spec {
     /// Checks that the spec makes sense and derives the indices the engine needs.
     pub fn plan(&self) -> Result<Plan, Vec<SpecError>> {
+        let mut links = Refused(Vec::new());
+        links.links(self);
+        if !links.0.is_empty() {
+            return Err(links.0);
+        }
         let mut errors = self.out_of_range();
         let endpoints_of = ranges(self.services.len(), self.endpoints.iter().map(|e| e.service));
         let calls_of = ranges(self.endpoints.len(), self.calls.iter().map(|c| c.from));
@@ -247,7 +253,13 @@ impl Spec {
         }
         need(self.begin < self.horizon, "begin", "time", self.begin.0.to_string(), "before the horizon");
         need(self.scrape_s > 0, "scrape_s", "time", self.scrape_s.to_string(), "at least 1");
-        errors
+        let mut refused = Refused(errors);
+        refused.services(self);
+        refused.traffic(self);
+        refused.changes(self);
+        refused.data(self);
+        refused.seeing(self);
+        refused.0
     }
 }
 

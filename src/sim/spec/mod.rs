@@ -9,6 +9,7 @@ pub mod change;
 pub mod check;
 pub mod data;
 pub mod people;
+mod ranges;
 pub mod rule;
 pub mod seeing;
 pub mod system;

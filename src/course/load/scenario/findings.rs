@@ -137,6 +137,21 @@ impl<'t> Findings<'t> {
         index
     }
 
+    /// The index that a needed key names, or 0 to go on with, so that what names this is not said to be wrong as well;
+    /// none if there is nothing it could name.
+    pub fn index<S: AsRef<str>>(
+        &mut self,
+        value: Option<&At<String>>,
+        key: &str,
+        home: &Range<usize>,
+        what: &str,
+        known: &[S],
+    ) -> Option<usize> {
+        self.needed(value, key, home, String::new());
+        let index = value.and_then(|at| self.find(at, what, known));
+        index.or(if known.is_empty() { None } else { Some(0) })
+    }
+
     /// Says it where a name could not be typed as one word.
     pub fn plain(&mut self, name: &At<String>) {
         if !is_slug(&name.value) {

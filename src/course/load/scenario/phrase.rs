@@ -16,6 +16,14 @@ const LEVERS: &[(&str, &str)] = &[
     ("slot", "slot SERVICE N"),
     ("new-format", "new-format STORE"),
     ("during", "during HH:MM HH:MM"),
+    ("flag-for", "flag-for FLAG COHORT"),
+    ("zone", "zone SERVICE ZONE"),
+    ("corrupted", "corrupted STORE"),
+    ("migrated", "migrated NAME STEP"),
+    ("migrating", "migrating NAME"),
+    ("trigger", "trigger NAME"),
+    ("drained", "drained REGION"),
+    ("not", "not CONDITION"),
 ];
 
 /// What stands for each effect.
@@ -27,6 +35,21 @@ const EFFECTS: &[(&str, &str)] = &[
     ("deferred", "deferred CALL"),
     ("demand", "demand JOURNEY FACTOR"),
     ("misreport", "misreport SERVICE SHARE"),
+    ("lie", "lie ENDPOINT SHARE"),
+    ("optional", "optional CALL"),
+    ("calls", "calls CALL FACTOR"),
+    ("delay", "delay CALL MS"),
+    ("block", "block CALL SHARE"),
+    ("fail", "fail JOURNEY SHARE"),
+    ("workers", "workers SERVICE FACTOR"),
+    ("cores", "cores SERVICE FACTOR"),
+    ("crash", "crash SERVICE SECONDS"),
+    ("leak", "leak SERVICE MB"),
+    ("corrupt", "corrupt STORE SHARE"),
+    ("lose", "lose STORE SHARE"),
+    ("poison", "poison QUEUE SHARE"),
+    ("keys", "keys LIMITER NUMBER"),
+    ("absent", "absent SERVICE"),
 ];
 
 /// Full names of what rules and logs refer to, in the order of the spec.
@@ -73,40 +96,48 @@ impl Names {
 
 /// The condition a phrase states; none for `always` and for what is wrong, which is said.
 pub fn lever(at: &At<String>, spec: &Spec, start: DayStart, found: &mut Findings<'_>) -> Option<Lever> {
+    if let Some(rest) = found.words(at).first().filter(|w| w.value == "not").and_then(|_| behind_first(at, found)) {
+        return negated(&rest, spec, start, found);
+    }
     let words = split(at, "condition", LEVERS, found)?;
     let arg = |i: usize| &words[i];
-    let service = |found: &mut Findings<'_>| {
-        let names: Vec<&str> = spec.services.iter().map(|s| s.name.as_str()).collect();
-        found.find(arg(1), "service", &names)
-    };
-    match arg(0).value.as_str() {
+    let service = |found: &mut Findings<'_>| named(arg(1), "service", &spec.services, |s| &s.name, found);
+    Some(match arg(0).value.as_str() {
         "version" => {
             let s = service(found)?;
             let v = found.find(arg(2), "version", &spec.services[s].versions)?;
-            Some(Lever::Version(s, v as u8))
+            Lever::Version(s, v as u8)
         }
-        "flag" => {
-            let names: Vec<&str> = spec.flags.iter().map(|f| f.name.as_str()).collect();
-            Some(Lever::Flag(found.find(arg(1), "flag", &names)?))
+        "flag" => Lever::Flag(named(arg(1), "flag", &spec.flags, |f| &f.name, found)?),
+        "flag-for" => {
+            let flag = named(arg(1), "flag", &spec.flags, |f| &f.name, found);
+            let cohort = named(arg(2), "cohort", &spec.cohorts, |c| &c.name, found);
+            Lever::FlagFor(flag?, cohort?)
         }
         "config" => {
-            let names: Vec<&str> = spec.configs.iter().map(|c| c.name.as_str()).collect();
-            let c = found.find(arg(1), "configuration", &names)?;
+            let c = named(arg(1), "configuration", &spec.configs, |c| &c.name, found)?;
             let r = found.find(arg(2), "revision", &spec.configs[c].revisions)?;
-            Some(Lever::Config(c, r as u8))
+            Lever::Config(c, r as u8)
         }
-        "job" => {
-            let names: Vec<&str> = spec.jobs.iter().map(|j| j.name.as_str()).collect();
-            Some(Lever::Job(found.find(arg(1), "job", &names)?))
-        }
+        "job" => Lever::Job(named(arg(1), "job", &spec.jobs, |j| &j.name, found)?),
         "slot" => {
             let s = service(found)?;
-            Some(Lever::Slot(s, slot(arg(2), s, spec, found)?))
+            Lever::Slot(s, slot(arg(2), s, spec, found)?)
         }
-        "new-format" => {
-            let names: Vec<&str> = spec.stores.iter().map(|s| s.name.as_str()).collect();
-            Some(Lever::NewFormat(found.find(arg(1), "store", &names)?))
+        "zone" => {
+            let (s, z) = (service(found), named(arg(2), "zone", &spec.zones, |z| &z.name, found));
+            Lever::Zone(s?, z?)
         }
+        "new-format" => Lever::NewFormat(named(arg(1), "store", &spec.stores, |s| &s.name, found)?),
+        "corrupted" => Lever::Corrupted(named(arg(1), "store", &spec.stores, |s| &s.name, found)?),
+        "migrated" => {
+            let m = named(arg(1), "migration", &spec.migrations, |m| &m.name, found)?;
+            let step = named(arg(2), "step", &spec.migrations[m].steps, |s| &s.name, found)?;
+            Lever::Migrated(m, step as u8)
+        }
+        "migrating" => Lever::Migrating(named(arg(1), "migration", &spec.migrations, |m| &m.name, found)?),
+        "trigger" => Lever::Trigger(named(arg(1), "trigger", &spec.triggers, |t| &t.name, found)?),
+        "drained" => Lever::Drained(named(arg(1), "region", &spec.regions, |r| &r.name, found)?),
         "during" => {
             let (from, to) = (found.tick(arg(1), start), found.tick(arg(2), start));
             let (from, to) = (from?, to?);
@@ -114,45 +145,150 @@ pub fn lever(at: &At<String>, spec: &Spec, start: DayStart, found: &mut Findings
                 found.error(&at.span, "the time ends before it begins", "write the earlier time first");
                 return None;
             }
-            Some(Lever::During(from, to))
+            Lever::During(from, to)
         }
-        _ => None,
+        _ => return None,
+    })
+}
+
+/// `not` before a condition.
+fn negated(rest: &At<String>, spec: &Spec, start: DayStart, found: &mut Findings<'_>) -> Option<Lever> {
+    if rest.value == "always" {
+        found.error(&rest.span, "the rule never holds", "name a condition behind `not`");
+        return None;
     }
+    lever(rest, spec, start, found).map(|lever| Lever::Not(Box::new(lever)))
+}
+
+/// The phrase without its first word, or none if it has only one.
+pub fn behind_first(at: &At<String>, found: &Findings<'_>) -> Option<At<String>> {
+    let (_, rest) = at.value.trim_start().split_once(char::is_whitespace)?;
+    let value = rest.trim().to_owned();
+    let end = at.value.trim_end().len();
+    let start = end - value.len();
+    (!value.is_empty()).then(|| At { span: found.inside(&at.span, &at.value, start..end), value })
+}
+
+/// The index of a named thing of the spec.
+pub fn named<T>(
+    at: &At<String>,
+    what: &str,
+    things: &[T],
+    name: impl Fn(&T) -> &String,
+    found: &mut Findings<'_>,
+) -> Option<usize> {
+    let names: Vec<&String> = things.iter().map(name).collect();
+    found.find(at, what, &names)
 }
 
 /// What a phrase says a rule does; none for what is wrong, which is said.
-pub fn effect(at: &At<String>, names: &Names, found: &mut Findings<'_>) -> Option<Effect> {
+pub fn effect(at: &At<String>, spec: &Spec, names: &Names, found: &mut Findings<'_>) -> Option<Effect> {
     let words = split(at, "effect", EFFECTS, found)?;
-    let arg = |i: usize| &words[i];
-    let verb = arg(0).value.as_str();
-    let number = |found: &mut Findings<'_>, bound| number(arg(2), verb, bound, found);
-    Some(match verb {
-        "error" => {
-            let (e, x) = (found.find(arg(1), "endpoint", &names.endpoints), number(found, Bound::Share));
-            Effect::Error(e?, x?)
-        }
-        "own_ms" => {
-            let (e, x) = (found.find(arg(1), "endpoint", &names.endpoints), number(found, Bound::NotNegative));
-            Effect::OwnMs(e?, x?)
-        }
-        "cpu" => {
-            let (e, x) = (found.find(arg(1), "endpoint", &names.endpoints), number(found, Bound::Positive));
-            Effect::Cpu(e?, x?)
-        }
-        "timeout" => {
-            let (c, x) = (names.call(arg(1), found), number(found, Bound::Positive));
-            Effect::Timeout(c?, x?)
-        }
-        "deferred" => Effect::Deferred(names.call(arg(1), found)?),
-        "demand" => {
-            let (j, x) = (found.find(arg(1), "journey", &names.journeys), number(found, Bound::NotNegative));
-            Effect::Demand(j?, x?)
-        }
-        _ => {
-            let (s, x) = (found.find(arg(1), "service", &names.services), number(found, Bound::Share));
-            Effect::Misreport(s?, x?)
-        }
-    })
+    let verb = words[0].value.as_str();
+    let of = &words[1];
+    let number = |found: &mut Findings<'_>, bound| number(&words[2], verb, bound, found);
+    on_endpoint(verb, of, names, found, &number)
+        .or_else(|| on_call(verb, of, names, found, &number))
+        .or_else(|| on_data(verb, of, spec, found, &number))
+        .unwrap_or_else(|| on_others(verb, of, names, found, &number))
+}
+
+/// Reads the number of an effect.
+type ReadNumber<'r> = dyn Fn(&mut Findings<'_>, Bound) -> Option<f64> + 'r;
+
+/// Effects on endpoints; the outer option says whether it is one.
+fn on_endpoint(
+    verb: &str,
+    of: &At<String>,
+    names: &Names,
+    found: &mut Findings<'_>,
+    number: &ReadNumber<'_>,
+) -> Option<Option<Effect>> {
+    let (make, bound): (fn(usize, f64) -> Effect, Bound) = match verb {
+        "error" => (Effect::Error, Bound::Share),
+        "own_ms" => (Effect::OwnMs, Bound::NotNegative),
+        "cpu" => (Effect::Cpu, Bound::Positive),
+        "lie" => (Effect::Lie, Bound::Share),
+        _ => return None,
+    };
+    let (e, x) = (found.find(of, "endpoint", &names.endpoints), number(found, bound));
+    Some(e.zip(x).map(|(e, x)| make(e, x)))
+}
+
+/// Effects on calls.
+fn on_call(
+    verb: &str,
+    of: &At<String>,
+    names: &Names,
+    found: &mut Findings<'_>,
+    number: &ReadNumber<'_>,
+) -> Option<Option<Effect>> {
+    let (make, bound): (fn(usize, f64) -> Effect, Bound) = match verb {
+        "timeout" => (Effect::Timeout, Bound::Positive),
+        "calls" => (Effect::Calls, Bound::NotNegative),
+        "delay" => (Effect::Delay, Bound::NotNegative),
+        "block" => (Effect::Block, Bound::Share),
+        "deferred" => return Some(names.call(of, found).map(Effect::Deferred)),
+        "optional" => return Some(names.call(of, found).map(Effect::Optional)),
+        _ => return None,
+    };
+    let (c, x) = (names.call(of, found), number(found, bound));
+    Some(c.zip(x).map(|(c, x)| make(c, x)))
+}
+
+/// Effects on what is kept.
+fn on_data(
+    verb: &str,
+    of: &At<String>,
+    spec: &Spec,
+    found: &mut Findings<'_>,
+    number: &ReadNumber<'_>,
+) -> Option<Option<Effect>> {
+    let (make, bound): (fn(usize, f64) -> Effect, Bound) = match verb {
+        "corrupt" => (Effect::Corrupt, Bound::Share),
+        "lose" => (Effect::Lose, Bound::Share),
+        "poison" => (Effect::Poison, Bound::Share),
+        "keys" => (Effect::Keys, Bound::AtLeastOne),
+        _ => return None,
+    };
+    let i = match verb {
+        "poison" => named(of, "queue", &spec.topics, |t| &t.name, found),
+        "keys" => named(of, "limiter", &spec.limiters, |l| &l.name, found),
+        _ => named(of, "store", &spec.stores, |s| &s.name, found),
+    };
+    let x = number(found, bound);
+    Some(i.zip(x).map(|(i, x)| make(i, x)))
+}
+
+/// Effects on journeys and services.
+fn on_others(
+    verb: &str,
+    of: &At<String>,
+    names: &Names,
+    found: &mut Findings<'_>,
+    number: &ReadNumber<'_>,
+) -> Option<Effect> {
+    if let "demand" | "fail" = verb {
+        let journey = found.find(of, "journey", &names.journeys);
+        return if verb == "fail" {
+            let x = number(found, Bound::Share);
+            Some(Effect::Fail(journey?, x?))
+        } else {
+            let x = number(found, Bound::NotNegative);
+            Some(Effect::Demand(journey?, x?))
+        };
+    }
+    let service = found.find(of, "service", &names.services);
+    let (make, bound): (fn(usize, f64) -> Effect, Bound) = match verb {
+        "absent" => return service.map(Effect::Absent),
+        "crash" => (|s, x| Effect::Crash(s, x as u32), Bound::AtLeastOne),
+        "leak" => (Effect::Leak, Bound::NotNegative),
+        "workers" => (Effect::Workers, Bound::Positive),
+        "cores" => (Effect::Cores, Bound::Positive),
+        _ => (Effect::Misreport, Bound::Share),
+    };
+    let x = number(found, bound);
+    Some(make(service?, x?))
 }
 
 /// The words of a phrase, as many as the form of its first word asks for.

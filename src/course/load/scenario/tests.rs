@@ -113,6 +113,25 @@ fn every_lever_and_effect_can_be_written() {
 }
 
 #[test]
+fn every_new_part_can_be_written() {
+    let drill = DRILL.replacen("[flag.fast]", include_str!("tests/parts.toml"), 1);
+    let drill = drill.replacen(
+        "[[world.rule]]\nname = \"crowd\"",
+        "[[world.trigger]]\nname = \"own\"\nwhen = \"begins storm\"\nafter = \"30s\"\n[[world.rule]]\n\
+         name = \"echo\"\nwhen = [\"trigger own\", \"not trigger storm\"]\nthen = [\"own_ms web.order 5\"]\n\
+         [[world.rule]]\nname = \"crowd\"",
+        1,
+    );
+    let course = course(BASE, &drill);
+    assert_eq!(said(&course), Vec::<String>::new());
+    let worlds = &course.scenarios[0].rubric.worlds;
+    let names = |w: usize| worlds[w].fixed.spec.triggers.iter().map(|t| t.name.as_str()).collect::<Vec<_>>();
+    assert_eq!((names(0), names(1)), (vec!["storm", "after-storm"], vec!["storm", "after-storm", "own"]));
+    assert_eq!(worlds[1].fixed.spec.rules[1].when, [Lever::Trigger(2), Lever::Not(Box::new(Lever::Trigger(0)))]);
+    insta::assert_debug_snapshot!(worlds[1].fixed.spec);
+}
+
+#[test]
 fn a_drill_overrides_single_keys_of_its_base() {
     let more = r#"
 [service.web]

@@ -4,13 +4,13 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::watch;
+use super::{change, watch};
 use crate::course::load::scenario::findings::{Bound, Findings, offer};
 use crate::course::load::scenario::phrase::Names;
 use crate::course::load::scenario::raw::{self, Own, Shared};
 use crate::course::load::table::At;
 use crate::grade::rubric::{FamilyWorld, Offer, Rubric};
-use crate::sim::spec::Rule;
+use crate::sim::spec::{Rule, Trigger};
 use crate::sim::world::Fixed;
 use crate::sim::{Action, Spec};
 
@@ -50,6 +50,7 @@ pub fn lower(
     };
     priors(own, home, found);
     let common = watch::rules(&shared.rule, spec, names, found);
+    let series = watch::Series::of(spec, names);
     let mut worlds = Vec::new();
     let mut ids: Vec<&str> = Vec::new();
     for world in &own.world {
@@ -60,9 +61,16 @@ pub fn lower(
         }
         ids.push(id);
         check_rule_names(&shared.rule, &world.value.rule, found);
-        let rules = watch::rules(&world.value.rule, spec, names, found);
+        let own_triggers = change::triggers(&world.value.trigger, &series, spec, found);
+        let rules = if own_triggers.len() == spec.triggers.len() {
+            watch::rules(&world.value.rule, spec, names, found)
+        } else {
+            let whole = Spec { triggers: own_triggers.clone(), ..spec.clone() };
+            watch::rules(&world.value.rule, &whole, names, found)
+        };
         worlds.push(Draft {
             span: world.span.clone(),
+            triggers: own_triggers,
             rules: common.iter().cloned().chain(rules).collect(),
             remedy: remedies(&world.value.remedy.value, &rubric, spec, found),
             also: remedies(&world.value.also, &rubric, spec, found),
@@ -85,6 +93,7 @@ pub struct Family {
 struct Draft {
     span: Range<usize>,
     rules: Vec<Rule>,
+    triggers: Vec<Trigger>,
     remedy: Vec<Action>,
     also: Vec<Action>,
     owner: Option<usize>,
@@ -96,7 +105,7 @@ impl Family {
         let mut rubric = self.rubric;
         for (draft, raw) in self.drafts.into_iter().zip(&own.world) {
             let raw = &raw.value;
-            match Fixed::new(Spec { rules: draft.rules, ..spec.clone() }) {
+            match Fixed::new(Spec { rules: draft.rules, triggers: draft.triggers, ..spec.clone() }) {
                 Ok(fixed) => rubric.worlds.push(FamilyWorld {
                     id: raw.id.value.0.clone(),
                     title: raw.title.0.clone(),
@@ -139,7 +148,7 @@ fn remedies(raw: &[At<String>], rubric: &Rubric, spec: &Spec, found: &mut Findin
     let mut actions = Vec::new();
     for at in raw {
         let Some(action) = watch::action(at, spec, found) else { continue };
-        if rubric.offer(action).is_none() {
+        if rubric.offer_in(spec, action).is_none() {
             let hint = format!("add an `[[action]]` with `do = \"{}\"`", at.value);
             found.error(&at.span, format!("`{}` is not offered", at.value), hint);
         }

@@ -3,8 +3,11 @@
 //! (texts, judgements), [`script`] (written runs). What is wrong is said and something harmless stands in for it, so that the rest is
 //! checked too; the caller throws the result away if anything was said.
 
+pub mod change;
 pub mod drill;
 pub mod family;
+pub mod parts;
 pub mod script;
 pub mod system;
+pub mod tuning;
 pub mod watch;

@@ -118,7 +118,7 @@ fn check_line(
     } else if let Err(error) = check(spec, command) {
         found.error(span, error.message, error.hint);
     } else if let Ok(action) = read_action(spec, command)
-        && rubric.offer(action).is_none()
+        && rubric.offer_in(spec, action).is_none()
     {
         found.error(span, format!("`{command}` is not offered"), "add an `[[action]]` for it, or do something else");
     }

@@ -3,9 +3,10 @@
 
 use std::ops::Range;
 
+use super::{change, parts, tuning};
 use crate::base::time::{DayStart, Tick};
 use crate::course::load::scenario::findings::{Bound, Findings};
-use crate::course::load::scenario::phrase::Names;
+use crate::course::load::scenario::phrase::{Names, named};
 use crate::course::load::scenario::raw::{self, Shared};
 use crate::course::load::table::{At, Keyed};
 use crate::sim::Spec;
@@ -18,15 +19,20 @@ const WEIGHT_SLACK: f64 = 0.001;
 pub fn lower(shared: &Shared, home: &Range<usize>, whole: bool, found: &mut Findings<'_>) -> (Spec, Names) {
     let mut spec = Spec::default();
     time(shared, home, whole, &mut spec, found);
+    parts::places(shared, &mut spec, found);
     services(&shared.service, &mut spec, found);
     let mut names = Names::of(&spec);
+    parts::below(shared, &names, &mut spec, found);
+    tuning::linked(&shared.service, &names, &mut spec, found);
     let spans = calls(&shared.service, &mut spec, &mut names, found);
     circle(&spec, &names, &spans, found);
     names = Names { lost: names.lost, ..Names::of(&spec) };
     journeys(&shared.journey, home, &names, &mut spec, found);
-    switches(shared, &mut spec, found);
+    switches(shared, &names, &mut spec, found);
     stores(&shared.store, &names, &mut spec, found);
     let names = Names { lost: names.lost, ..Names::of(&spec) };
+    parts::lower(shared, &names, &mut spec, found);
+    change::name_composites(shared, &mut spec, found);
     (spec, names)
 }
 
@@ -78,7 +84,7 @@ fn services(raw: &Keyed<At<raw::Service>>, spec: &mut Spec, found: &mut Findings
         let versions = distinct(s.versions.as_ref(), "versions", "version", home, found);
         let initial = s.initial.as_ref().and_then(|at| found.find(at, "version", &versions)).unwrap_or(0);
         let service = spec.services.len();
-        spec.services.push(Service {
+        let mut pool = Service {
             name: name.value.clone(),
             about: found.needed(s.about.as_ref(), "about", home, String::new()),
             kind: found.needed(s.kind.as_ref(), "kind", home, ServiceKind::Service),
@@ -92,7 +98,9 @@ fn services(raw: &Keyed<At<raw::Service>>, spec: &mut Spec, found: &mut Findings
             versions,
             initial_version: initial as u8,
             ..Service::default()
-        });
+        };
+        tuning::alone(s, home, &mut pool, found);
+        spec.services.push(pool);
         if s.endpoint.0.is_empty() {
             let hint = format!("add `[service.{}.endpoint.NAME]`", name.value);
             found.error(home, format!("{} answers no request", name.value), hint);
@@ -106,7 +114,7 @@ fn services(raw: &Keyed<At<raw::Service>>, spec: &mut Spec, found: &mut Findings
                 cpu_ms: found.number(e.cpu_ms.as_ref(), "cpu_ms", home, Bound::NotNegative),
                 error: found.number_or(e.error.as_ref(), "error", 0.0005, Bound::Share),
                 jitter: found.number_or(e.jitter.as_ref(), "jitter", 0.2, Bound::Share),
-                ..Endpoint::default()
+                limit: found.number_or(e.limit.as_ref(), "limit", 100, Bound::Percent),
             });
         }
     }
@@ -135,8 +143,9 @@ fn calls(
             seen.push(&call.to.value);
             match found.find(&call.to, "endpoint", &names.endpoints) {
                 Some(to) => {
+                    let patient = patience(call, spec, found);
                     let required = call.required;
-                    spec.calls.push(Call { from, to, per_request, timeout_ms, tries, required, ..Call::default() });
+                    spec.calls.push(Call { from, to, per_request, timeout_ms, tries, required, ..patient });
                     spans.push(call.to.span.clone());
                 }
                 None => names.lost.push(format!("{}>", names.endpoints[from])),
@@ -144,6 +153,18 @@ fn calls(
         }
     }
     spans
+}
+
+/// What a call has besides its ends, its time-out and its tries.
+fn patience(call: &raw::Call, spec: &Spec, found: &mut Findings<'_>) -> Call {
+    Call {
+        backoff_ms: found.number_or(call.backoff_ms.as_ref(), "backoff_ms", 0.0, Bound::NotNegative),
+        backoff_jitter: call.backoff_jitter,
+        retry_budget: found.number_or(call.retry_budget.as_ref(), "retry_budget", 0.0, Bound::NotNegative),
+        breaker: found.number_or(call.breaker.as_ref(), "breaker", 0.0, Bound::NotNegative),
+        cache: call.cache.as_ref().and_then(|at| named(at, "cache", &spec.caches, |c| &c.name, found)),
+        ..Call::default()
+    }
 }
 
 /// Says a way on which a service calls itself, at the call that closes it.
@@ -189,7 +210,10 @@ fn journeys(
         if let (true, Some(at)) = (steps.is_empty(), &j.steps) {
             found.error(&at.span, "a journey without steps", "name the requests it makes, `SERVICE.ENDPOINT`");
         }
-        let steps = steps.iter().filter_map(|at| Some((found.find(at, "endpoint", &names.endpoints)?, 1.0))).collect();
+        let steps = requests(&steps, names, found);
+        if let (Some(at), None) = (j.away.iter().flatten().next(), &j.region) {
+            found.error(&at.span, "`away` goes with `region`", "name the region whose users these are");
+        }
         spec.journeys.push(Journey {
             name: name.value.clone(),
             about: found.needed(j.about.as_ref(), "about", home, String::new()),
@@ -202,7 +226,10 @@ fn journeys(
             weight: found.number(j.weight.as_ref(), "weight", home, Bound::Share),
             floor: found.number(j.floor.as_ref(), "floor", home, Bound::Share),
             value: found.number_or(j.value.as_ref(), "value", 0.0, Bound::NotNegative),
-            ..Journey::default()
+            cohort: j.cohort.as_ref().and_then(|at| named(at, "cohort", &spec.cohorts, |c| &c.name, found)),
+            region: j.region.as_ref().and_then(|at| named(at, "region", &spec.regions, |r| &r.name, found)),
+            away: requests(j.away.as_deref().unwrap_or_default(), names, found),
+            login_factor: found.number_or(j.login_factor.as_ref(), "login_factor", 1.0, Bound::AtLeastOne),
         });
     }
     let sum: f64 = spec.journeys.iter().map(|j| j.weight).sum();
@@ -213,24 +240,40 @@ fn journeys(
     }
 }
 
+/// The requests of a journey, one of each.
+fn requests(steps: &[At<String>], names: &Names, found: &mut Findings<'_>) -> Vec<(usize, f64)> {
+    steps.iter().filter_map(|at| Some((found.find(at, "endpoint", &names.endpoints)?, 1.0))).collect()
+}
+
 /// Flags, configurations and jobs.
-fn switches(shared: &Shared, spec: &mut Spec, found: &mut Findings<'_>) {
+fn switches(shared: &Shared, names: &Names, spec: &mut Spec, found: &mut Findings<'_>) {
     for (name, At { value: f, span: home }) in &shared.flag.0 {
         found.plain(name);
         spec.flags.push(Flag {
             name: name.value.clone(),
             about: found.needed(f.about.as_ref(), "about", home, String::new()),
             percent: found.number(f.percent.as_ref(), "percent", home, Bound::Percent),
-            ..Flag::default()
+            cohorts: f
+                .cohorts
+                .iter()
+                .flatten()
+                .filter_map(|at| named(at, "cohort", &spec.cohorts, |c| &c.name, found))
+                .collect(),
+            served_by: f.served_by.as_ref().and_then(|at| found.find(at, "service", &names.services)),
+            default: found.number_or(f.default.as_ref(), "default", 0, Bound::Percent),
         });
     }
     for (name, At { value: c, span: home }) in &shared.config.0 {
         found.plain(name);
+        if let (Some(at), None) = (&c.stages, &c.stage_s) {
+            found.error(&at.span, "`stages` goes with `stage_s`", "add `stage_s`, the seconds of a stage");
+        }
         spec.configs.push(Config {
             name: name.value.clone(),
             about: found.needed(c.about.as_ref(), "about", home, String::new()),
             revisions: distinct(c.revisions.as_ref(), "revisions", "revision", home, found),
-            ..Config::default()
+            stages: c.stages.as_ref().map_or_else(Vec::new, |at| tuning::stages(at, found)),
+            stage_s: found.number_or(c.stage_s.as_ref(), "stage_s", 0, Bound::AtLeastOne),
         });
     }
     for (name, At { value: j, span: home }) in &shared.job.0 {
@@ -258,7 +301,9 @@ fn stores(raw: &Keyed<At<raw::Store>>, names: &Names, spec: &mut Spec, found: &m
             writer: writer.unwrap_or(0),
             new_from: new_from as u8,
             turnover_s: found.number(s.turnover_s.as_ref(), "turnover_s", home, Bound::Positive),
-            ..Store::default()
+            writes: s.writes.as_ref().and_then(|at| found.find(at, "endpoint", &names.endpoints)),
+            records: found.number_or(s.records.as_ref(), "records", 0.0, Bound::NotNegative),
+            per_thousand: found.number_or(s.per_thousand.as_ref(), "per_thousand", 0.0, Bound::NotNegative),
         });
     }
 }

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::change;
 use crate::course::load::scenario::findings::{Bound, Findings, offer};
 use crate::course::load::scenario::phrase::{self, Names};
 use crate::course::load::scenario::raw::{self, Shared};
@@ -37,7 +38,7 @@ pub fn rules(raw: &[raw::Rule], spec: &Spec, names: &Names, found: &mut Findings
         rules.push(Rule {
             name: rule.name.value.0.clone(),
             when: rule.when.value.iter().filter_map(|at| phrase::lever(at, spec, spec.start, found)).collect(),
-            then: rule.then.iter().filter_map(|at| phrase::effect(at, names, found)).collect(),
+            then: rule.then.iter().filter_map(|at| phrase::effect(at, spec, names, found)).collect(),
         });
     }
     rules
@@ -45,8 +46,7 @@ pub fn rules(raw: &[raw::Rule], spec: &Spec, names: &Names, found: &mut Findings
 
 /// Adds panels, alerts, people, logs and events to the spec. `rules` are the names of all rules of all worlds.
 pub fn lower(shared: &Shared, rules: Option<&[&str]>, names: &Names, spec: &mut Spec, found: &mut Findings<'_>) {
-    let series: Vec<String> = telemetry::define(spec).into_iter().map(|s| s.name).collect();
-    let series = Series { known: series, names };
+    let series = Series::of(spec, names);
     panels(shared, &series, spec, found);
     alerts(&shared.alert, &series, spec, found);
     people(shared, rules, spec, found);
@@ -65,6 +65,7 @@ pub fn lower(shared: &Shared, rules: Option<&[&str]>, names: &Names, spec: &mut 
         }
     }
     spec.events.sort_by_key(|e| e.at);
+    change::lower(shared, &series, spec, found);
 }
 
 /// The change log when the learner arrives: events and notes, oldest first; of the same moment, events first.
@@ -84,13 +85,20 @@ pub fn changes(raw: &[raw::Past], spec: &Spec, found: &mut Findings<'_>) -> Vec<
 }
 
 /// Names of series; those of lost calls are not said a second time.
-struct Series<'n> {
+pub struct Series<'n> {
     known: Vec<String>,
-    names: &'n Names,
+    /// What else has a name.
+    pub names: &'n Names,
 }
 
-impl Series<'_> {
-    fn check(&self, at: &At<String>, found: &mut Findings<'_>) {
+impl<'n> Series<'n> {
+    /// Those of a spec.
+    pub fn of(spec: &Spec, names: &'n Names) -> Self {
+        Self { known: telemetry::define(spec).into_iter().map(|s| s.name).collect(), names }
+    }
+
+    /// Says it where a series is not there.
+    pub fn check(&self, at: &At<String>, found: &mut Findings<'_>) {
         if self.names.is_lost(&at.value) || self.known.contains(&at.value) {
             return;
         }
@@ -136,28 +144,73 @@ fn panels(shared: &Shared, series: &Series<'_>, spec: &mut Spec, found: &mut Fin
 fn alerts(raw: &[At<raw::Alert>], series: &Series<'_>, spec: &mut Spec, found: &mut Findings<'_>) {
     let mut seen: Vec<&str> = Vec::new();
     for At { value: alert, span: home } in raw {
-        series.check(&alert.series, found);
         let name = alert.name.value.0.as_str();
         if seen.contains(&name) {
             found.error(&alert.name.span, format!("the alert `{name}` is there twice"), "remove or rename one");
         }
         seen.push(name);
-        let (value, below) = match (&alert.above, &alert.below) {
-            (Some(above), None) => (above.value, false),
-            (None, Some(below)) => (below.value, true),
-            (Some(_), Some(below)) => {
-                found.error(&below.span, "both `above` and `below`", "an alert has one; write a second alert");
-                continue;
-            }
-            (None, None) => {
-                found.error(home, "an alert without a limit", "add `above` or `below`");
-                continue;
-            }
+        let condition = match &alert.burn {
+            Some(burn) => burns(alert, burn, series, found),
+            None => watched(alert, home, series, found),
         };
-        let (text, series) = (alert.text.0.clone(), alert.series.value.clone());
-        let condition = AlertCondition::Threshold { series, value, below, for_s: alert.for_s };
-        spec.alerts.push(Alert { name: name.to_owned(), text, condition, false_per_day: 0.0 });
+        let false_per_day = found.number_or(alert.false_per_day.as_ref(), "false_per_day", 0.0, Bound::NotNegative);
+        let (name, text) = (name.to_owned(), alert.text.0.clone());
+        spec.alerts.extend(condition.map(|condition| Alert { name, text, condition, false_per_day }));
     }
+}
+
+/// An alert on a series: beyond a value, or not there.
+fn watched(
+    alert: &raw::Alert,
+    home: &Range<usize>,
+    series: &Series<'_>,
+    found: &mut Findings<'_>,
+) -> Option<AlertCondition> {
+    let name = found.needed(alert.series.as_ref(), "series", home, String::new());
+    if let Some(at) = &alert.series {
+        series.check(at, found);
+    }
+    let limit = alert.above.as_ref().or(alert.below.as_ref());
+    if let Some(absent) = &alert.absent_for_s {
+        if let Some(limit) = limit {
+            found.error(&limit.span, "`absent_for_s` and a limit", "an alert has one; write a second alert");
+        }
+        return Some(AlertCondition::Absent { series: name, for_s: absent.value });
+    }
+    if let (Some(_), Some(below)) = (&alert.above, &alert.below) {
+        found.error(&below.span, "both `above` and `below`", "an alert has one; write a second alert");
+        return None;
+    }
+    let for_s = found.needed(alert.for_s.as_ref(), "for_s", home, 0);
+    let Some(limit) = limit else {
+        found.error(home, "an alert without a limit", "add `above` or `below`");
+        return None;
+    };
+    Some(AlertCondition::Threshold { series: name, value: limit.value, below: alert.below.is_some(), for_s })
+}
+
+/// An alert on a budget.
+fn burns(
+    alert: &raw::Alert,
+    At { value: b, span }: &At<raw::Burn>,
+    series: &Series<'_>,
+    found: &mut Findings<'_>,
+) -> Option<AlertCondition> {
+    if let Some(at) = &alert.series {
+        found.error(&at.span, "both `series` and `burn`", "a budget is a journey's; remove `series`");
+    }
+    let journey = found.find(&b.journey, "journey", &series.names.journeys);
+    let objective = found.within(&b.objective, "objective", Bound::Share);
+    if objective >= 1.0 {
+        found.error(&b.objective.span, "an objective of 1 leaves no budget", "write a share such as 0.999");
+    }
+    let long_s = found.within(&b.long_s, "long_s", Bound::AtLeastOne);
+    let short_s = found.within(&b.short_s, "short_s", Bound::AtLeastOne);
+    if short_s >= long_s {
+        found.error(span, "the short window is not the shorter one", "`short_s` is usually a twelfth of `long_s`");
+    }
+    let factor = found.within(&b.factor, "factor", Bound::Positive);
+    Some(AlertCondition::Burn { journey: journey?, objective, factor, long_s, short_s })
 }
 
 fn people(shared: &Shared, rules: Option<&[&str]>, spec: &mut Spec, found: &mut Findings<'_>) {
@@ -178,7 +231,8 @@ fn people(shared: &Shared, rules: Option<&[&str]>, spec: &mut Spec, found: &mut 
             present: p.present.as_ref().is_some_and(|at| at.value),
             answer_s: found.needed(p.answer_s.as_ref(), "answer_s", home, 0),
             answers,
-            ..Person::default()
+            can: p.can.clone().unwrap_or_default(),
+            vendor: p.vendor.as_ref().is_some_and(|at| at.value),
         });
     }
 }
@@ -193,17 +247,20 @@ fn cause(
 ) -> Option<LogCause> {
     let At { value: log, span: home } = log;
     let rejects = log.rejects.as_ref();
-    let said: [(&str, Option<Range<usize>>); 5] = [
+    let said: [(&str, Option<Range<usize>>); 8] = [
         ("always", log.always.as_ref().map(|at| at.span.clone())),
         ("rule", log.rule.as_ref().map(|at| at.span.clone())),
         ("rejects", rejects.map(|at| at.span.clone())),
         ("call_fails", log.call_fails.as_ref().map(|at| at.span.clone())),
         ("job", log.job.as_ref().map(|at| at.span.clone())),
+        ("crashes", log.crashes.as_ref().map(|at| at.span.clone())),
+        ("breaker", log.breaker.as_ref().map(|at| at.span.clone())),
+        ("limited", log.limited.as_ref().map(|at| at.span.clone())),
     ];
     let mut said: Vec<_> = said.into_iter().filter_map(|(key, span)| Some((key, span?))).collect();
     said.sort_by_key(|(_, span)| span.start);
     let Some((first, _)) = said.first() else {
-        let hint = "add one of `always`, `rule`, `rejects`, `call_fails`, `job`";
+        let hint = "add one of `always`, `rule`, `rejects`, `call_fails`, `job`, `crashes`, `breaker`, `limited`";
         found.error(home, "nothing makes this line appear", hint);
         return None;
     };
@@ -223,11 +280,33 @@ fn cause(
         }
         return Some(LogCause::Rule(at.value.clone()));
     }
-    if let Some(at) = rejects {
+    for (key, at, cause) in
+        [("rejects", rejects, LogCause::Rejects), ("crashes", log.crashes.as_ref(), LogCause::Crashes)]
+    {
+        let Some(at) = at else { continue };
         if !at.value {
-            found.error(&at.span, "`rejects` is false", "write `rejects = true`, or name another cause");
+            let hint = format!("write `{key} = true`, or name another cause");
+            found.error(&at.span, format!("`{key}` is false"), hint);
         }
-        return Some(LogCause::Rejects);
+        return Some(cause);
+    }
+    if let Some(at) = &log.breaker {
+        let call = names.call(at, found)?;
+        if spec.calls[call].breaker == 0.0 {
+            found.error(&at.span, format!("`{}` has no breaker", at.value), "give the call `breaker = NUMBER`");
+        }
+        return Some(LogCause::BreakerOpens(call));
+    }
+    if let Some(at) = &log.limited {
+        let endpoint = found.find(at, "endpoint", &names.endpoints)?;
+        if !spec.limiters.iter().any(|l| l.endpoint == endpoint) {
+            found.error(
+                &at.span,
+                format!("`{}` has no limiter", at.value),
+                "add a `[limiter.NAME]` with this endpoint",
+            );
+        }
+        return Some(LogCause::Limited(endpoint));
     }
     if let Some(at) = &log.call_fails {
         return names.call(at, found).map(LogCause::CallFails);

@@ -1,6 +1,6 @@
 //! Tables that only a drill has.
 
-use super::Rule;
+use super::{Rule, Trigger};
 use crate::course::load::table::{At, FromToml, Sink, Value};
 use crate::course::load::text::{Slug, Text};
 use crate::grade::rubric::WorldKind;
@@ -78,6 +78,8 @@ crate::record! {
         pub explain: At<Text>,
         /// What breaks.
         pub rule: Vec<Rule> = Vec::new(),
+        /// What begins by itself.
+        pub trigger: Vec<Trigger> = Vec::new(),
     }
 }
 

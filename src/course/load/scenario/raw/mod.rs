@@ -20,6 +20,7 @@ macro_rules! patch {
             }
 
             fn over(self, under: Self) -> Self {
+                let _ = &under;
                 Self { $($field: self.$field.over(under.$field),)* }
             }
         }
@@ -56,10 +57,14 @@ macro_rules! words {
 }
 
 mod drill;
+mod parts;
 mod shared;
+mod tuning;
 
 pub use drill::*;
+pub use parts::*;
 pub use shared::*;
+pub use tuning::*;
 
 keys! {
     /// What the file is.
@@ -96,6 +101,50 @@ keys! {
         job: Keyed<At<Job>> = Overlay::nothing(),
         /// `[store.NAME]`
         store: Keyed<At<Store>> = Overlay::nothing(),
+        /// `[cohort.NAME]`
+        cohort: Keyed<At<Cohort>> = Overlay::nothing(),
+        /// `[region.NAME]`
+        region: Keyed<At<Region>> = Overlay::nothing(),
+        /// `[zone.NAME]`
+        zone: Keyed<At<Zone>> = Overlay::nothing(),
+        /// `[quota.NAME]`
+        quota: Keyed<At<Quota>> = Overlay::nothing(),
+        /// `[migration.NAME]`
+        migration: Keyed<At<Migration>> = Overlay::nothing(),
+        /// `[change_freeze.NAME]`
+        change_freeze: Keyed<At<ChangeFreeze>> = Overlay::nothing(),
+        /// `[blocker.NAME]`
+        blocker: Keyed<At<Blocker>> = Overlay::nothing(),
+        /// `[tool.NAME]`
+        tool: Keyed<At<Tool>> = Overlay::nothing(),
+        /// `[composite.NAME]`
+        composite: Keyed<At<Composite>> = Overlay::nothing(),
+        /// `[limiter.NAME]`
+        limiter: Keyed<At<Limiter>> = Overlay::nothing(),
+        /// `[certificate.NAME]`
+        certificate: Keyed<At<Certificate>> = Overlay::nothing(),
+        /// `[cache.NAME]`
+        cache: Keyed<At<Cache>> = Overlay::nothing(),
+        /// `[replication.NAME]`
+        replication: Keyed<At<Replication>> = Overlay::nothing(),
+        /// `[topic.NAME]`
+        topic: Keyed<At<Topic>> = Overlay::nothing(),
+        /// `[backup.NAME]`
+        backup: Keyed<At<Backup>> = Overlay::nothing(),
+        /// `[probe.NAME]`
+        probe: Keyed<At<Probe>> = Overlay::nothing(),
+        /// `[stakeholder.NAME]`
+        stakeholder: Keyed<At<Stakeholder>> = Overlay::nothing(),
+        /// `[dns]`
+        dns: Option<At<Dns>>,
+        /// `[tickets]`
+        tickets: Option<At<Tickets>>,
+        /// `[monitoring]`
+        monitoring: Option<At<Monitoring>>,
+        /// `[status_page]`
+        status_page: Option<At<StatusPage>>,
+        /// `[[trigger]]`
+        trigger: Vec<Trigger> = Vec::new(),
         /// `[[event]]`
         event: Vec<Event> = Vec::new(),
         /// `[[note]]`
@@ -188,12 +237,42 @@ impl Shared {
             config: self.config.over(under.config),
             job: self.job.over(under.job),
             store: self.store.over(under.store),
+            cohort: self.cohort.over(under.cohort),
+            region: self.region.over(under.region),
+            zone: self.zone.over(under.zone),
+            quota: self.quota.over(under.quota),
+            migration: self.migration.over(under.migration),
+            change_freeze: self.change_freeze.over(under.change_freeze),
+            blocker: self.blocker.over(under.blocker),
+            tool: self.tool.over(under.tool),
+            composite: self.composite.over(under.composite),
+            limiter: self.limiter.over(under.limiter),
+            certificate: self.certificate.over(under.certificate),
+            cache: self.cache.over(under.cache),
+            replication: self.replication.over(under.replication),
+            topic: self.topic.over(under.topic),
+            backup: self.backup.over(under.backup),
+            probe: self.probe.over(under.probe),
+            stakeholder: self.stakeholder.over(under.stakeholder),
+            dns: over(self.dns, under.dns),
+            tickets: over(self.tickets, under.tickets),
+            monitoring: over(self.monitoring, under.monitoring),
+            status_page: over(self.status_page, under.status_page),
+            trigger: self.trigger.over(under.trigger),
             event: self.event.over(under.event),
             note: self.note.over(under.note),
             alert: self.alert.over(under.alert),
             log: self.log.over(under.log),
             rule: self.rule.over(under.rule),
         }
+    }
+}
+
+/// A table that either file may have, key by key; its place is that of the upper one.
+fn over<T: Overlay>(upper: Option<At<T>>, under: Option<At<T>>) -> Option<At<T>> {
+    match (upper, under) {
+        (Some(upper), Some(under)) => Some(At { value: upper.value.over(under.value), span: upper.span }),
+        (upper, under) => upper.or(under),
     }
 }
 

@@ -1,8 +1,10 @@
 //! Tables that a base and a drill may both have.
 
+use super::{Autoscaler, Burn, Connections, Gate, Memory, Outlier, StartCall, Strategy, Stuck};
 use crate::course::load::scenario::overlay::Overlay;
 use crate::course::load::table::{At, FromToml, Keyed, Sink, Value};
 use crate::course::load::text::{Slug, Text};
+use crate::sim::action::ActionKind;
 use crate::sim::spec::ServiceKind;
 
 words!(
@@ -53,6 +55,14 @@ patch! {
         floor: Option<At<f64>>,
         /// Money.
         value: Option<At<f64>>,
+        /// Whose users.
+        cohort: Option<At<String>>,
+        /// Where they are served.
+        region: Option<At<String>>,
+        /// `SERVICE.ENDPOINT`s while that is drained.
+        away: Option<Vec<At<String>>>,
+        /// Attempts to sign in.
+        login_factor: Option<At<f64>>,
     }
 }
 
@@ -81,6 +91,38 @@ patch! {
         versions: Option<At<Vec<At<String>>>>,
         /// One of them; the first if left out.
         initial: Option<At<String>>,
+        /// Of a deploy.
+        strategy: Option<Strategy>,
+        /// Hosts that deploys pass by.
+        stuck: Option<Vec<Stuck>>,
+        /// Before a deploy.
+        gate: Option<Vec<Gate>>,
+        /// Versions that a gate can catch.
+        faulty: Option<Vec<At<String>>>,
+        /// Processor time of a cold replica.
+        cold_factor: Option<At<f64>>,
+        /// Seconds.
+        warm_s: Option<At<u32>>,
+        /// Of a starting replica.
+        start_calls: Option<Vec<StartCall>>,
+        /// Replicas.
+        starts_at_once: Option<At<u16>>,
+        /// Seconds: the first wait and the longest.
+        restart_backoff_s: Option<At<Vec<At<u32>>>>,
+        /// Whether the unfit leave rotation.
+        readiness: Option<At<bool>>,
+        /// Of a replica.
+        memory: Option<At<Memory>>,
+        /// Accepted in all.
+        connection_limit: Option<At<u32>>,
+        /// Held open.
+        connections: Option<Vec<Connections>>,
+        /// Whether nobody waits for it any more.
+        drops_expired: Option<At<bool>>,
+        /// Ejection.
+        outlier: Option<At<Outlier>>,
+        /// Scaling by itself.
+        autoscaler: Option<At<Autoscaler>>,
         /// `[service.NAME.endpoint.NAME]`
         endpoint: Keyed<At<Endpoint>>,
     }
@@ -97,6 +139,8 @@ patch! {
         jitter: Option<At<f64>>,
         /// Share.
         error: Option<At<f64>>,
+        /// Percent of the workers.
+        limit: Option<At<u8>>,
         /// In order.
         calls: Option<Vec<At<Call>>>,
     }
@@ -127,6 +171,10 @@ patch! {
         answer_s: Option<At<u32>>,
         /// First match wins.
         answer: Option<Vec<Answer>>,
+        /// Changes they can be given.
+        can: Option<Vec<ActionKind>>,
+        /// Works elsewhere.
+        vendor: Option<At<bool>>,
     }
 }
 
@@ -137,6 +185,12 @@ patch! {
         about: Option<At<String>>,
         /// At the start.
         percent: Option<At<u8>>,
+        /// Who sees it.
+        cohorts: Option<Vec<At<String>>>,
+        /// A service.
+        served_by: Option<At<String>>,
+        /// Percent while that does not answer.
+        default: Option<At<u8>>,
     }
 }
 
@@ -147,6 +201,10 @@ patch! {
         about: Option<At<String>>,
         /// Oldest first.
         revisions: Option<At<Vec<At<String>>>>,
+        /// Percent, ascending.
+        stages: Option<At<Vec<At<u8>>>>,
+        /// Seconds.
+        stage_s: Option<At<u32>>,
     }
 }
 
@@ -169,6 +227,12 @@ patch! {
         new_from: Option<At<String>>,
         /// Mean life.
         turnover_s: Option<At<f64>>,
+        /// `SERVICE.ENDPOINT`
+        writes: Option<At<String>>,
+        /// At the start.
+        records: Option<At<f64>>,
+        /// Budget-minutes.
+        per_thousand: Option<At<f64>>,
     }
 }
 
@@ -195,6 +259,16 @@ crate::record! {
         pub tries: Option<At<u32>>,
         /// Whether the caller fails with it.
         pub required: bool = true,
+        /// Before another try.
+        pub backoff_ms: Option<At<f64>>,
+        /// Whether waits are spread.
+        pub backoff_jitter: bool = true,
+        /// Share of first tries.
+        pub retry_budget: Option<At<f64>>,
+        /// Under way at once.
+        pub breaker: Option<At<f64>>,
+        /// In front of it.
+        pub cache: Option<At<String>>,
     }
 }
 
@@ -242,13 +316,19 @@ crate::record! {
         /// On the pager.
         pub text: Text,
         /// A series.
-        pub series: At<String>,
+        pub series: Option<At<String>>,
         /// Fires above.
         pub above: Option<At<f64>>,
         /// Fires below.
         pub below: Option<At<f64>>,
         /// Seconds.
-        pub for_s: u32,
+        pub for_s: Option<At<u32>>,
+        /// Seconds without the series.
+        pub absent_for_s: Option<At<u32>>,
+        /// A budget.
+        pub burn: Option<At<Burn>>,
+        /// Without reason.
+        pub false_per_day: Option<At<f64>>,
     }
 }
 
@@ -273,6 +353,12 @@ crate::record! {
         pub job: Option<At<String>>,
         /// Lines a minute while it runs.
         pub per_min: Option<At<f64>>,
+        /// `true`
+        pub crashes: Option<At<bool>>,
+        /// A call with a breaker.
+        pub breaker: Option<At<String>>,
+        /// An endpoint with a limiter.
+        pub limited: Option<At<String>>,
     }
 }
 

@@ -1,0 +1,318 @@
+//! Numbers of a spec that cannot be, beyond those of its core in [`super::check`].
+
+use super::{AlertCondition, Lever, Spec, SpecError, Strategy};
+
+/// Takes what is wrong.
+pub(super) struct Refused(pub Vec<SpecError>);
+
+impl Refused {
+    /// Says that `what` of `of` is `value` where it is not as `expected`.
+    fn need(&mut self, ok: bool, what: &'static str, of: &str, value: impl ToString, expected: &'static str) {
+        if !ok {
+            let (of, value) = (of.to_owned(), value.to_string());
+            self.0.push(SpecError::OutOfRange { what, of, value, expected });
+        }
+    }
+
+    fn share(&mut self, what: &'static str, of: &str, x: f64) {
+        self.need((0.0..=1.0).contains(&x), what, of, x, "a share from 0 to 1");
+    }
+
+    fn positive(&mut self, what: &'static str, of: &str, x: f64) {
+        self.need(x > 0.0 && x.is_finite(), what, of, x, "more than 0");
+    }
+
+    fn not_negative(&mut self, what: &'static str, of: &str, x: f64) {
+        self.need(x >= 0.0 && x.is_finite(), what, of, x, "0 or more");
+    }
+
+    fn percent(&mut self, what: &'static str, of: &str, x: u8) {
+        self.need(x <= 100, what, of, x, "0 to 100");
+    }
+
+    fn at_least_one(&mut self, what: &'static str, of: &str, x: impl Into<f64>) {
+        let x = x.into();
+        self.need(x >= 1.0, what, of, x, "at least 1");
+    }
+
+    fn index(&mut self, what: &'static str, of: &str, i: usize, known: usize) {
+        self.need(i < known, what, of, i, "something that is there");
+    }
+
+    fn stages(&mut self, of: &str, stages: &[u8]) {
+        let rise = stages.windows(2).all(|w| w[0] < w[1]) && stages.first().is_none_or(|s| *s > 0);
+        self.need(rise, "stages", of, format!("{stages:?}"), "percentages that rise");
+        self.need(stages.iter().all(|s| *s <= 100), "stages", of, format!("{stages:?}"), "0 to 100");
+    }
+
+    /// Indices of endpoints, calls and journeys into things that are needed before anything else.
+    pub(super) fn links(&mut self, spec: &Spec) {
+        let (services, endpoints) = (spec.services.len(), spec.endpoints.len());
+        for e in &spec.endpoints {
+            self.index("service", &e.name, e.service, services);
+        }
+        for (i, c) in spec.calls.iter().enumerate() {
+            let name = format!("call {i}");
+            self.index("from", &name, c.from, endpoints);
+            self.index("to", &name, c.to, endpoints);
+            if let Some(cache) = c.cache {
+                self.index("cache", &name, cache, spec.caches.len());
+            }
+        }
+        for j in &spec.journeys {
+            for (e, _) in j.steps.iter().chain(&j.away) {
+                self.index("steps", &j.name, *e, endpoints);
+            }
+        }
+    }
+
+    /// Services and what belongs to them.
+    pub(super) fn services(&mut self, spec: &Spec) {
+        for s in &spec.services {
+            let of = s.name.as_str();
+            let version = |v: u8| usize::from(v) < s.versions.len();
+            for (slot, v) in &s.stuck {
+                self.need(*slot < s.max_replicas, "stuck", of, slot, "one of its replicas");
+                self.need(version(*v), "stuck", of, v, "one of its versions");
+            }
+            for v in &s.faulty {
+                self.need(version(*v), "faulty", of, v, "one of its versions");
+            }
+            for gate in &s.gates {
+                self.share("catches", &gate.name, gate.catches);
+            }
+            for (to, per_s) in &s.start_calls {
+                self.index("start_calls", of, *to, spec.endpoints.len());
+                self.not_negative("start_calls", of, *per_s);
+            }
+            for (to, _) in &s.connections {
+                self.index("connections", of, *to, spec.services.len());
+            }
+            self.need(s.cold_factor >= 1.0, "cold_factor", of, s.cold_factor, "at least 1");
+            self.not_negative("queue_limit", of, s.queue_limit);
+            let (first, most) = s.restart_backoff_s;
+            self.need(first <= most, "restart_backoff_s", of, first, "no more than the longest");
+            if let Strategy::Canary(canary) = &s.strategy {
+                self.need(!canary.stages.is_empty(), "stages", of, "empty", "at least one");
+                self.stages(of, &canary.stages);
+                if let Some(analysis) = canary.analysis {
+                    self.share("tolerance", of, analysis.tolerance);
+                    self.not_negative("samples", of, analysis.samples);
+                }
+            }
+            if let Some(m) = s.memory {
+                self.positive("limit_mb", of, m.limit_mb);
+                self.not_negative("base_mb", of, m.base_mb);
+                self.not_negative("per_request_mb", of, m.per_request_mb);
+                self.need(m.base_mb < m.limit_mb, "base_mb", of, m.base_mb, "less than `limit_mb`");
+            }
+            if let Some(o) = s.outlier {
+                self.share("threshold", of, o.threshold);
+                self.at_least_one("interval_s", of, o.interval_s);
+                self.percent("max_percent", of, o.max_percent);
+            }
+            if let Some(a) = s.autoscaler {
+                self.index("autoscaler", of, a, spec.autoscalers.len());
+            }
+        }
+        for a in &spec.autoscalers {
+            let of = "an autoscaler";
+            self.need(a.target > 0.0 && a.target <= 1.0, "target", of, a.target, "more than 0, up to 1");
+            self.at_least_one("min", of, a.min);
+            self.need(a.min <= a.max, "min", of, a.min, "no more than `max`");
+            self.at_least_one("every_s", of, a.every_s);
+            self.at_least_one("step", of, a.step);
+            if let Some(quota) = a.quota {
+                self.index("quota", of, quota, spec.quotas.len());
+            }
+        }
+        for q in &spec.quotas {
+            self.at_least_one("limit", &q.name, q.limit);
+            for s in &q.services {
+                self.index("services", &q.name, *s, spec.services.len());
+            }
+        }
+    }
+
+    /// Requests, calls and users.
+    pub(super) fn traffic(&mut self, spec: &Spec) {
+        for e in &spec.endpoints {
+            self.percent("limit", &e.name, e.limit);
+        }
+        for c in &spec.calls {
+            let of = spec.endpoints.get(c.to).map_or("a call", |e| e.name.as_str());
+            self.not_negative("backoff_ms", of, c.backoff_ms);
+            self.not_negative("retry_budget", of, c.retry_budget);
+            self.not_negative("breaker", of, c.breaker);
+        }
+        for j in &spec.journeys {
+            if let Some(c) = j.cohort {
+                self.index("cohort", &j.name, c, spec.cohorts.len());
+            }
+            if let Some(r) = j.region {
+                self.index("region", &j.name, r, spec.regions.len());
+            }
+            self.need(j.login_factor >= 1.0, "login_factor", &j.name, j.login_factor, "at least 1");
+        }
+        for c in &spec.cohorts {
+            self.share("share", &c.name, c.share);
+        }
+    }
+
+    /// What can be changed and what stands in the way.
+    pub(super) fn changes(&mut self, spec: &Spec) {
+        for f in &spec.flags {
+            self.percent("default", &f.name, f.default);
+            for c in &f.cohorts {
+                self.index("cohorts", &f.name, *c, spec.cohorts.len());
+            }
+            if let Some(s) = f.served_by {
+                self.index("served_by", &f.name, s, spec.services.len());
+            }
+        }
+        for c in &spec.configs {
+            self.stages(&c.name, &c.stages);
+            self.need(c.stages.is_empty() || c.stage_s > 0, "stage_s", &c.name, c.stage_s, "at least 1");
+        }
+        for m in &spec.migrations {
+            self.need(!m.steps.is_empty(), "steps", &m.name, "empty", "at least one step");
+            self.need(usize::from(m.done) <= m.steps.len(), "done", &m.name, m.done, "no more than its steps");
+        }
+        for f in &spec.change_freezes {
+            self.need(f.from < f.until, "from", &f.name, f.from.0, "before `until`");
+        }
+        for t in &spec.tools {
+            self.index("needs", &t.name, t.needs, spec.endpoints.len());
+        }
+        for c in &spec.composites {
+            self.need(!c.steps.is_empty(), "steps", &c.name, "empty", "at least one change");
+        }
+        for l in &spec.limiters {
+            self.index("endpoint", &l.name, l.endpoint, spec.endpoints.len());
+            self.positive("per_key_s", &l.name, l.per_key_s);
+            self.at_least_one("keys", &l.name, l.keys);
+            self.share("heaviest", &l.name, l.heaviest);
+        }
+        for c in &spec.certificates {
+            self.index("service", &c.name, c.service, spec.services.len());
+        }
+        if let Some(dns) = &spec.dns {
+            self.index("endpoint", "dns", dns.endpoint, spec.endpoints.len());
+            self.positive("ttl_s", "dns", dns.ttl_s);
+            self.positive("queries", "dns", dns.queries);
+            for c in &dns.calls {
+                self.index("calls", "dns", *c, spec.calls.len());
+            }
+        }
+        for t in &spec.triggers {
+            let again = t.every_s == 0 || t.every_s >= t.for_s;
+            self.need(again, "every", &t.name, t.every_s, "no shorter than `for`");
+            let spread = t.every_s == 0 || t.jitter_s < t.every_s;
+            self.need(spread, "jitter", &t.name, t.jitter_s, "less than `every`");
+        }
+        for r in &spec.rules {
+            for lever in &r.when {
+                self.lever(spec, &r.name, lever);
+            }
+        }
+    }
+
+    fn lever(&mut self, spec: &Spec, of: &str, lever: &Lever) {
+        match lever {
+            Lever::Not(inner) => self.lever(spec, of, inner),
+            Lever::Trigger(t) => self.index("when", of, *t, spec.triggers.len()),
+            Lever::Zone(_, z) => self.index("when", of, *z, spec.zones.len()),
+            Lever::Drained(r) => self.index("when", of, *r, spec.regions.len()),
+            Lever::FlagFor(_, c) => self.index("when", of, *c, spec.cohorts.len()),
+            Lever::NewFormat(s) | Lever::Corrupted(s) => self.index("when", of, *s, spec.stores.len()),
+            Lever::Migrating(m) | Lever::Migrated(m, _) => self.index("when", of, *m, spec.migrations.len()),
+            _ => {}
+        }
+    }
+
+    /// What is kept.
+    pub(super) fn data(&mut self, spec: &Spec) {
+        let (services, endpoints) = (spec.services.len(), spec.endpoints.len());
+        for s in &spec.stores {
+            self.index("writer", &s.name, s.writer, services);
+            self.positive("turnover_s", &s.name, s.turnover_s);
+            self.not_negative("records", &s.name, s.records);
+            self.not_negative("per_thousand", &s.name, s.per_thousand);
+            if let Some(e) = s.writes {
+                self.index("writes", &s.name, e, endpoints);
+            }
+        }
+        for c in &spec.caches {
+            self.index("service", &c.name, c.service, services);
+            self.share("hit", &c.name, c.hit);
+            self.share("warm", &c.name, c.warm);
+            self.positive("entries", &c.name, c.entries);
+            self.positive("ttl_s", &c.name, c.ttl_s);
+        }
+        for r in &spec.replications {
+            self.index("primary", &r.name, r.primary, services);
+            self.index("replica", &r.name, r.replica, services);
+            self.need(r.primary != r.replica, "replica", &r.name, r.replica, "another service");
+            self.index("writes", &r.name, r.writes, endpoints);
+            self.positive("applies_s", &r.name, r.applies_s);
+            self.not_negative("stale_after_s", &r.name, r.stale_after_s);
+            self.share("fresh_share", &r.name, r.fresh_share);
+            if let Some(store) = r.store {
+                self.index("store", &r.name, store, spec.stores.len());
+            }
+        }
+        for t in &spec.topics {
+            self.index("from", &t.name, t.from, endpoints);
+            self.index("to", &t.name, t.to, endpoints);
+            self.not_negative("per_request", &t.name, t.per_request);
+            self.positive("consumers", &t.name, t.consumers);
+            self.not_negative("ttl_s", &t.name, t.ttl_s);
+            self.not_negative("backlog", &t.name, t.backlog);
+            self.not_negative("late_after_s", &t.name, t.late_after_s);
+            self.share("weight", &t.name, t.weight);
+        }
+        for b in &spec.backups {
+            self.index("store", &b.name, b.store, spec.stores.len());
+            self.at_least_one("every_s", &b.name, b.every_s);
+            self.not_negative("size_gb", &b.name, b.size_gb);
+            self.positive("rate_gb_min", &b.name, b.rate_gb_min);
+            if let Some(s) = b.offline {
+                self.index("offline", &b.name, s, services);
+            }
+            if let Some(share) = b.fails_at {
+                self.share("fails_at", &b.name, share);
+            }
+        }
+    }
+
+    /// What is shown.
+    pub(super) fn seeing(&mut self, spec: &Spec) {
+        for a in &spec.alerts {
+            self.not_negative("false_per_day", &a.name, a.false_per_day);
+            if let AlertCondition::Burn { journey, objective, factor, long_s, short_s } = &a.condition {
+                self.index("journey", &a.name, *journey, spec.journeys.len());
+                let leaves = (0.0..1.0).contains(objective);
+                self.need(leaves, "objective", &a.name, objective, "a share below 1");
+                self.positive("factor", &a.name, *factor);
+                self.need(0 < *short_s && short_s < long_s, "short_s", &a.name, short_s, "less than `long_s`");
+            }
+        }
+        for p in &spec.probes {
+            self.index("journey", &p.name, p.journey, spec.journeys.len());
+            self.at_least_one("every_s", &p.name, p.every_s);
+        }
+        if let Some(t) = &spec.tickets {
+            self.share("share", "tickets", t.share);
+            self.positive("delay_s", "tickets", t.delay_s);
+        }
+        if let Some(e) = spec.monitoring.needs {
+            self.index("needs", "monitoring", e, spec.endpoints.len());
+        }
+        if let Some(e) = spec.status_page.needs {
+            self.index("needs", "status_page", e, spec.endpoints.len());
+        }
+        for s in &spec.stakeholders {
+            self.at_least_one("patience_s", &s.name, s.patience_s);
+        }
+    }
+}

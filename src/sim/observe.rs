@@ -41,7 +41,7 @@ pub struct Reading {
     pub name: String,
     /// Its unit.
     pub unit: Unit,
-    /// Now.
+    /// Now; the last one known where the level is [`Level::Absent`].
     pub value: f32,
     /// On a good day.
     pub base: f32,
@@ -108,7 +108,7 @@ impl World {
     /// One series.
     pub fn reading(&self, series: usize) -> Reading {
         let (def, now) = (&self.fixed.series[series], &self.state.series[series]);
-        let level = Level::of(def.unit, now.now, now.base);
+        let level = Level::of_series(def.unit, now);
         Reading {
             series,
             name: def.name.clone(),
@@ -116,7 +116,7 @@ impl World {
             value: now.now,
             base: now.base,
             level,
-            trend: trend(now.now, now.slow),
+            trend: if now.absent { Trend::Steady } else { trend(now.now, now.slow) },
             onset: (now.onset != NEVER).then_some(Tick(now.onset)),
         }
     }
@@ -176,10 +176,12 @@ impl World {
             Look::Panel(panel) => {
                 for &series in &self.fixed.panel_series[panel] {
                     let (def, now) = (&self.fixed.series[series], &self.state.series[series]);
-                    let level = Level::of(def.unit, now.now, now.base);
+                    let level = Level::of_series(def.unit, now);
                     hash.add(level as u64);
                     if level != Level::Normal {
-                        hash.add(trend(now.now, now.slow) as u64);
+                        if level != Level::Absent {
+                            hash.add(trend(now.now, now.slow) as u64);
+                        }
                         hash.add(u64::from(now.onset.saturating_add(ONSET_S / 4) / ONSET_S));
                     }
                 }

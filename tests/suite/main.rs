@@ -5,5 +5,6 @@
 mod drills;
 mod layers;
 mod model;
+mod seeing;
 mod support;
 mod world;

@@ -5,7 +5,7 @@
 //! mechanisms: [`traffic`] (users), [`service`] and [`calls`] (pools, queues, time-outs, retries, breakers), [`change`]
 //! (deploys, flags, config, schemas), [`capacity`] (replicas, memory, scaling, limits, places), [`data`] (caches, copies,
 //! queues, records, backups), [`network`] (names), [`rules`] and [`trigger`] (what breaks when), [`telemetry`],
-//! [`alerts`], [`burn`] and [`outside`] (what responders are shown), [`observe`] (what a look tells, quantised).
+//! [`alerts`], [`burn`] and [`outside`] (what responders are shown), [`trace`] (where time goes), [`observe`] (what a look tells, quantised).
 
 pub mod action;
 pub mod alerts;
@@ -26,6 +26,7 @@ pub mod service;
 pub mod spec;
 pub mod state;
 pub mod telemetry;
+pub mod trace;
 pub mod traffic;
 pub mod trigger;
 pub mod world;

@@ -5,7 +5,7 @@ use crate::base::noise;
 use crate::base::time::Tick;
 
 use super::rules;
-use super::spec::{Effect, LogCause, PanelId, PersonId, ServiceId};
+use super::spec::{Effect, JourneyId, LogCause, PanelId, PersonId, ServiceId};
 use super::state::{NEVER, ReplicaStatus};
 use super::telemetry::{Level, Unit};
 use super::world::World;
@@ -26,6 +26,8 @@ pub enum Look {
     Changes,
     /// What a person knows.
     Ask(PersonId),
+    /// Where a journey's time goes and where it fails, call by call.
+    Trace(JourneyId),
 }
 
 /// What was seen, quantised; equal tokens could not be told apart by a person.
@@ -207,6 +209,7 @@ impl World {
                 }
             }
             Look::Changes => {}
+            Look::Trace(journey) => self.trace_words(journey, &mut |word| hash.add(word)),
             Look::Ask(person) => hash.add(self.answer(person).map_or(u64::MAX, |a| a as u64)),
         }
         Token(hash.0)
@@ -297,6 +300,7 @@ const fn look_tag(look: Look) -> u64 {
         Look::Replicas(s) => 0x2_0000 | s as u64,
         Look::Changes => 0x3_0000,
         Look::Ask(p) => 0x4_0000 | p as u64,
+        Look::Trace(j) => 0x5_0000 | j as u64,
     }
 }
 

@@ -342,3 +342,32 @@ fn charts_and_logs_agree_with_the_state_that_made_them() {
     assert!((of(2) - 3.0).abs() < 1e-9);
     assert!((call.attempt_fails - 0.4).abs() < 1e-6, "and the state is as broken as the rule says");
 }
+
+#[test]
+fn a_trace_tells_where_the_time_goes_and_where_it_fails() {
+    let mut w = world(during(calm(), 1200, 2400, Effect::OwnMs(1, 200.0)));
+    w.run_until(Tick(1000));
+    let look = firedrill::sim::phrase::read_look(w.spec(), "trace act").unwrap();
+    assert_eq!(firedrill::sim::phrase::write_look(w.spec(), look), "trace act");
+    let before = w.token(look);
+    let edges = w.trace(0);
+    let names: Vec<(u8, &str, &str)> = edges.iter().map(|e| (e.depth, e.from.as_str(), e.to.as_str())).collect();
+    assert_eq!(names, [(0, "act", "front.do"), (1, "front.do", "back.do")]);
+    // 10 ms of its own and two calls of 10 ms each: two thirds are the calls'.
+    assert!((edges[0].ms - 30.0).abs() < 0.5 && (edges[1].share - 66.7).abs() < 1.0, "{edges:?}");
+    assert!((edges[1].per_request - 2.0).abs() < 1e-6 && edges[1].failing < 0.1);
+    w.run_until(Tick(1100));
+    assert_eq!(w.token(look), before, "a good day looks like itself");
+    w.run_until(Tick(1300));
+    assert!(w.trace(0)[1].share > 95.0);
+    assert_ne!(w.token(look), before);
+}
+
+#[test]
+fn a_trace_marks_the_edge_that_fails() {
+    let mut w = world(during(calm(), 1200, 2400, Effect::Error(1, 0.5)));
+    w.run_until(Tick(1300));
+    let edges = w.trace(0);
+    assert!((edges[1].failing - 50.0).abs() < 0.1, "half of the calls");
+    assert!((edges[0].failing - 75.0).abs() < 0.1, "and of two in a row three quarters");
+}

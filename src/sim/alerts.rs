@@ -59,7 +59,9 @@ pub fn evaluate(fixed: &Fixed, state: &mut State, seed: u64) {
 pub fn measure(fixed: &Fixed, state: &mut State) {
     let tick = state.tick;
     for (k, &alert) in fixed.plan.burns.iter().enumerate() {
-        let AlertCondition::Burn { journey, long_s, short_s, .. } = fixed.spec.alerts[alert].condition else { continue };
+        let AlertCondition::Burn { journey, long_s, short_s, .. } = fixed.spec.alerts[alert].condition else {
+            continue;
+        };
         let now = &state.journeys[journey];
         let (attempts, failures) = if state.seeing { (now.attempts, now.attempts * now.fails) } else { (0.0, 0.0) };
         for (window, length_s) in state.windows[2 * k..].iter_mut().zip([long_s, short_s]) {

@@ -103,7 +103,9 @@ pub fn read_action(spec: &Spec, text: &str) -> Result<Action, PhraseError> {
             let percent = percent(arg(2)?)?;
             match words.get(3) {
                 None => Action::SetFlag(flag, percent),
-                Some(word) => Action::SetFlagFor(flag, find(word, "cohort", names(&spec.cohorts, |c| &c.name))?, percent),
+                Some(word) => {
+                    Action::SetFlagFor(flag, find(word, "cohort", names(&spec.cohorts, |c| &c.name))?, percent)
+                }
             }
         }
         "revert" => Action::RevertConfig(find(arg(1)?, "configuration", names(&spec.configs, |c| &c.name))?),
@@ -149,7 +151,8 @@ pub fn read_action(spec: &Spec, text: &str) -> Result<Action, PhraseError> {
         "migrate" => {
             let m = find(arg(1)?, "migration", names(&spec.migrations, |m| &m.name))?;
             let step = arg(2)?;
-            let done = if step == "none" { 0 } else { find(step, "step", names(&spec.migrations[m].steps, |s| &s.name))? + 1 };
+            let done =
+                if step == "none" { 0 } else { find(step, "step", names(&spec.migrations[m].steps, |s| &s.name))? + 1 };
             Action::Migrate(m, done as u8)
         }
         "run" => Action::Run(find(arg(1)?, "named change", names(&spec.composites, |c| &c.name))?),
@@ -264,7 +267,10 @@ fn place(spec: &Spec, typed: &str) -> Result<Place, PhraseError> {
 fn scaled(spec: &Spec, s: usize) -> Result<usize, PhraseError> {
     let service = &spec.services[s];
     service.autoscaler.map(|_| s).ok_or_else(|| {
-        fail(format!("{} has no autoscaler", service.name), format!("set its replicas by hand: `scale {} N`", service.name))
+        fail(
+            format!("{} has no autoscaler", service.name),
+            format!("set its replicas by hand: `scale {} N`", service.name),
+        )
     })
 }
 

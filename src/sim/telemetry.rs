@@ -456,9 +456,7 @@ pub fn value(fixed: &Fixed, state: &State, source: Source) -> f64 {
                 Metric::P95 => quantile(state, range, LN_20),
                 Metric::P99 => quantile(state, range, LN_100),
                 Metric::Memory => now.memory_mb,
-                Metric::Restarts => {
-                    f64::from(now.crashed - now.crashed_seen) * 60.0 / f64::from(fixed.spec.scrape_s)
-                }
+                Metric::Restarts => f64::from(now.crashed - now.crashed_seen) * 60.0 / f64::from(fixed.spec.scrape_s),
                 Metric::Cpu => now.cpu * 100.0,
                 Metric::Busy => now.busy * 100.0,
                 Metric::Queue => now.queue,

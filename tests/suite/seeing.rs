@@ -1,14 +1,17 @@
 //! What is shown: budgets and how they burn, series that are not there or late, eyes from outside, false alarms, traces.
 
 use firedrill::base::time::Tick;
+use firedrill::sim::action::ActionKind;
 use firedrill::sim::burn::{budget_minutes, budget_spent, burn_rate};
+use firedrill::sim::command::{self, Role};
+use firedrill::sim::incident::{Durations, News, Refusal};
 use firedrill::sim::spec::{
-    Alert, AlertCondition, Call, Effect, Endpoint, Journey, Lever, LogCause, LogTemplate, Memory, Monitoring, Panel,
-    Probe, Rule, Service, Tickets, Topic,
+    Alert, AlertCondition, Call, Effect, Endpoint, Job, Journey, Lever, LogCause, LogTemplate, Memory, Monitoring,
+    Panel, Person, Probe, Rule, Service, Stakeholder, Tickets, Topic,
 };
 use firedrill::sim::state::NEVER;
 use firedrill::sim::telemetry::{self, Level, Unit};
-use firedrill::sim::{Spec, World};
+use firedrill::sim::{Incident, Spec, World};
 
 /// A front with room for everybody, the service behind it, and a monitor of its own; users who never come back.
 fn calm() -> Spec {
@@ -157,12 +160,8 @@ fn blind(needs: Option<usize>) -> World {
     let mut spec = during(calm(), 1200, 2400, Effect::Error(2, 1.0));
     spec = during(spec, 1500, 2400, Effect::Fail(0, 1.0));
     spec.monitoring = Monitoring { lag_scrapes: 0, needs };
-    spec.alerts = vec![alert(AlertCondition::Threshold {
-        series: "act.success".into(),
-        value: 90.0,
-        below: true,
-        for_s: 0,
-    })];
+    spec.alerts =
+        vec![alert(AlertCondition::Threshold { series: "act.success".into(), value: 90.0, below: true, for_s: 0 })];
     spec.probes = vec![Probe { name: "tokyo".into(), journey: 0, every_s: 30 }];
     spec.tickets = Some(Tickets { share: 0.01, delay_s: 300.0 });
     world(spec)
@@ -198,12 +197,8 @@ fn what_fires_goes_on_firing_without_monitoring() {
     let mut spec = during(calm(), 1000, 1260, Effect::Fail(0, 1.0));
     spec = during(spec, 1200, 2400, Effect::Error(2, 1.0));
     spec.monitoring.needs = Some(2);
-    spec.alerts = vec![alert(AlertCondition::Threshold {
-        series: "act.success".into(),
-        value: 50.0,
-        below: true,
-        for_s: 0,
-    })];
+    spec.alerts =
+        vec![alert(AlertCondition::Threshold { series: "act.success".into(), value: 50.0, below: true, for_s: 0 })];
     let mut w = world(spec);
     w.run_until(Tick(2300));
     assert!(w.state.alerts[0].firing, "nobody evaluates it");
@@ -291,8 +286,7 @@ fn the_99th_percentile_lies_above_the_95th_where_times_vary() {
     spec.endpoints[1].jitter = 0.5;
     let mut w = world(spec);
     w.run_until(Tick(600));
-    let (p50, p95, p99) =
-        (w.series("back.p50").unwrap(), w.series("back.p95").unwrap(), w.series("back.p99").unwrap());
+    let (p50, p95, p99) = (w.series("back.p50").unwrap(), w.series("back.p95").unwrap(), w.series("back.p99").unwrap());
     // Half of 10 ms is steady, the other half exponential: quantiles are 5 + 5 * -ln(1 - q).
     assert!((p50 - 8.47).abs() < 0.5 && (p95 - 19.98).abs() < 1.0 && (p99 - 28.03).abs() < 1.2, "{p50} {p95} {p99}");
 }
@@ -370,4 +364,92 @@ fn a_trace_marks_the_edge_that_fails() {
     let edges = w.trace(0);
     assert!((edges[1].failing - 50.0).abs() < 0.1, "half of the calls");
     assert!((edges[0].failing - 75.0).abs() < 0.1, "and of two in a row three quarters");
+}
+
+/// Somebody who can stop jobs and takes 30 s to answer, a director with ten minutes of patience, and users who fail.
+fn crowd() -> Incident {
+    let mut spec = during(calm(), 1200, 9000, Effect::Fail(0, 0.5));
+    spec.begin = Tick(1100);
+    spec.jobs = vec![Job { name: "export".into(), about: String::new(), running: true }];
+    spec.people = vec![Person {
+        name: "dana".into(),
+        present: true,
+        answer_s: 30,
+        can: vec![ActionKind::Job],
+        ..Person::default()
+    }];
+    spec.stakeholders = vec![Stakeholder {
+        name: "director".into(),
+        role: String::new(),
+        patience_s: 600,
+        asks: "How long?".into(),
+        interrupts_s: 45,
+    }];
+    Incident::begin(world(spec), vec![])
+}
+
+fn give(i: &mut Incident, line: &str, takes_s: u32) -> Result<Vec<News>, Refusal> {
+    let command = command::read(i.world.spec(), line).unwrap();
+    i.apply(&command, Durations { takes_s, starts_s: 0 }, &mut |_| {})
+}
+
+#[test]
+fn a_second_question_waits_until_the_person_is_through_with_the_first() {
+    let mut i = crowd();
+    give(&mut i, "ask dana", 30).unwrap();
+    assert_eq!(i.now(), Tick(1130));
+    give(&mut i, "ask dana", 30).unwrap();
+    assert_eq!(i.now(), Tick(1190), "30 s of waiting and 30 of the answer");
+    give(&mut i, "wait 120s", 0).unwrap();
+    let before = i.now().0;
+    give(&mut i, "ask dana", 30).unwrap();
+    assert_eq!(i.now().0, before + 30, "much later there is nothing to wait for");
+}
+
+#[test]
+fn a_stakeholder_bears_silence_for_a_while_and_an_update_starts_it_anew() {
+    let asked = |update: bool| {
+        let mut i = crowd();
+        let mut at = vec![];
+        while i.now().0 < 2300 {
+            let news = give(&mut i, "wait 60s", 0).unwrap();
+            at.extend(news.iter().filter_map(|n| if let News::Asks(0, t) = n { Some(t.0) } else { None }));
+            if update && (1700..1760).contains(&i.now().0) {
+                give(&mut i, "update impact=some doing=investigating", 0).unwrap();
+            }
+        }
+        (at, i.owed_s)
+    };
+    assert_eq!(asked(false).0, [1800], "601 s of silence from 1200 on, and the next would be at 2401");
+    assert!(asked(true).0.is_empty());
+    let mut i = crowd();
+    while i.owed_s == 0 {
+        give(&mut i, "wait 60s", 0).unwrap();
+    }
+    let before = i.now().0;
+    give(&mut i, "changes", 20).unwrap();
+    assert_eq!(i.now().0, before + 45 + 20, "the answer comes first");
+    assert_eq!(i.owed_s, 0);
+}
+
+#[test]
+fn a_change_can_be_delegated_to_whoever_can_make_it() {
+    let mut i = crowd();
+    give(&mut i, "delegate dana stop export", 40).unwrap();
+    assert_eq!(i.now(), Tick(1110), "it takes the learner only the words");
+    assert!(i.world.state.jobs[0]);
+    give(&mut i, "wait 69s", 0).unwrap();
+    assert!(i.world.state.jobs[0]);
+    give(&mut i, "wait 2s", 0).unwrap();
+    assert!(!i.world.state.jobs[0], "30 s until they answer and 40 to do it");
+    let refused = give(&mut i, "delegate dana restart back", 40).unwrap_err();
+    assert_eq!(refused, Refusal::Cannot("dana".into()));
+}
+
+#[test]
+fn the_lead_can_be_handed_over() {
+    let mut i = crowd();
+    give(&mut i, "handover dana", 0).unwrap();
+    assert_eq!(i.roles, [(Tick(1100), Role::Lead, Some(0))]);
+    assert_eq!(i.now(), Tick(1220));
 }

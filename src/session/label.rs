@@ -47,7 +47,7 @@ pub fn value(unit: Unit, value: f32) -> String {
     format!("{number}{}", unit.suffix())
 }
 
-/// A call on a trace: `checkout.place to payments.charge: 1.0 calls a request, 240 ms each, 62 % of the time, 3 % fail`.
+/// A call on a trace: `a.place to b.charge: 1.0 calls a request, 240 ms each, 62 % of the time, 3 % fail`.
 pub fn edge(e: &Edge) -> String {
     format!(
         "{} to {}: {:.1} calls a request, {} each, {:.0} % of the time, {:.0} % fail",

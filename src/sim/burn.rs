@@ -20,8 +20,8 @@ pub fn budget_spent(burn: f64, hours: f64, days: f64) -> f64 {
     burn * hours / (days * 24.0)
 }
 
-/// Counts a tick in a window of `length_s` seconds. The window slides by pieces: it holds the piece being filled and all
-/// the others, so that it covers its length to within one piece.
+/// Counts a tick in a window of `length_s` seconds. The window slides by pieces: it holds the piece being filled and
+/// all the others, so that it covers its length to within one piece.
 pub fn count(window: &mut Window, length_s: u32, tick: u32, attempts: f64, failures: f64) {
     if tick >= window.next {
         let piece_s = (length_s / BUCKETS as u32).max(1);

@@ -390,7 +390,11 @@ mod tests {
         for (line, message, hint) in [
             ("rolback x", "`rolback` is not a command", "did you mean `rollback`?"),
             ("xyzzy", "`xyzzy` is not a command", "type `help` for what can be done"),
-            ("re x", "`re` could be several commands", "one of: replicas, revert, restart, replace, restore, renew, resolve"),
+            (
+                "re x",
+                "`re` could be several commands",
+                "one of: replicas, revert, restart, replace, restore, renew, resolve",
+            ),
             ("page dan", "there is no person `dan`", "did you mean `dana`?"),
             ("declare sev9", "`sev9` is not a severity", "type `declare sev1|sev2|sev3|sev4`"),
             ("rank 1>1", "`1>1` is not a ranking", "type `rank 2>1>4>3 @75`"),

@@ -1,4 +1,5 @@
-//! What is shown: budgets and how they burn, series that are not there or late, eyes from outside, false alarms, traces.
+//! What is shown: budgets and how they burn, series that are not there or late, eyes from outside, false alarms,
+//! traces; and people who are busy, ask, and take work.
 
 use firedrill::base::time::Tick;
 use firedrill::sim::action::ActionKind;

@@ -441,6 +441,10 @@ fn stands_out(world: &World, look: Look) -> String {
             let odd = world.replica_readings(s).into_iter().filter(|r| r.outlier);
             odd.map(|r| format!("replica {} stands out", r.number)).collect::<Vec<_>>().join(", ")
         }
+        Look::Trace(j) => {
+            let bad = world.trace(j).into_iter().filter(|e| e.failing >= 5.0).max_by_key(|e| e.depth);
+            bad.map_or(String::new(), |e| format!("{:.0} % fail from {} to {}", e.failing, e.from, e.to))
+        }
         Look::Changes => "what was changed, and when".to_owned(),
         Look::Ask(p) => world.answer(p).map_or(String::new(), |a| spec.people[p].answers[a].text.clone()),
     };

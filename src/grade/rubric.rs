@@ -102,7 +102,7 @@ impl Rubric {
     pub fn look_s(&self, look: Look) -> u32 {
         match look {
             Look::Panel(p) => self.spec().panels[p].look_s,
-            Look::Logs(_) => 30,
+            Look::Logs(_) | Look::Trace(_) => 30,
             Look::Replicas(_) | Look::Changes => 20,
             Look::Ask(p) => self.spec().people[p].answer_s,
         }

@@ -49,6 +49,7 @@ impl Run {
                 let services = rubric.looks().iter().filter_map(of).collect::<Vec<_>>();
                 services.into_iter().map(|s| (spec.services[s].name.clone(), spec.services[s].about.clone())).collect()
             }
+            ("trace", 0) => spec.journeys.iter().map(|j| (j.name.clone(), j.about.clone())).collect(),
             ("ask" | "page", 0) => people().collect(),
             ("declare", 0) => plain(&["sev1", "sev2", "sev3", "sev4"]),
             ("assign", 0) => plain(&Role::ALL.map(Role::word)),

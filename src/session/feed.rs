@@ -82,6 +82,13 @@ pub enum Item {
         /// One by one.
         rows: Vec<ReplicaRow>,
     },
+    /// A journey's calls.
+    Trace {
+        /// Whose.
+        journey: String,
+        /// A line for each, callers before callees.
+        rows: Vec<String>,
+    },
     /// The change log and how flags, configurations and jobs stand.
     Changes {
         /// Oldest first: clock time, who, what.

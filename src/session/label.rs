@@ -6,6 +6,7 @@ use crate::base::text::thousands;
 use crate::base::time::DayStart;
 use crate::sim::observe::{Reading, Trend};
 use crate::sim::telemetry::{Level, Unit};
+use crate::sim::trace::Edge;
 
 /// What a series is called: `order: completed` for `order.per_min`.
 pub fn series(name: &str) -> String {
@@ -46,8 +47,24 @@ pub fn value(unit: Unit, value: f32) -> String {
     format!("{number}{}", unit.suffix())
 }
 
+/// A call on a trace: `a.place to b.charge: 1.0 calls a request, 240 ms each, 62 % of the time, 3 % fail`.
+pub fn edge(e: &Edge) -> String {
+    format!(
+        "{} to {}: {:.1} calls a request, {} each, {:.0} % of the time, {:.0} % fail",
+        e.from,
+        e.to,
+        e.per_request,
+        value(Unit::Ms, e.ms as f32),
+        e.share,
+        e.failing
+    )
+}
+
 /// A reading as a sentence: `checkout: errors 18.2 %, high, steady, since 19:36, usually 0.1 %`.
 pub fn sentence(r: &Reading, start: DayStart) -> String {
+    if r.level == Level::Absent {
+        return format!("{}: {}", series(&r.name), r.level.word());
+    }
     let mut out = format!("{} {}", series(&r.name), value(r.unit, r.value));
     if r.level == Level::Normal {
         out.push_str(", normal");

@@ -246,7 +246,7 @@ impl Run {
             }
             Command::Hint if self.header.exam => no("there are no hints in an exam", "go on without"),
             Command::Look(look) => Ok(Durations { takes_s: self.scenario.rubric.look_s(*look), starts_s: 0 }),
-            Command::Change(action) => {
+            Command::Change(action) | Command::Delegate(_, action) => {
                 let offer = self.scenario.rubric.offer(*action);
                 offer.map(|o| Durations { takes_s: o.takes_s, starts_s: o.starts_s }).ok_or_else(|| PhraseError {
                     message: format!("you cannot {} from here", action.describe(self.incident.world.spec())),
@@ -290,6 +290,10 @@ impl Run {
             News::Joined(p, at) => {
                 (at, Item::Joined { person: spec.people[p].name.clone(), role: spec.people[p].role.clone() })
             }
+            News::Asks(s, at) => {
+                let who = &spec.stakeholders[s];
+                (at, Item::Answer { person: who.name.clone(), text: who.asks.clone() })
+            }
             News::Horizon(at) => (at, Item::Ended(End::Horizon)),
         };
         self.tell(at, item);
@@ -306,6 +310,13 @@ impl Run {
                 Item::Change { what: action.describe(spec), stage: Stage::Issued(starts) }
             }
             Command::Page(p) => Item::Paged { person: spec.people[*p].name.clone(), eta_s: spec.people[*p].ack_s },
+            Command::Delegate(p, action) => {
+                let offer_s = self.scenario.rubric.offer(*action).map_or(0, |o| o.takes_s + o.starts_s);
+                let starts = spec.people[*p].answer_s + offer_s;
+                let what = format!("{}, by {}", action.describe(spec), spec.people[*p].name);
+                Item::Change { what, stage: Stage::Issued(starts) }
+            }
+            Command::HandOver(p) => Item::Assigned("lead".to_owned(), spec.people[*p].name.clone()),
             Command::Declare(n) => Item::Declared(*n),
             Command::Assign(role, who) => {
                 let name = who.map_or("you".to_owned(), |p| spec.people[p].name.clone());
@@ -355,6 +366,10 @@ impl Run {
                     outlier: r.outlier,
                 });
                 Item::Replicas { service: spec.services[s].name.clone(), rows: rows.collect() }
+            }
+            Look::Trace(j) => {
+                let rows = world.trace(j).iter().map(super::label::edge).collect();
+                Item::Trace { journey: spec.journeys[j].name.clone(), rows }
             }
             Look::Changes => self.changes(),
             Look::Ask(p) => {
@@ -444,7 +459,10 @@ pub fn draw_world(scenario: &Scenario, seed: u64) -> usize {
 
 fn refusal_hint(command: &Command) -> String {
     match command {
-        Command::Look(Look::Ask(_)) | Command::Assign(..) => "page them first, and wait until they come".to_owned(),
+        Command::Look(Look::Ask(_)) | Command::Assign(..) | Command::HandOver(_) => {
+            "page them first, and wait until they come".to_owned()
+        }
+        Command::Delegate(..) => "page them first, or ask somebody who can".to_owned(),
         Command::Page(_) => "wait until they come, or ask if they are there".to_owned(),
         _ => "read the debrief".to_owned(),
     }

@@ -358,6 +358,9 @@ impl Run {
                 Look::Panel(p) => (Group::Look, spec.panels[p].title.clone()),
                 Look::Logs(s) => (Group::Look, format!("what {} writes", spec.services[s].name)),
                 Look::Replicas(s) => (Group::Look, format!("{} replica by replica", spec.services[s].name)),
+                Look::Trace(j) => {
+                    (Group::Look, format!("where the time of {} goes, call by call", spec.journeys[j].name))
+                }
                 Look::Changes => (Group::Look, "what was changed lately, and how flags and config stand".to_owned()),
                 Look::Ask(p) if self.incident.present(p) => (Group::People, spec.people[p].role.clone()),
                 Look::Ask(_) => continue,

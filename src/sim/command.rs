@@ -23,6 +23,10 @@ pub enum Command {
     Assign(Role, Option<PersonId>),
     /// Tells people outside how it stands.
     Update(Update),
+    /// Asks a person to make a change.
+    Delegate(PersonId, Action),
+    /// Gives the lead to a person, with everything they need to know.
+    HandOver(PersonId),
     /// Lets time pass, s.
     Wait(u32),
     /// Answers a judgement: option numbers from 1, best first, and how sure, in percent.
@@ -161,6 +165,8 @@ pub const OTHER_VERBS: &[Verb] = &[
         form: "update impact=none|some|most doing=investigating|mitigating|monitoring|resolved next=10m [cause=TEXT]",
         about: "tell people outside how it stands",
     },
+    Verb { word: "delegate", form: "delegate PERSON CHANGE", about: "ask somebody to make a change" },
+    Verb { word: "handover", form: "handover PERSON", about: "give the lead away, with what has to be known" },
     Verb { word: "wait", form: "wait 2m", about: "let time pass; stops at news" },
     Verb { word: "rank", form: "rank 2>1>4>3 @75", about: "answer a judgement, best first, with how sure you are" },
     Verb { word: "skip", form: "skip", about: "leave a judgement unanswered" },
@@ -217,6 +223,14 @@ pub fn read(spec: &Spec, line: &str) -> Result<Command, PhraseError> {
     let wrong = |message: String| PhraseError { message, hint: format!("type `{}`", verb.form) };
     match verb.word {
         "page" => phrase::find_person(spec, rest).map(Command::Page),
+        "delegate" => {
+            let (who, change) = rest
+                .split_once(char::is_whitespace)
+                .ok_or_else(|| wrong("a person or a change is missing".to_owned()))?;
+            let person = phrase::find_person(spec, who)?;
+            phrase::read_action(spec, change).map(|action| Command::Delegate(person, action))
+        }
+        "handover" => phrase::find_person(spec, rest).map(Command::HandOver),
         "declare" => {
             let n = rest.trim_start_matches("sev").parse().ok().filter(|n| (1..=4).contains(n));
             let what = if rest.is_empty() {
@@ -299,6 +313,8 @@ pub fn write(spec: &Spec, command: &Command) -> String {
         Command::Look(look) => phrase::write_look(spec, *look),
         Command::Change(action) => phrase::write_action(spec, *action),
         Command::Page(p) => format!("page {}", name(*p)),
+        Command::Delegate(p, action) => format!("delegate {} {}", name(*p), phrase::write_action(spec, *action)),
+        Command::HandOver(p) => format!("handover {}", name(*p)),
         Command::Declare(n) => format!("declare sev{n}"),
         Command::Assign(role, who) => format!("assign {} {}", role.word(), who.map_or("me", name)),
         Command::Update(u) => {
@@ -345,6 +361,8 @@ mod tests {
         let spec = spec();
         for line in [
             "page dana",
+            "delegate dana stop export",
+            "handover dana",
             "declare sev2",
             "assign lead me",
             "assign scribe dana",

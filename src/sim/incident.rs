@@ -20,6 +20,8 @@ pub mod costs {
     pub const ASSIGN_S: u32 = 10;
     /// Writing a status update.
     pub const UPDATE_S: u32 = 30;
+    /// Telling whoever takes the lead what has to be known.
+    pub const HANDOVER_S: u32 = 120;
 }
 
 /// A command that was carried out.
@@ -48,6 +50,8 @@ pub enum News {
     Landed(usize, Tick),
     /// A person came into the channel.
     Joined(PersonId, Tick),
+    /// A stakeholder has waited for too long and asks (index into the stakeholders).
+    Asks(usize, Tick),
     /// The time is up.
     Horizon(Tick),
 }
@@ -64,6 +68,9 @@ pub enum Refusal {
     /// The person was paged already or is there.
     #[error("{0} was paged already")]
     Paged(String),
+    /// The person may not make changes of this kind.
+    #[error("{0} cannot make that change")]
+    Cannot(String),
 }
 
 /// How long changes and looks take; the scenario says.
@@ -96,6 +103,12 @@ pub struct Incident {
     pub bells: Vec<Tick>,
     /// Moments at which something was told unasked, ascending, each once.
     pub told: Vec<Tick>,
+    /// Until when each person is back at work after the last question: until then, another one waits.
+    pub busy_until: Vec<u32>,
+    /// Seconds of silence that each stakeholder has borne while users were hurt.
+    pub silence: Vec<u32>,
+    /// Seconds that answering stakeholders costs before the next command.
+    pub owed_s: u32,
     seen_alerts: Vec<(u32, bool)>,
     seen_ops: Vec<(bool, bool)>,
     announced: Vec<bool>,
@@ -116,6 +129,9 @@ impl Incident {
             journal: vec![],
             bells,
             told: vec![],
+            busy_until: vec![0; world.spec().people.len()],
+            silence: vec![0; world.spec().stakeholders.len()],
+            owed_s: 0,
             seen_alerts: vec![],
             seen_ops: vec![],
             announced: world.spec().people.iter().map(|p| p.present).collect(),
@@ -154,33 +170,53 @@ impl Incident {
         self.refuse(command)?;
         let at = self.now();
         let mut token = None;
-        let mut news = vec![];
+        let owed_s = std::mem::take(&mut self.owed_s);
+        let mut news = self.pass(owed_s, false, each_tick);
         match command {
             Command::Look(look) => {
-                news = self.pass(durations.takes_s, false, each_tick);
+                if let Look::Ask(p) = look {
+                    // Whoever is still busy with the question before comes to this one later.
+                    let busy_s = self.busy_until[*p].saturating_sub(self.world.state.tick);
+                    news.extend(self.pass(busy_s, false, each_tick));
+                }
+                news.extend(self.pass(durations.takes_s, false, each_tick));
+                if let Look::Ask(p) = look {
+                    self.busy_until[*p] = self.world.state.tick + self.world.spec().people[*p].answer_s;
+                }
                 token = Some(self.world.token(*look));
             }
             Command::Change(action) => {
-                news = self.pass(durations.takes_s, false, each_tick);
+                news.extend(self.pass(durations.takes_s, false, each_tick));
                 self.issue(*action, durations.starts_s, &mut news);
             }
             Command::Page(p) => {
-                news = self.pass(costs::PAGE_S, false, each_tick);
+                news.extend(self.pass(costs::PAGE_S, false, each_tick));
                 self.joined[*p] = self.world.state.tick + self.world.spec().people[*p].ack_s;
             }
             Command::Declare(severity) => {
                 self.declared.push((at, *severity));
-                news = self.pass(costs::DECLARE_S, false, each_tick);
+                news.extend(self.pass(costs::DECLARE_S, false, each_tick));
             }
             Command::Assign(role, who) => {
                 self.roles.push((at, *role, *who));
-                news = self.pass(costs::ASSIGN_S, false, each_tick);
+                news.extend(self.pass(costs::ASSIGN_S, false, each_tick));
+            }
+            Command::Delegate(p, action) => {
+                news.extend(self.pass(costs::PAGE_S, false, each_tick));
+                // They take as long as the learner would, once they have answered.
+                let answer_s = self.world.spec().people[*p].answer_s;
+                self.issue(*action, answer_s + durations.takes_s + durations.starts_s, &mut news);
+            }
+            Command::HandOver(p) => {
+                self.roles.push((at, Role::Lead, Some(*p)));
+                news.extend(self.pass(costs::HANDOVER_S, false, each_tick));
             }
             Command::Update(update) => {
-                news = self.pass(costs::UPDATE_S, false, each_tick);
+                news.extend(self.pass(costs::UPDATE_S, false, each_tick));
+                self.silence.fill(0);
                 self.updates.push((self.now(), update.clone()));
             }
-            Command::Wait(seconds) => news = self.pass(*seconds, true, each_tick),
+            Command::Wait(seconds) => news.extend(self.pass(*seconds, true, each_tick)),
             Command::Resolve(_) => self.resolved = Some(at),
             Command::Rank(..) | Command::Skip | Command::Hint | Command::Note(_) => {}
         }
@@ -194,8 +230,16 @@ impl Incident {
             return Err(Refusal::Over);
         }
         match command {
-            Command::Look(Look::Ask(p)) | Command::Assign(_, Some(p)) if !self.present(*p) => {
+            Command::Look(Look::Ask(p))
+            | Command::Assign(_, Some(p))
+            | Command::Delegate(p, _)
+            | Command::HandOver(p)
+                if !self.present(*p) =>
+            {
                 Err(Refusal::Absent(name(*p)))
+            }
+            Command::Delegate(p, action) if !self.world.spec().people[*p].can.contains(&action.kind()) => {
+                Err(Refusal::Cannot(name(*p)))
             }
             Command::Page(p) if self.joined[*p] != NEVER => Err(Refusal::Paged(name(*p))),
             _ => Ok(()),
@@ -220,6 +264,9 @@ impl Incident {
             }
             self.world.step();
             each_tick(&self.world);
+            if self.world.state.harm_rate > 0.0 {
+                self.silence.iter_mut().for_each(|s| *s += 1);
+            }
             self.notice(&mut news);
             if stop && (!news.is_empty() || self.bells.contains(&self.now())) {
                 break;
@@ -266,6 +313,13 @@ impl Incident {
             if !*announced && self.joined[p] <= state.tick {
                 *announced = true;
                 news.push(News::Joined(p, now));
+            }
+        }
+        for (s, stakeholder) in self.world.spec().stakeholders.iter().enumerate() {
+            if self.silence[s] > stakeholder.patience_s {
+                self.silence[s] = 0;
+                self.owed_s += stakeholder.interrupts_s;
+                news.push(News::Asks(s, now));
             }
         }
         if now == self.world.spec().horizon {

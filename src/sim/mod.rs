@@ -5,10 +5,11 @@
 //! mechanisms: [`traffic`] (users), [`service`] and [`calls`] (pools, queues, time-outs, retries, breakers), [`change`]
 //! (deploys, flags, config, schemas), [`capacity`] (replicas, memory, scaling, limits, places), [`data`] (caches, copies,
 //! queues, records, backups), [`network`] (names), [`rules`] and [`trigger`] (what breaks when), [`telemetry`],
-//! [`alerts`] and [`outside`] (what responders are shown), [`observe`] (what a look tells, quantised).
+//! [`alerts`], [`burn`] and [`outside`] (what responders are shown), [`trace`] (where time goes), [`observe`] (what a look tells, quantised).
 
 pub mod action;
 pub mod alerts;
+pub mod burn;
 pub mod calls;
 pub mod capacity;
 pub mod change;
@@ -25,6 +26,7 @@ pub mod service;
 pub mod spec;
 pub mod state;
 pub mod telemetry;
+pub mod trace;
 pub mod traffic;
 pub mod trigger;
 pub mod world;

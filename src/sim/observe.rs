@@ -5,7 +5,7 @@ use crate::base::noise;
 use crate::base::time::Tick;
 
 use super::rules;
-use super::spec::{Effect, LogCause, PanelId, PersonId, ServiceId};
+use super::spec::{Effect, JourneyId, LogCause, PanelId, PersonId, ServiceId};
 use super::state::{NEVER, ReplicaStatus};
 use super::telemetry::{Level, Unit};
 use super::world::World;
@@ -26,6 +26,8 @@ pub enum Look {
     Changes,
     /// What a person knows.
     Ask(PersonId),
+    /// Where a journey's time goes and where it fails, call by call.
+    Trace(JourneyId),
 }
 
 /// What was seen, quantised; equal tokens could not be told apart by a person.
@@ -41,7 +43,7 @@ pub struct Reading {
     pub name: String,
     /// Its unit.
     pub unit: Unit,
-    /// Now.
+    /// Now; the last one known where the level is [`Level::Absent`].
     pub value: f32,
     /// On a good day.
     pub base: f32,
@@ -108,7 +110,7 @@ impl World {
     /// One series.
     pub fn reading(&self, series: usize) -> Reading {
         let (def, now) = (&self.fixed.series[series], &self.state.series[series]);
-        let level = Level::of(def.unit, now.now, now.base);
+        let level = Level::of_series(def.unit, now);
         Reading {
             series,
             name: def.name.clone(),
@@ -116,7 +118,7 @@ impl World {
             value: now.now,
             base: now.base,
             level,
-            trend: trend(now.now, now.slow),
+            trend: if now.absent { Trend::Steady } else { trend(now.now, now.slow) },
             onset: (now.onset != NEVER).then_some(Tick(now.onset)),
         }
     }
@@ -176,10 +178,12 @@ impl World {
             Look::Panel(panel) => {
                 for &series in &self.fixed.panel_series[panel] {
                     let (def, now) = (&self.fixed.series[series], &self.state.series[series]);
-                    let level = Level::of(def.unit, now.now, now.base);
+                    let level = Level::of_series(def.unit, now);
                     hash.add(level as u64);
                     if level != Level::Normal {
-                        hash.add(trend(now.now, now.slow) as u64);
+                        if level != Level::Absent {
+                            hash.add(trend(now.now, now.slow) as u64);
+                        }
                         hash.add(u64::from(now.onset.saturating_add(ONSET_S / 4) / ONSET_S));
                     }
                 }
@@ -205,6 +209,7 @@ impl World {
                 }
             }
             Look::Changes => {}
+            Look::Trace(journey) => self.trace_words(journey, &mut |word| hash.add(word)),
             Look::Ask(person) => hash.add(self.answer(person).map_or(u64::MAX, |a| a as u64)),
         }
         Token(hash.0)
@@ -295,6 +300,7 @@ const fn look_tag(look: Look) -> u64 {
         Look::Replicas(s) => 0x2_0000 | s as u64,
         Look::Changes => 0x3_0000,
         Look::Ask(p) => 0x4_0000 | p as u64,
+        Look::Trace(j) => 0x5_0000 | j as u64,
     }
 }
 

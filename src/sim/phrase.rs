@@ -69,6 +69,7 @@ pub const LOOK_VERBS: &[Verb] = &[
     Verb { word: "logs", form: "logs SERVICE", about: "what a service writes" },
     Verb { word: "replicas", form: "replicas SERVICE", about: "a service's replicas, one by one" },
     Verb { word: "changes", form: "changes", about: "what was changed lately, flags and config as they stand" },
+    Verb { word: "trace", form: "trace JOURNEY", about: "where a journey's time goes, call by call" },
     Verb { word: "ask", form: "ask PERSON", about: "ask somebody in the channel" },
 ];
 
@@ -183,6 +184,7 @@ pub fn read_look(spec: &Spec, text: &str) -> Result<Look, PhraseError> {
         "look" => Look::Panel(find(arg?, "panel", spec.panels.iter().map(|p| p.name.as_str()))?),
         "logs" => Look::Logs(service(arg?)?),
         "replicas" => Look::Replicas(service(arg?)?),
+        "trace" => Look::Trace(find(arg?, "journey", names(&spec.journeys, |j| &j.name))?),
         "ask" => Look::Ask(find(arg?, "person", spec.people.iter().map(|p| p.name.as_str()))?),
         _ => Look::Changes,
     })
@@ -287,6 +289,7 @@ pub fn write_look(spec: &Spec, look: Look) -> String {
         Look::Logs(s) => format!("logs {}", spec.services[s].name),
         Look::Replicas(s) => format!("replicas {}", spec.services[s].name),
         Look::Changes => "changes".to_owned(),
+        Look::Trace(j) => format!("trace {}", spec.journeys[j].name),
         Look::Ask(p) => format!("ask {}", spec.people[p].name),
     }
 }

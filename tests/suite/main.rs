@@ -11,5 +11,6 @@ mod layers;
 mod model;
 mod network;
 mod published;
+mod seeing;
 mod support;
 mod world;

@@ -13,7 +13,7 @@ pub fn entry(entry: &Entry, day: DayStart, out: &mut Out) {
         Item::Panel { name, unchanged: true, .. } => {
             out.say(format!("Dashboard {name} at {at}: nothing has changed to the eye. `again` reads it in full."));
         }
-        Item::Panel { .. } | Item::Logs { .. } | Item::Replicas { .. } | Item::Changes { .. } => {
+        Item::Panel { .. } | Item::Logs { .. } | Item::Replicas { .. } | Item::Trace { .. } | Item::Changes { .. } => {
             in_full(entry, day, out);
         }
         Item::Freeze { ask, options, .. } => freeze(ask, options, out),
@@ -33,6 +33,12 @@ pub fn in_full(entry: &Entry, day: DayStart, out: &mut Out) {
         }
         Item::Logs { service, patterns } => logs(service, patterns, &at, out),
         Item::Replicas { service, rows } => replicas(service, rows, &at, out),
+        Item::Trace { journey, rows } => {
+            out.say(format!("Trace of {journey} at {at}, callers before callees:"));
+            for row in rows {
+                out.item("- ", row.clone());
+            }
+        }
         Item::Changes { log, standing } => {
             out.say("What was changed lately, oldest first:");
             for (when, who, what) in log {
@@ -67,7 +73,12 @@ pub const fn is_news(item: &Item) -> bool {
 pub const fn is_look(item: &Item) -> bool {
     matches!(
         item,
-        Item::Panel { .. } | Item::Logs { .. } | Item::Replicas { .. } | Item::Changes { .. } | Item::Answer { .. }
+        Item::Panel { .. }
+            | Item::Logs { .. }
+            | Item::Replicas { .. }
+            | Item::Trace { .. }
+            | Item::Changes { .. }
+            | Item::Answer { .. }
     )
 }
 
@@ -99,6 +110,7 @@ fn sentence(item: &Item, at: &str) -> String {
         Item::Panel { name, .. } => format!("Dashboard {name}."),
         Item::Logs { service, .. } => format!("Log of {service}."),
         Item::Replicas { service, .. } => format!("Replicas of {service}."),
+        Item::Trace { journey, .. } => format!("Trace of {journey}."),
         Item::Changes { .. } => "The change log.".to_owned(),
         Item::Freeze { ask, .. } => ask.clone(),
     }

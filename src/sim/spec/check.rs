@@ -160,7 +160,8 @@ impl Spec {
         out
     }
 
-    fn is_restless(&self, service: ServiceId) -> bool {
+    /// Whether replicas of a service can crash or be taken out by themselves.
+    pub(in crate::sim) fn is_restless(&self, service: ServiceId) -> bool {
         let s = &self.services[service];
         let by_rule = self.rules.iter().flat_map(|r| &r.then).any(|e| match e {
             Effect::Crash(of, _) | Effect::Leak(of, _) => *of == service,

@@ -137,6 +137,8 @@ pub struct ServiceState {
     pub crashes: f64,
     /// The same since the start.
     pub crashed: u32,
+    /// The same at the last scrape.
+    pub crashed_seen: u32,
     /// Memory of its fullest replica, MB.
     pub memory_mb: f64,
     /// What each replica has leaked that was there from the start, MB.

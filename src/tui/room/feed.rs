@@ -101,6 +101,11 @@ fn entry(entry: &Entry, run: &Run, columns: usize, look: Look) -> Vec<Line> {
         }
         Item::Logs { service, patterns } => logs(at, run, service, patterns, columns),
         Item::Replicas { service, rows } => replicas(at, run, service, rows, columns, look),
+        Item::Trace { journey, rows } => {
+            let mut out = tell("", Role::Strong, &format!("trace of {journey}"));
+            rows.iter().for_each(|row| out.extend(indented(row, Role::Text, columns)));
+            out
+        }
         Item::Changes { log, standing } => {
             let mut out = tell("", Role::Strong, "What was changed lately");
             out.extend(changes(log, standing, columns));

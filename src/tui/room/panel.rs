@@ -56,7 +56,7 @@ fn row(run: &Run, r: &Reading, name: &str, at: Tick, w: &Widths, look: Look) -> 
     let names = wrap(name, w.name);
     let trend = signs::trend(r.trend, look);
     let bars = signs::spark(&recent(run, r, at), full(r), 10, look);
-    let value = label::value(r.unit, r.value);
+    let value = if r.level == Level::Absent { "-".to_owned() } else { label::value(r.unit, r.value) };
     let mut line = Line::of(format!("  {}", fit(&names[0], w.name, look.ascii)), Role::Text)
         .put(format!("  {value:>0$}", w.value), Role::Strong)
         .put(format!("  {:<11}", signs::level_words(r.level)), role)

@@ -15,6 +15,7 @@ pub const fn level(level: Level) -> (&'static str, Role) {
         Level::Normal => ("ok", Role::Good),
         Level::Low | Level::Raised => ("!", Role::Warn),
         Level::VeryLow | Level::High | Level::Severe => ("!!", Role::Bad),
+        Level::Absent => ("?", Role::Warn),
     }
 }
 
@@ -22,7 +23,7 @@ pub const fn level(level: Level) -> (&'static str, Role) {
 pub const fn badness(of: Level) -> u8 {
     match of {
         Level::Normal => 0,
-        Level::Low | Level::Raised => 1,
+        Level::Low | Level::Raised | Level::Absent => 1,
         Level::VeryLow | Level::High | Level::Severe => 2,
     }
 }
@@ -92,7 +93,7 @@ mod tests {
 
     #[test]
     fn levels_differ_without_colour() {
-        let all = [Level::VeryLow, Level::Low, Level::Normal, Level::Raised, Level::High, Level::Severe];
+        let all = [Level::VeryLow, Level::Low, Level::Normal, Level::Raised, Level::High, Level::Severe, Level::Absent];
         let words: Vec<String> = all.iter().map(|l| level_words(*l)).collect();
         for (i, word) in words.iter().enumerate() {
             assert!(!words[i + 1..].contains(word), "{word}");

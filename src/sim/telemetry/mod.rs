@@ -1,0 +1,281 @@
+//! Series as a responder sees them: scraped now and then, smoothed as a rate over a minute is, with a level that a
+//! person would notice. Nothing here feeds back into the system.
+
+mod define;
+mod level;
+
+use crate::base::noise;
+
+use super::state::{NEVER, State};
+use super::world::Fixed;
+pub use define::define;
+pub use level::{Level, Unit};
+
+/// The tick whose slow value is remembered as the value on a good day.
+pub const REFERENCE: u32 = 900;
+
+/// -ln(1 - 0.95): the 95th percentile of an exponential time in means.
+const LN_20: f64 = 2.995_732_273_553_991;
+
+/// -ln(1 - 0.99): the same for the 99th.
+const LN_100: f64 = 4.605_170_185_988_091;
+
+/// Stands for no value among those on their way.
+const NOTHING: f32 = f32::MIN;
+
+/// Noise streams of series start here.
+const STREAM: u32 = 0x2000;
+
+/// A series that exists in a world.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeriesDef {
+    /// `checkout.errors`, `checkout.place>payments.charge.p95`, `order.per_min`.
+    pub name: String,
+    /// Where the value comes from.
+    pub source: Source,
+    /// What the number is.
+    pub unit: Unit,
+}
+
+/// Where a series takes its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// A pool.
+    Service(usize, Metric),
+    /// A call.
+    Call(usize, Metric),
+    /// A journey.
+    Journey(usize, Metric),
+    /// A cache.
+    Cache(usize),
+    /// A database with a copy.
+    Replication(usize),
+    /// Work for later.
+    Topic(usize, Metric),
+    /// Records.
+    Store(usize, Metric),
+    /// A limit by key.
+    Limiter(usize),
+    /// A certificate.
+    Certificate(usize),
+    /// An eye from outside.
+    Probe(usize),
+    /// The support desk.
+    Tickets,
+}
+
+/// What is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Metric {
+    /// Requests, calls or attempts.
+    Rate,
+    /// Failing share.
+    Errors,
+    /// Median time.
+    P50,
+    /// Time that 5 % exceed.
+    P95,
+    /// Processor in use.
+    Cpu,
+    /// Workers held.
+    Busy,
+    /// Requests waiting.
+    Queue,
+    /// Replicas that take traffic.
+    Ready,
+    /// Journeys that ended well.
+    Done,
+    /// Share that ended well.
+    Success,
+    /// Time that 1 % exceed.
+    P99,
+    /// Memory of the fullest replica.
+    Memory,
+    /// Replicas that crashed or were killed.
+    Restarts,
+    /// Messages waiting.
+    Backlog,
+    /// Age of the oldest.
+    Age,
+    /// Records corrupted.
+    Corrupted,
+    /// Records lost.
+    Lost,
+}
+
+/// Takes every series' value (`lean`: only those that are shown); called once a scrape interval. While what monitoring
+/// needs fails more than it succeeds, only what is seen from outside is there.
+pub fn scrape(fixed: &Fixed, state: &mut State, seed: u64, lean: bool) {
+    if let Some(needs) = fixed.spec.monitoring.needs {
+        state.seeing = state.endpoints[needs].success >= 0.5;
+    }
+    if lean {
+        take(fixed, state, seed, fixed.shown.iter().copied());
+    } else {
+        take(fixed, state, seed, 0..fixed.series.len());
+    }
+    for &s in &fixed.plan.restless {
+        state.services[s].crashed_seen = state.services[s].crashed;
+    }
+}
+
+fn take(fixed: &Fixed, state: &mut State, seed: u64, series: impl Iterator<Item = usize>) {
+    for i in series {
+        let def = &fixed.series[i];
+        let outside = matches!(def.source, Source::Probe(_) | Source::Tickets);
+        let seen = if !outside && (!state.seeing || is_absent(fixed, state, def.source)) {
+            NOTHING
+        } else {
+            sample(fixed, state, seed, i)
+        };
+        let shown = if outside { seen } else { delay(fixed, state, i, seen) };
+        let absent = shown == NOTHING || !outside && !state.seeing;
+        follow(state, i, def.unit, if absent { None } else { Some(shown) }, fixed.spec.scrape_s);
+    }
+}
+
+/// What a scrape reads.
+fn sample(fixed: &Fixed, state: &State, seed: u64, i: usize) -> f32 {
+    let def = &fixed.series[i];
+    let exact = value(fixed, state, def.source);
+    if matches!(def.source, Source::Certificate(_) | Source::Probe(_)) {
+        return exact as f32;
+    }
+    // What is counted varies with the sample: 2 % of the value from scrape to scrape.
+    let wobble = 1.0 + 0.02 * noise::gaussian(seed, STREAM + i as u32, state.tick);
+    (match def.unit {
+        Unit::Replicas => exact,
+        Unit::SuccessPercent => 100.0 - (100.0 - exact) * wobble,
+        Unit::ErrorPercent | Unit::UsePercent | Unit::Percent => (exact * wobble).min(100.0),
+        _ => exact * wobble,
+    }) as f32
+}
+
+/// What arrives now where values arrive late, for what leaves now.
+fn delay(fixed: &Fixed, state: &mut State, i: usize, seen: f32) -> f32 {
+    let (lag, n) = (usize::from(fixed.spec.monitoring.lag_scrapes), fixed.series.len());
+    if lag == 0 {
+        return seen;
+    }
+    if state.tick <= fixed.spec.scrape_s {
+        (0..lag).for_each(|k| state.late[k * n + i] = seen);
+    }
+    let turn = (state.tick / fixed.spec.scrape_s) as usize % lag;
+    std::mem::replace(&mut state.late[turn * n + i], seen)
+}
+
+/// Brings a series up to date with a value, or with none.
+fn follow(state: &mut State, i: usize, unit: Unit, shown: Option<f32>, scrape_s: u32) {
+    let tick = state.tick;
+    let s = &mut state.series[i];
+    let was_absent = s.absent;
+    s.absent = shown.is_none();
+    let Some(shown) = shown else {
+        if s.onset == NEVER {
+            s.onset = tick;
+        }
+        return;
+    };
+    if tick <= scrape_s {
+        (s.now, s.slow) = (shown, shown);
+    } else {
+        s.now = if was_absent { shown } else { s.now + (shown - s.now) * 0.5 };
+        s.slow += (s.now - s.slow) * 0.0625;
+    }
+    if tick <= REFERENCE {
+        s.base = s.slow;
+        if was_absent {
+            s.onset = NEVER;
+        }
+    } else if Level::of(unit, s.now, s.base) == Level::Normal {
+        s.onset = NEVER;
+    } else if s.onset == NEVER {
+        s.onset = tick;
+    }
+}
+
+/// Whether nobody is there to be scraped: the service does not say, or has no replica to ask.
+fn is_absent(fixed: &Fixed, state: &State, source: Source) -> bool {
+    match source {
+        Source::Service(s, metric) => {
+            let now = &state.services[s];
+            let per_replica = matches!(metric, Metric::Cpu | Metric::Busy | Metric::Queue | Metric::Memory);
+            now.absent || per_replica && now.ready == 0
+        }
+        // The caller counts its calls.
+        Source::Call(c, _) => state.services[fixed.spec.endpoints[fixed.spec.calls[c].from].service].absent,
+        Source::Cache(c) => state.services[fixed.spec.caches[c].service].absent,
+        _ => false,
+    }
+}
+
+/// The exact value behind a series now.
+pub fn value(fixed: &Fixed, state: &State, source: Source) -> f64 {
+    match source {
+        Source::Journey(j, metric) => {
+            let now = &state.journeys[j];
+            match metric {
+                Metric::Done => now.attempts * (1.0 - now.fails) * 60.0,
+                Metric::Rate => now.attempts * 60.0,
+                _ => (1.0 - now.fails) * 100.0,
+            }
+        }
+        Source::Service(s, metric) => {
+            let now = &state.services[s];
+            let range = fixed.plan.endpoints_of[s].clone();
+            match metric {
+                Metric::Rate => now.offered,
+                Metric::Errors => (now.failing + now.misreport).min(1.0) * 100.0,
+                Metric::P50 => quantile(state, range, std::f64::consts::LN_2),
+                Metric::P95 => quantile(state, range, LN_20),
+                Metric::P99 => quantile(state, range, LN_100),
+                Metric::Memory => now.memory_mb,
+                Metric::Restarts => f64::from(now.crashed - now.crashed_seen) * 60.0 / f64::from(fixed.spec.scrape_s),
+                Metric::Cpu => now.cpu * 100.0,
+                Metric::Busy => now.busy * 100.0,
+                Metric::Queue => now.queue,
+                _ => f64::from(now.ready),
+            }
+        }
+        Source::Call(c, metric) => {
+            let (call, now) = (&fixed.spec.calls[c], &state.calls[c]);
+            match metric {
+                Metric::Rate => now.rate,
+                Metric::Errors => now.attempt_fails * 100.0,
+                _ => {
+                    let e = &state.endpoints[call.to];
+                    (e.steady_ms + LN_20 * e.spread_ms).min(now.timeout_ms)
+                }
+            }
+        }
+        _ => value_of_part(state, source),
+    }
+}
+
+/// The same for what a world may have or not.
+fn value_of_part(state: &State, source: Source) -> f64 {
+    match source {
+        Source::Cache(c) => state.caches[c].hit * 100.0,
+        Source::Replication(r) => state.replications[r].lag_s,
+        Source::Topic(t, Metric::Backlog) => state.topics[t].backlog,
+        Source::Topic(t, _) => state.topics[t].age_s,
+        Source::Store(s, Metric::Corrupted) => state.stores[s].corrupted,
+        Source::Store(s, _) => state.stores[s].lost,
+        Source::Limiter(l) => state.limiters[l].refused * 100.0,
+        Source::Certificate(c) => (f64::from(state.certificates[c]) - f64::from(state.tick)) / 86_400.0,
+        Source::Probe(p) => f64::from(u8::from(state.probes[p].ok)) * 100.0,
+        Source::Tickets => state.tickets.1,
+        Source::Service(..) | Source::Call(..) | Source::Journey(..) => 0.0,
+    }
+}
+
+/// Load-weighted quantile over a pool's endpoints; `k` is -ln(1 - quantile) of the exponential part.
+fn quantile(state: &State, endpoints: std::ops::Range<usize>, k: f64) -> f64 {
+    let (mut sum, mut weight) = (0.0, 0.0);
+    for e in &state.endpoints[endpoints] {
+        let w = e.offered.max(1e-9);
+        sum += w * (e.steady_ms + k * e.spread_ms);
+        weight += w;
+    }
+    if weight > 0.0 { sum / weight } else { 0.0 }
+}

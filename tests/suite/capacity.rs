@@ -5,7 +5,7 @@ use firedrill::base::time::{DayStart, Tick};
 use firedrill::sim::action::{ActionKind, Place};
 use firedrill::sim::spec::{
     Autoscaler, Call, Effect, Endpoint, Journey, Lever, Limiter, Memory, Outlier, Quota, Region, Rule, ScaleOn,
-    Service, Tool, Zone,
+    Service, Strategy, Tool, Zone,
 };
 use firedrill::sim::state::ReplicaStatus;
 use firedrill::sim::{Action, Spec, World};
@@ -258,8 +258,21 @@ fn crashing(readiness: bool) -> Spec {
     let mut s = one(4, 10, 10.0, 40.0);
     s.services[0].versions = vec!["1".into(), "2".into()];
     s.services[0].readiness = readiness;
+    s.services[0].strategy = Strategy::AllAtOnce;
     s.rules.push(rule(vec![Lever::Version(0, 1)], Effect::Crash(0, 5)));
     s
+}
+
+/// A rolling deploy waits for its batch to be up: a version that crashes takes one replica down and no more.
+#[test]
+fn a_rolling_deploy_goes_no_further_than_replicas_that_crash() {
+    let mut s = crashing(true);
+    s.services[0].strategy = Strategy::Rolling;
+    let mut world = run(s, 10);
+    world.apply(Action::Deploy(0, 1), 0);
+    world.run_until(Tick(2000));
+    assert_eq!(world.state.replicas.iter().filter(|r| r.version == 1).count(), 1);
+    assert!(world.state.services[0].ready >= 3);
 }
 
 #[test]

@@ -359,7 +359,7 @@ fn what_is_kept_has_to_make_sense() {
         errors,
         [
             "hit of `c` is 1.5, expected a share from 0 to 1",
-            "entries of `c` is 0, expected at least 1",
+            "entries of `c` is 0, expected more than 0",
             "applies_s of `db` is 0, expected more than 0"
         ]
     );

@@ -227,22 +227,6 @@ impl Spec {
             need(c.timeout_ms > 0.0, "timeout_ms", to, c.timeout_ms.to_string(), "more than 0");
             need(c.per_request >= 0.0, "per_request", to, c.per_request.to_string(), "0 or more");
         }
-        for c in &self.caches {
-            need(share(c.hit), "hit", &c.name, c.hit.to_string(), "a share from 0 to 1");
-            need(share(c.warm), "warm", &c.name, c.warm.to_string(), "a share from 0 to 1");
-            need(c.entries >= 1.0, "entries", &c.name, c.entries.to_string(), "at least 1");
-        }
-        for r in &self.replications {
-            need(share(r.fresh_share), "fresh_share", &r.name, r.fresh_share.to_string(), "a share from 0 to 1");
-            need(r.applies_s > 0.0, "applies_s", &r.name, r.applies_s.to_string(), "more than 0");
-        }
-        for t in &self.topics {
-            need(t.consumers >= 0.0, "consumers", &t.name, t.consumers.to_string(), "0 or more");
-            need(t.per_request >= 0.0, "per_request", &t.name, t.per_request.to_string(), "0 or more");
-        }
-        for b in &self.backups {
-            need(b.rate_gb_min > 0.0, "rate_gb_min", &b.name, b.rate_gb_min.to_string(), "more than 0");
-        }
         for j in &self.journeys {
             need(share(j.retry), "retry", &j.name, j.retry.to_string(), "a share from 0 to 1");
             need(j.retry_after_s >= 1.0, "retry_after_s", &j.name, j.retry_after_s.to_string(), "at least 1");

@@ -247,7 +247,7 @@ impl Refused {
             self.share("hit", &c.name, c.hit);
             self.share("warm", &c.name, c.warm);
             self.positive("entries", &c.name, c.entries);
-            self.positive("ttl_s", &c.name, c.ttl_s);
+            self.not_negative("ttl_s", &c.name, c.ttl_s);
         }
         for r in &spec.replications {
             self.index("primary", &r.name, r.primary, services);
@@ -273,7 +273,6 @@ impl Refused {
         }
         for b in &spec.backups {
             self.index("store", &b.name, b.store, spec.stores.len());
-            self.at_least_one("every_s", &b.name, b.every_s);
             self.not_negative("size_gb", &b.name, b.size_gb);
             self.positive("rate_gb_min", &b.name, b.rate_gb_min);
             if let Some(s) = b.offline {

@@ -315,3 +315,69 @@ impl Refused {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Autoscaler, Cache, Canary, Config, ScaleOn, Service, Strategy};
+    use super::*;
+    use crate::base::time::Tick;
+
+    /// What is refused of a spec, `FIELD of NAME` each.
+    fn refused(spec: &Spec) -> Vec<String> {
+        let say = |e: SpecError| match e {
+            SpecError::OutOfRange { what, of, .. } => format!("{what} of {of}"),
+            other => other.to_string(),
+        };
+        spec.plan().err().unwrap_or_default().into_iter().map(say).collect()
+    }
+
+    fn sound() -> Spec {
+        let services = vec![Service { name: "web".into(), ..Service::default() }];
+        Spec { horizon: Tick(10), scrape_s: 15, services, ..Spec::default() }
+    }
+
+    #[test]
+    fn what_is_left_out_is_not_refused() {
+        assert_eq!(refused(&sound()), [""; 0]);
+    }
+
+    #[test]
+    fn stages_rise_and_there_is_one() {
+        let with = |stages: &[u8]| {
+            let mut spec = sound();
+            spec.services[0].strategy =
+                Strategy::Canary(Canary { stages: stages.to_vec(), bake_s: 60, analysis: None });
+            refused(&spec)
+        };
+        assert_eq!(with(&[5, 25, 50]), [""; 0]);
+        for stages in [&[][..], &[0, 5], &[50, 25], &[5, 5], &[101]] {
+            assert_eq!(with(stages), ["stages of web"], "{stages:?}");
+        }
+        let mut spec = sound();
+        spec.configs = vec![Config { name: "limits".into(), stages: vec![50, 10], ..Config::default() }];
+        assert_eq!(refused(&spec), ["stages of limits", "stage_s of limits"]);
+    }
+
+    #[test]
+    fn scalers_and_caches_make_sense() {
+        let mut spec = sound();
+        spec.services[0].autoscaler = Some(1);
+        spec.autoscalers = vec![Autoscaler {
+            on: ScaleOn::Cpu,
+            target: 0.0,
+            min: 4,
+            max: 2,
+            every_s: 15,
+            up_after_s: 0,
+            down_after_s: 0,
+            step: 1,
+            quota: None,
+            on_at_start: true,
+        }];
+        let (name, ttl_s) = ("answers".to_owned(), 0.0);
+        spec.caches = vec![Cache { name, service: 3, hit: 1.5, entries: 0.0, ttl_s, coalesces: false, warm: 0.0 }];
+        let scaler = ["autoscaler of web", "target of an autoscaler", "min of an autoscaler"];
+        let cache = ["service of answers", "hit of answers", "entries of answers", "ttl_s of answers"];
+        assert_eq!(refused(&spec), [&scaler[..], &cache].concat());
+    }
+}

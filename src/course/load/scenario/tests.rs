@@ -4,8 +4,8 @@ use crate::base::diag::{Diagnostic, Severity};
 use crate::base::time::Tick;
 use crate::course::scenario::{ChangeNote, FreezeWhen, Scenario};
 use crate::course::{Course, assemble};
-use crate::sim::World;
-use crate::sim::spec::{Effect, Lever};
+use crate::sim::spec::{Effect, Lever, Moment, Strategy};
+use crate::sim::{Action, World};
 
 const BASE: &str = include_str!("tests/base.toml");
 const DRILL: &str = include_str!("tests/drill.toml");
@@ -127,8 +127,31 @@ fn every_new_part_can_be_written() {
     let worlds = &course.scenarios[0].rubric.worlds;
     let names = |w: usize| worlds[w].fixed.spec.triggers.iter().map(|t| t.name.as_str()).collect::<Vec<_>>();
     assert_eq!((names(0), names(1)), (vec!["storm", "after-storm"], vec!["storm", "after-storm", "own"]));
-    assert_eq!(worlds[1].fixed.spec.rules[1].when, [Lever::Trigger(2), Lever::Not(Box::new(Lever::Trigger(0)))]);
-    insta::assert_debug_snapshot!(worlds[1].fixed.spec);
+    let spec = &worlds[1].fixed.spec;
+    assert_eq!(spec.rules[2].when, [Lever::Trigger(2), Lever::Not(Box::new(Lever::Trigger(0)))]);
+    let when = &spec.rules[0].when;
+    assert_eq!(when[..4], [Lever::FlagFor(0, 0), Lever::Zone(0, 1), Lever::Corrupted(1), Lever::Migrated(0, 0)]);
+    let not = Lever::Not(Box::new(Lever::Migrating(0)));
+    assert_eq!(when[4..], [not, Lever::Trigger(0), Lever::Drained(0)]);
+    let then = &spec.rules[0].then;
+    assert_eq!(then[..3], [Effect::Lie(0, 0.1), Effect::Optional(0), Effect::Calls(0, 2.0)]);
+    assert_eq!(then[3..6], [Effect::Delay(0, 80.0), Effect::Block(0, 0.2), Effect::Fail(0, 0.1)]);
+    assert_eq!(then[6..9], [Effect::Workers(0, 0.5), Effect::Cores(1, 0.5), Effect::Crash(0, 90)]);
+    assert_eq!(then[9..12], [Effect::Leak(0, 20.0), Effect::Corrupt(1, 0.01), Effect::Lose(1, 0.02)]);
+    assert_eq!(then[12..], [Effect::Poison(0, 0.1), Effect::Keys(0, 3.0), Effect::Absent(1)]);
+    let storm = &spec.triggers[0];
+    let crosses = Moment::Crosses { series: "web.errors".into(), value: 10.0, below: false, for_s: 120 };
+    assert_eq!((&storm.when, &storm.until), (&crosses, &Some(Moment::Lands(Action::RollBack(0)))));
+    assert_eq!((storm.after_s, storm.jitter_s, storm.every_s, storm.for_s), (30, 5, 300, 120));
+    assert_eq!(storm.does, [Action::StartJob(0), Action::Run(0)]);
+    assert_eq!(spec.triggers[1].until, Some(Moment::Fires("budget".into())));
+    assert_eq!(spec.services[1].strategy, Strategy::BlueGreen { keep_s: 600 });
+    assert_eq!(spec.services[0].stuck, [(1, 0)]);
+    assert_eq!((spec.services[0].autoscaler, spec.autoscalers[0].quota), (Some(0), Some(0)));
+    assert_eq!((spec.calls[0].cache, spec.calls[0].breaker, spec.calls[0].backoff_jitter), (Some(0), 40.0, false));
+    assert_eq!(spec.composites[0].steps, [(0, Action::StopJob(0)), (30, Action::SetFlag(0, 0))]);
+    assert_eq!((spec.migrations[0].done, spec.certificates[0].ends), (1, Tick(2700)));
+    assert_eq!((spec.replications[0].store, spec.monitoring.needs, spec.alerts.len()), (Some(1), Some(2), 3));
 }
 
 #[test]

@@ -247,7 +247,7 @@ fn a_probe_fails_as_often_as_users_do() {
     let (mut tries, mut failed) = (0, 0);
     while w.now().0 < 20_000 {
         w.step();
-        if w.now().0 % 10 == 0 {
+        if w.now().0.is_multiple_of(10) {
             tries += 1;
             failed += u32::from(!w.state.probes[0].ok);
         }

@@ -7,6 +7,7 @@ pub(super) struct Refused(pub Vec<SpecError>);
 
 impl Refused {
     /// Says that `what` of `of` is `value` where it is not as `expected`.
+    #[expect(clippy::needless_pass_by_value, reason = "numbers, written where they are refused")]
     fn need(&mut self, ok: bool, what: &'static str, of: &str, value: impl ToString, expected: &'static str) {
         if !ok {
             let (of, value) = (of.to_owned(), value.to_string());

@@ -103,7 +103,9 @@ fn entry(entry: &Entry, run: &Run, columns: usize, look: Look) -> Vec<Line> {
         Item::Replicas { service, rows } => replicas(at, run, service, rows, columns, look),
         Item::Trace { journey, rows } => {
             let mut out = tell("", Role::Strong, &format!("trace of {journey}"));
-            rows.iter().for_each(|row| out.extend(indented(row, Role::Text, columns)));
+            for row in rows {
+                out.extend(indented(row, Role::Text, columns));
+            }
             out
         }
         Item::Changes { log, standing } => {

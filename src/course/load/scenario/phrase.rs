@@ -197,6 +197,7 @@ pub fn effect(at: &At<String>, spec: &Spec, names: &Names, found: &mut Findings<
 type ReadNumber<'r> = dyn Fn(&mut Findings<'_>, Bound) -> Option<f64> + 'r;
 
 /// Effects on endpoints; the outer option says whether it is one.
+#[expect(clippy::option_option, reason = "whether it is one of these, and whether it is written well")]
 fn on_endpoint(
     verb: &str,
     of: &At<String>,
@@ -216,6 +217,7 @@ fn on_endpoint(
 }
 
 /// Effects on calls.
+#[expect(clippy::option_option, reason = "whether it is one of these, and whether it is written well")]
 fn on_call(
     verb: &str,
     of: &At<String>,
@@ -237,6 +239,7 @@ fn on_call(
 }
 
 /// Effects on what is kept.
+#[expect(clippy::option_option, reason = "whether it is one of these, and whether it is written well")]
 fn on_data(
     verb: &str,
     of: &At<String>,

@@ -117,6 +117,7 @@ crate::record! {
 
 crate::record! {
     /// Memory of a replica.
+    #[expect(clippy::struct_field_names, reason = "units stand last in names")]
     pub struct Memory {
         /// MB.
         pub limit_mb: At<f64>,

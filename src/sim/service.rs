@@ -99,6 +99,9 @@ pub fn answer(fixed: &Fixed, state: &mut State) {
     let waits = fixed.waits();
     for &s in fixed.plan.order.iter().rev() {
         let endpoints = fixed.plan.endpoints_of[s].clone();
+        if endpoints.is_empty() {
+            continue;
+        }
         let mut mix = Mix::default();
         for e in endpoints.clone() {
             let (hold, success) = work(fixed, state, e);

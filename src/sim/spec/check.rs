@@ -203,9 +203,7 @@ impl Spec {
             }
         };
         let share = |x: f64| (0.0..=1.0).contains(&x);
-        for (i, s) in self.services.iter().enumerate() {
-            let answers = self.endpoints.iter().any(|e| e.service == i);
-            need(answers, "endpoints", &s.name, "none".to_owned(), "at least one");
+        for s in &self.services {
             need(s.workers > 0, "workers", &s.name, s.workers.to_string(), "at least 1");
             need(s.replicas > 0, "replicas", &s.name, s.replicas.to_string(), "at least 1");
             let most = s.max_replicas >= s.replicas;

@@ -378,7 +378,7 @@ mod tests {
         let (name, ttl_s) = ("answers".to_owned(), 0.0);
         spec.caches = vec![Cache { name, service: 3, hit: 1.5, entries: 0.0, ttl_s, coalesces: false, warm: 0.0 }];
         let scaler = ["autoscaler of web", "target of an autoscaler", "min of an autoscaler"];
-        let cache = ["service of answers", "hit of answers", "entries of answers", "ttl_s of answers"];
+        let cache = ["service of answers", "hit of answers", "entries of answers"];
         assert_eq!(refused(&spec), [&scaler[..], &cache].concat());
     }
 }

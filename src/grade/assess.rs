@@ -239,11 +239,16 @@ impl<'a> Walk<'a> {
         s.now = step.until.0;
         match &step.command {
             Command::Look(look) => self.look(*look, &s),
-            Command::Change(action) => {
+            Command::Change(action) | Command::Delegate(_, action) => {
                 if self.at_change.is_none() {
                     self.at_change = Some(self.belief.clone());
                 }
-                let starts_s = self.tracks.rubric.offer(*action).map_or(0, |o| o.starts_s);
+                let rubric = self.tracks.rubric;
+                let mut starts_s = rubric.offer(*action).map_or(0, |o| o.starts_s);
+                if let Command::Delegate(person, _) = step.command {
+                    starts_s += rubric.spec().people[person].answer_s;
+                    starts_s += rubric.offer(*action).map_or(0, |o| o.takes_s);
+                }
                 let deed = Deed { at: step.until.0, action: *action, starts_s };
                 let mut root = self.tracks.after(&self.roots[self.roots.len() - 1], deed);
                 let player = Player::new(self.tracks, &mut root);
@@ -352,9 +357,13 @@ impl<'a> Walk<'a> {
         let acts = matches!(v.reference, Choice::Change(_));
         match &v.step.command {
             Command::Resolve(_) => ErrorKind::ClosedEarly,
-            Command::Change(_) if v.step.at.0 < v.situation.busy_until && !before.is_empty() => ErrorKind::Churn,
-            Command::Change(_) if acts => ErrorKind::WrongMitigation,
-            Command::Change(_) => ErrorKind::Premature,
+            Command::Change(_) | Command::Delegate(..)
+                if v.step.at.0 < v.situation.busy_until && !before.is_empty() =>
+            {
+                ErrorKind::Churn
+            }
+            Command::Change(_) | Command::Delegate(..) if acts => ErrorKind::WrongMitigation,
+            Command::Change(_) | Command::Delegate(..) => ErrorKind::Premature,
             Command::Look(_) if acts => ErrorKind::OverInvestigating,
             Command::Look(_) => ErrorKind::WrongPanel,
             _ => ErrorKind::Late,

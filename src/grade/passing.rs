@@ -81,7 +81,11 @@ fn burn(played: &Played<'_>, until: Tick) -> Vec<(Tick, f64)> {
 /// Whether a look after `since`, and after the last change, showed every journey on it well.
 fn seen_well(played: &Played<'_>, since: Tick) -> bool {
     let journal = &played.incident.journal;
-    let changed = journal.iter().rev().find(|s| matches!(s.command, Command::Change(_))).map_or(Tick(0), |s| s.until);
+    let changed = journal
+        .iter()
+        .rev()
+        .find(|s| matches!(s.command, Command::Change(_) | Command::Delegate(..)))
+        .map_or(Tick(0), |s| s.until);
     let fixed = &played.incident.world.fixed;
     let shows = |p: usize| fixed.spec.panels[p].series.iter().any(|s| s.ends_with(".success"));
     journal.iter().any(|s| {

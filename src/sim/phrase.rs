@@ -324,6 +324,7 @@ fn find<'a>(typed: &str, what: &str, known: impl Iterator<Item = &'a str> + Clon
     }
     let hint = match nearest(typed, known.clone()) {
         Some(near) => format!("did you mean `{near}`?"),
+        None if known.clone().next().is_none() => "there is none here".to_owned(),
         None => format!("there is: {}", known.collect::<Vec<_>>().join(", ")),
     };
     Err(fail(format!("there is no {what} `{typed}`"), hint))

@@ -7,7 +7,7 @@ use crate::base::noise;
 use crate::base::time::Tick;
 use crate::course::scenario::{Freeze, FreezeWhen, Scenario};
 use crate::sim::command::{self, Command};
-use crate::sim::incident::{Durations, News, Step};
+use crate::sim::incident::{Durations, News, Refusal, Step};
 use crate::sim::observe::{Look, Token};
 use crate::sim::phrase::PhraseError;
 use crate::sim::state::ReplicaStatus;
@@ -163,7 +163,7 @@ impl Run {
         let news = self
             .incident
             .apply(command, durations, &mut |world| history.record(world))
-            .map_err(|refusal| PhraseError { hint: refusal_hint(command), message: refusal.to_string() })?;
+            .map_err(|refusal| PhraseError { hint: refusal_hint(command, &refusal), message: refusal.to_string() })?;
         self.lines.push(Line { t: at, command: typed.clone() });
         self.tell(at, Item::You(typed));
         for item in &news {
@@ -457,12 +457,14 @@ pub fn draw_world(scenario: &Scenario, seed: u64) -> usize {
         .unwrap_or(worlds.len() - 1)
 }
 
-fn refusal_hint(command: &Command) -> String {
+fn refusal_hint(command: &Command, refusal: &Refusal) -> String {
     match command {
+        _ if *refusal == Refusal::Over => "read the debrief".to_owned(),
         Command::Look(Look::Ask(_)) | Command::Assign(..) | Command::HandOver(_) => {
             "page them first, and wait until they come".to_owned()
         }
         Command::Delegate(..) => "page them first, or ask somebody who can".to_owned(),
+        Command::Update(_) => "mend what it stands on, and tell people in another way until then".to_owned(),
         Command::Page(_) => "wait until they come, or ask if they are there".to_owned(),
         _ => "read the debrief".to_owned(),
     }

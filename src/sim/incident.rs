@@ -71,6 +71,9 @@ pub enum Refusal {
     /// The person may not make changes of this kind.
     #[error("{0} cannot make that change")]
     Cannot(String),
+    /// What the status page stands on does not answer.
+    #[error("the status page does not answer")]
+    NoPage,
 }
 
 /// How long changes and looks take; the scenario says.
@@ -224,12 +227,19 @@ impl Incident {
         Ok(news)
     }
 
+    /// Whether what the status page stands on fails more than it succeeds.
+    fn page_is_down(&self) -> bool {
+        let needs = self.world.spec().status_page.needs;
+        needs.is_some_and(|e| self.world.state.endpoints[e].success < 0.5)
+    }
+
     fn refuse(&self, command: &Command) -> Result<(), Refusal> {
         let name = |p: PersonId| self.world.spec().people[p].name.clone();
         if self.over() {
             return Err(Refusal::Over);
         }
         match command {
+            Command::Update(_) if self.page_is_down() => Err(Refusal::NoPage),
             Command::Look(Look::Ask(p))
             | Command::Assign(_, Some(p))
             | Command::Delegate(p, _)

@@ -192,11 +192,13 @@ proptest! {
             if let Some(what) = wrong(&world) {
                 prop_assert!(false, "seed {seed} of {n}, tick {}: {what}", world.state.tick);
             }
-            for (s, before) in world.state.services.iter().zip(before) {
+            for (i, (s, before)) in world.state.services.iter().zip(before).enumerate() {
                 let lost = before + s.offered - s.served - s.rejected - s.queue;
                 prop_assert!(lost.abs() < 1e-6 * (1.0 + before + s.offered), "seed {seed} of {n}: {lost} lost");
                 // Little's law: workers held are requests worked on times the time each holds one.
-                prop_assert!(s.ready == 0 || s.busy <= 1.0);
+                let workers = f64::from(s.ready) * f64::from(world.spec().services[i].workers) / s.worker_cost;
+                let held = (s.served * s.hold_ms / 1000.0).min(workers);
+                prop_assert!((s.busy * workers - held).abs() <= 1e-6 * (1.0 + held), "seed {seed} of {n}: {held} held");
             }
         }
     }

@@ -434,6 +434,23 @@ fn a_stakeholder_bears_silence_for_a_while_and_an_update_starts_it_anew() {
 }
 
 #[test]
+fn the_status_page_is_silent_while_what_it_stands_on_is_down() {
+    let updated = |needs: Option<usize>| {
+        let mut spec = during(calm(), 1200, 2000, Effect::Error(2, 0.9));
+        spec.begin = Tick(1300);
+        spec.status_page.needs = needs;
+        let mut i = Incident::begin(world(spec), vec![]);
+        let first = give(&mut i, "update impact=some doing=investigating", 0).is_ok();
+        while i.now().0 < 2100 {
+            give(&mut i, "wait 60s", 0).unwrap();
+        }
+        (first, give(&mut i, "update impact=none doing=monitoring", 0).is_ok(), i.updates.len())
+    };
+    assert_eq!(updated(Some(2)), (false, true, 1));
+    assert_eq!(updated(None), (true, true, 2), "a page on nobody's feet always answers");
+}
+
+#[test]
 fn a_change_can_be_delegated_to_whoever_can_make_it() {
     let mut i = crowd();
     give(&mut i, "delegate dana stop export", 40).unwrap();

@@ -96,7 +96,7 @@ pub struct Backup {
     pub name: String,
     /// Index into the stores.
     pub store: usize,
-    /// Seconds between two backups.
+    /// Seconds between two backups; 0: no more are taken.
     pub every_s: u32,
     /// Age of the last one at the start, s.
     pub age_s: u32,

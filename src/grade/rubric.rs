@@ -4,6 +4,8 @@
 use std::sync::Arc;
 
 use crate::sim::Action;
+use crate::sim::command::Command;
+use crate::sim::incident::Durations;
 use crate::sim::observe::Look;
 use crate::sim::spec::{PersonId, Spec};
 use crate::sim::world::Fixed;
@@ -23,6 +25,8 @@ pub struct Rubric {
     pub hold_s: u32,
     /// Severity that fits, 1 (worst) to 4.
     pub severity: u8,
+    /// Steps of improvement of the base policy after which another one gains less than a tenth.
+    pub improvements: u8,
 }
 
 /// One fault with its parameters.
@@ -98,6 +102,15 @@ impl Rubric {
             .or_else(|| self.offers.iter().find(|o| same_kind(spec, o.action, action)))
     }
 
+    /// Price of a change in a world: nothing where it was needed or helps.
+    pub fn price_in(&self, world: usize, action: Action) -> f64 {
+        let of = &self.worlds[world];
+        if of.remedy.contains(&action) || of.also.contains(&action) {
+            return 0.0;
+        }
+        self.offer(action).map_or(0.0, |o| o.price)
+    }
+
     /// Seconds a look takes.
     pub fn look_s(&self, look: Look) -> u32 {
         match look {
@@ -105,6 +118,18 @@ impl Rubric {
             Look::Logs(_) | Look::Trace(_) => 30,
             Look::Replicas(_) | Look::Changes => 20,
             Look::Ask(p) => self.spec().people[p].answer_s,
+        }
+    }
+
+    /// How long a command takes and when it takes effect; nothing where it is not offered.
+    pub fn durations(&self, command: &Command) -> Durations {
+        match command {
+            Command::Look(look) => Durations { takes_s: self.look_s(*look), starts_s: 0 },
+            Command::Change(action) | Command::Delegate(_, action) => {
+                let offer = self.offer(*action);
+                offer.map_or(Durations::default(), |o| Durations { takes_s: o.takes_s, starts_s: o.starts_s })
+            }
+            _ => Durations::default(),
         }
     }
 

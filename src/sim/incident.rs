@@ -77,7 +77,7 @@ pub enum Refusal {
 }
 
 /// How long changes and looks take; the scenario says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Durations {
     /// Time it takes the learner, s.
     pub takes_s: u32,

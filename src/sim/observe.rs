@@ -30,6 +30,20 @@ pub enum Look {
     Trace(JourneyId),
 }
 
+impl Look {
+    /// In a word of its own.
+    pub const fn word(self) -> u64 {
+        match self {
+            Self::Panel(p) => p as u64,
+            Self::Logs(s) => 0x1_0000 | s as u64,
+            Self::Replicas(s) => 0x2_0000 | s as u64,
+            Self::Changes => 0x3_0000,
+            Self::Ask(p) => 0x4_0000 | p as u64,
+            Self::Trace(j) => 0x5_0000 | j as u64,
+        }
+    }
+}
+
 /// What was seen, quantised; equal tokens could not be told apart by a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Token(pub u64);
@@ -173,7 +187,7 @@ impl World {
 
     /// What a look tells, quantised.
     pub fn token(&self, look: Look) -> Token {
-        let mut hash = Mixer(look_tag(look));
+        let mut hash = Mixer(look.word());
         match look {
             Look::Panel(panel) => {
                 for &series in &self.fixed.panel_series[panel] {
@@ -291,17 +305,6 @@ fn magnitude(per_min: f64) -> u64 {
         class += 1;
     }
     class
-}
-
-const fn look_tag(look: Look) -> u64 {
-    match look {
-        Look::Panel(p) => p as u64,
-        Look::Logs(s) => 0x1_0000 | s as u64,
-        Look::Replicas(s) => 0x2_0000 | s as u64,
-        Look::Changes => 0x3_0000,
-        Look::Ask(p) => 0x4_0000 | p as u64,
-        Look::Trace(j) => 0x5_0000 | j as u64,
-    }
 }
 
 /// Folds words into one.

@@ -7,6 +7,7 @@ mod change;
 mod data;
 mod drills;
 mod generated;
+mod grader;
 mod layers;
 mod model;
 mod network;

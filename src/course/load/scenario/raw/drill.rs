@@ -26,6 +26,8 @@ crate::record! {
         pub page_price: At<f64>,
         /// 1 to 4.
         pub severity: At<u8>,
+        /// 0 to 3.
+        pub improvements: Option<At<u8>>,
     }
 }
 

@@ -342,6 +342,32 @@ fn a_herd_of_starting_replicas_keeps_itself_down() {
     assert_eq!(throttled.state.services[0].ready, 60, "in turns they come back");
 }
 
+/// Sixty replicas crash at once; the ticks at which one of them starts again, and how many start at most in one.
+fn starts_after_a_crash(jitter: bool) -> (usize, usize) {
+    let mut s = one(60, 10, 10.0, 10.0);
+    s.services[0].restart_backoff_s = (300, 300);
+    s.services[0].restart_jitter = jitter;
+    s.rules.push(rule(vec![Lever::During(Tick(50), Tick(52))], Effect::Crash(0, 1)));
+    let mut world = run(s, 51);
+    assert_eq!(count(&world, ReplicaStatus::Crashed), 60);
+    let (mut ticks, mut most) = (0, 0);
+    for tick in 52..=360 {
+        let down = count(&world, ReplicaStatus::Crashed);
+        world.run_until(Tick(tick));
+        let started = down - count(&world, ReplicaStatus::Crashed);
+        (ticks, most) = (ticks + usize::from(started > 0), most.max(started));
+    }
+    assert_eq!(count(&world, ReplicaStatus::Crashed), 0, "nobody waits longer than the back-off");
+    (ticks, most)
+}
+
+#[test]
+fn jitter_spreads_the_starts_of_replicas_that_crashed_together() {
+    assert_eq!(starts_after_a_crash(false), (1, 60));
+    let (ticks, most) = starts_after_a_crash(true);
+    assert!(ticks > 40 && most < 6, "{ticks} {most}");
+}
+
 #[test]
 fn replicas_that_wait_for_their_turn_all_start_once_nothing_holds_them() {
     let mut s = one(10, 10, 10.0, 10.0);

@@ -47,6 +47,9 @@ pub struct Service {
     pub starts_at_once: u16,
     /// Wait before a crashed replica starts again: the first, doubling to the second, s.
     pub restart_backoff_s: (u32, u32),
+    /// Whether that wait is drawn anew each time, from nothing up to its length (full jitter); without it, replicas that
+    /// crashed together start together.
+    pub restart_jitter: bool,
     /// Whether a replica that cannot serve is taken out of rotation; without it, its share of the traffic fails.
     pub readiness: bool,
     /// Memory of one replica, if it is watched.
@@ -88,6 +91,7 @@ impl Default for Service {
             start_calls: Vec::new(),
             starts_at_once: 0,
             restart_backoff_s: (10, 300),
+            restart_jitter: false,
             readiness: true,
             memory: None,
             connection_limit: 0,

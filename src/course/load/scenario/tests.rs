@@ -147,6 +147,7 @@ fn every_new_part_can_be_written() {
     assert_eq!(spec.triggers[1].until, Some(Moment::Fires("budget".into())));
     assert_eq!(spec.services[1].strategy, Strategy::BlueGreen { keep_s: 600 });
     assert_eq!(spec.services[0].stuck, [(1, 0)]);
+    assert_eq!((spec.services[0].restart_backoff_s, spec.services[0].restart_jitter), ((10, 160), true));
     assert_eq!((spec.services[0].autoscaler, spec.autoscalers[0].quota), (Some(0), Some(0)));
     assert_eq!((spec.calls[0].cache, spec.calls[0].breaker, spec.calls[0].backoff_jitter), (Some(0), 40.0, false));
     assert_eq!(spec.composites[0].steps, [(0, Action::StopJob(0)), (30, Action::SetFlag(0, 0))]);

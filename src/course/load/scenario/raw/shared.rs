@@ -109,6 +109,8 @@ patch! {
         starts_at_once: Option<At<u16>>,
         /// Seconds: the first wait and the longest.
         restart_backoff_s: Option<At<Vec<At<u32>>>>,
+        /// Whether those waits are spread.
+        restart_jitter: Option<At<bool>>,
         /// Whether the unfit leave rotation.
         readiness: Option<At<bool>>,
         /// Of a replica.

@@ -2,6 +2,8 @@
 //! engine makes of the cause is compared with what was published. Shape first, then times within 25 % or 5 minutes,
 //! percentages within 10 points; then what other decisions would have led to, in order.
 
+mod slack;
+
 use std::sync::{Arc, OnceLock};
 
 use firedrill::base::time::Tick;

@@ -3,6 +3,7 @@
 //! percentages within 10 points; then what other decisions would have led to, in order.
 
 mod google;
+mod slack;
 
 use std::sync::{Arc, OnceLock};
 

@@ -101,8 +101,8 @@ fn calls(world: &World, before: &State) -> Option<String> {
         let tries = state.services[service].served * now.per_request * made * was.attempts;
         let went = now.rate + now.waiting - was.waiting;
         let shares_fetches = call.cache.is_some_and(|cache| fixed.spec.caches[cache].coalesces);
-        if !near(tries, went, tries + was.waiting) && !(shares_fetches && went >= -1e-9 && went <= tries * (1.0 + 1e-9))
-        {
+        let fewer = shares_fetches && went >= -1e-9 && went <= tries * (1.0 + 1e-9);
+        if !fewer && !near(tries, went, tries + was.waiting) {
             return Some(format!("tries of call {c}: {tries} are due, {went} went or wait: {was:?} {now:?}"));
         }
     }

@@ -182,8 +182,7 @@ fn connect(d: &mut Dice, spec: &mut Spec) {
     }
     for s in 0..spec.services.len() {
         if d.chance(0.2) {
-            spec.services[s].start_calls =
-                (0..1 + d.below(2)).map(|_| (d.below(n), d.wide_or_0(0.1, 1000.0))).collect();
+            spec.services[s].start_calls = (0..=d.below(2)).map(|_| (d.below(n), d.wide_or_0(0.1, 1000.0))).collect();
         }
     }
 }
@@ -204,7 +203,7 @@ fn call(d: &mut Dice, caches: usize) -> Call {
 }
 
 fn steps(d: &mut Dice, spec: &Spec) -> Vec<(usize, f64)> {
-    (0..1 + d.below(3)).map(|_| (d.below(spec.endpoints.len()), d.wide_or_0(0.1, 4.0))).collect()
+    (0..=d.below(3)).map(|_| (d.below(spec.endpoints.len()), d.wide_or_0(0.1, 4.0))).collect()
 }
 
 fn journeys(d: &mut Dice, spec: &mut Spec) {
@@ -236,7 +235,7 @@ fn journeys(d: &mut Dice, spec: &mut Spec) {
 
 fn scaling(d: &mut Dice, spec: &mut Spec) {
     for i in 0..few(d, 2) {
-        let services = (0..1 + d.below(3)).map(|_| d.below(spec.services.len())).collect();
+        let services = (0..=d.below(3)).map(|_| d.below(spec.services.len())).collect();
         spec.quotas.push(Quota { name: name("quota", i), services, limit: 1 + d.below(20) as u16 });
     }
     for s in 0..spec.services.len() {
@@ -272,13 +271,13 @@ fn changeable(d: &mut Dice, spec: &mut Spec) {
         });
         spec.configs.push(Config {
             name: name("config", i),
-            revisions: (0..1 + d.below(4)).map(|r| name("r", r)).collect(),
+            revisions: (0..=d.below(4)).map(|r| name("r", r)).collect(),
             stages: stages(d, false),
             stage_s: 1 + d.seconds(60),
             ..Config::default()
         });
         spec.jobs.push(Job { name: name("job", i), about: String::new(), running: d.chance(0.5) });
-        let steps: Vec<MigrationStep> = (0..1 + d.below(3))
+        let steps: Vec<MigrationStep> = (0..=d.below(3))
             .map(|s| MigrationStep {
                 name: name("step", s),
                 takes_s: d.seconds(60),
@@ -410,7 +409,7 @@ fn rules(d: &mut Dice, spec: &mut Spec) {
     let rules = 1 + d.below(5);
     for i in 0..rules {
         let when = (0..d.below(3)).filter_map(|_| lever(d, spec)).collect();
-        let then = (0..1 + d.below(4)).filter_map(|_| effect(d, spec)).collect();
+        let then = (0..=d.below(4)).filter_map(|_| effect(d, spec)).collect();
         spec.rules.push(Rule { name: name("rule", i), when, then });
     }
 }
@@ -479,7 +478,7 @@ const TRIGGERS: usize = 3;
 
 fn triggers(d: &mut Dice, spec: &mut Spec) {
     for i in 0..few(d, 2) {
-        let actions = (0..1 + d.below(3)).map(|_| (d.seconds(60), any_action(d, spec))).collect();
+        let actions = (0..=d.below(3)).map(|_| (d.seconds(60), any_action(d, spec))).collect();
         spec.composites.push(Composite { name: name("runbook", i), about: String::new(), steps: actions });
     }
     let series: Vec<String> = telemetry::define(spec).into_iter().map(|s| s.name).collect();
@@ -570,7 +569,7 @@ fn seeing(d: &mut Dice, spec: &mut Spec) {
         };
         let false_per_day = d.wide_or_0(0.1, 1e4);
         spec.alerts.push(Alert { name: name("alert", i), text: String::new(), condition, false_per_day });
-        let shown = (0..1 + d.below(4)).map(|_| series[d.below(series.len())].clone()).collect();
+        let shown = (0..=d.below(4)).map(|_| series[d.below(series.len())].clone()).collect();
         spec.panels.push(Panel { name: name("panel", i), title: String::new(), series: shown, look_s: 10 });
     }
     for _ in 0..few(d, 4) {

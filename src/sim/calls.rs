@@ -43,7 +43,7 @@ pub fn offer(fixed: &Fixed, state: &mut State, c: usize, worked_on: f64) {
         } else {
             0.0
         };
-        now.waiting -= back;
+        now.waiting = most(now.waiting - back, 0.0);
         back
     };
     now.rate = first + back;

@@ -21,6 +21,9 @@ use super::world::Fixed;
 /// Utilisation beyond which the wait below saturation grows no further; the standing queue takes over.
 const RHO_MAX: f64 = 0.985;
 
+/// Requests a second below which nobody comes: a share of them is no longer a number to divide by.
+const NOBODY: f64 = 1e-12;
+
 /// Offered load becomes served load, callers before callees.
 pub fn offer(fixed: &Fixed, state: &mut State) {
     for &s in &fixed.plan.order {
@@ -44,7 +47,8 @@ pub fn offer(fixed: &Fixed, state: &mut State) {
             admitted *= 1.0 - service.lost;
         }
         let waiting = service.queue + admitted;
-        let served = least(waiting, service.capacity);
+        // Capacity is that of the tick before; who is gone since serves nobody.
+        let served = if service.ready == 0 { 0.0 } else { least(waiting, service.capacity) };
         let mut room = if service.ready == 0 { 0.0 } else { spec.queue_limit };
         if spec.drops_expired {
             room = least(room, service.capacity * fixed.plan.patience_s[s]);
@@ -58,38 +62,45 @@ pub fn offer(fixed: &Fixed, state: &mut State) {
         if overflow > 0.0 && admitted > 0.0 {
             service.turned_away = 1.0 - (1.0 - service.lost) * (1.0 - least(overflow / admitted, 1.0));
         }
-        if offered <= 0.0 {
+        if admitted < NOBODY {
+            // Nobody new: what waits is worked on in the mix in which it came.
             for e in endpoints {
-                for c in fixed.plan.calls_of[e].clone() {
-                    state.calls[c].rate = 0.0;
-                    if !fixed.plan.plain[c] {
-                        calls::offer(fixed, state, c, 0.0);
-                    }
-                }
+                let worked_on = served * state.endpoints[e].waiting;
+                call_out(fixed, state, e, worked_on);
             }
             continue;
         }
         // On a good day all of it is served, and a division saved.
-        let per_offered = if served == offered { 1.0 } else { served / most(admitted, 1e-12) };
+        let per_admitted = if served == admitted { 1.0 } else { served / admitted };
         let (limited, reached) = (service.limited, 1.0 - service.lost);
+        let leaves_queue = service.queue > 0.0;
         for e in endpoints {
-            let mut worked_on = state.endpoints[e].offered * per_offered;
+            let mut enters = state.endpoints[e].offered;
             if limited {
-                worked_on *= 1.0 - state.endpoints[e].turned_away;
+                enters *= 1.0 - state.endpoints[e].turned_away;
             }
             if reached < 1.0 {
-                worked_on *= reached;
+                enters *= reached;
             }
-            for c in fixed.plan.calls_of[e].clone() {
-                if fixed.plan.plain[c] {
-                    let call = &fixed.spec.calls[c];
-                    let rate = worked_on * call.per_request * state.calls[c].attempts;
-                    state.calls[c].rate = rate;
-                    state.endpoints[call.to].offered += rate;
-                } else {
-                    calls::offer(fixed, state, c, worked_on);
-                }
+            if leaves_queue {
+                state.endpoints[e].waiting = enters / admitted;
             }
+            call_out(fixed, state, e, enters * per_admitted);
+        }
+    }
+}
+
+/// The calls that `worked_on` requests of an endpoint make.
+#[inline]
+fn call_out(fixed: &Fixed, state: &mut State, e: usize, worked_on: f64) {
+    for c in fixed.plan.calls_of[e].clone() {
+        if fixed.plan.plain[c] {
+            let call = &fixed.spec.calls[c];
+            let rate = worked_on * call.per_request * state.calls[c].attempts;
+            state.calls[c].rate = rate;
+            state.endpoints[call.to].offered += rate;
+        } else {
+            calls::offer(fixed, state, c, worked_on);
         }
     }
 }

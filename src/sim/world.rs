@@ -93,6 +93,7 @@ impl World {
         rules::refresh(fixed, state);
         traffic::arrive(fixed, state, self.seed);
         capacity::offer(fixed, state);
+        network::keep_out(fixed, state);
         data::offer(fixed, state);
         network::offer(fixed, state);
         service::offer(fixed, state);

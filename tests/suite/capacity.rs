@@ -446,3 +446,66 @@ fn a_replica_that_fails_is_ejected_for_a_while() {
     s.rules[0].when = vec![from(0)];
     assert_eq!(run(s, 60).state.services[0].ready, 7, "no more than three when all fail");
 }
+
+#[test]
+fn a_pool_whose_last_replica_is_gone_serves_nobody_in_that_second() {
+    let mut s = one(1, 100, 10.0, 100.0);
+    s.rules = vec![rule(vec![from(50)], Effect::Crash(0, 1))];
+    let mut world = run(s, 50);
+    assert!((world.state.services[0].served - 100.0).abs() < 1.0);
+    world.run_until(Tick(51));
+    let now = &world.state.services[0];
+    assert_eq!((now.ready, now.served, now.queue), (0, 0.0, 0.0));
+    assert_eq!(now.rejected, now.offered);
+}
+
+/// What waits when nobody new comes is worked on like any other request: it makes its calls.
+#[test]
+fn a_queue_makes_its_calls_when_nobody_new_comes() {
+    let mut s = spec(
+        vec![service("web", 1, 1), service("api", 1, 1000)],
+        vec![endpoint(0, 100.0), Endpoint { name: "other".into(), ..endpoint(0, 100.0) }, endpoint(1, 1.0)],
+        vec![Call { from: 0, to: 2, ..Call::default() }],
+        vec![journey(0, 15.0), journey(1, 5.0)],
+    );
+    s.services[0].queue_limit = 1e6;
+    let mut world = run(s, 300);
+    (0..2).for_each(|j| world.apply(Action::Shed(j, 100), 0));
+    world.run_until(Tick(310));
+    let web = &world.state.services[0];
+    assert!(web.offered == 0.0 && web.served > 5.0 && web.queue > 100.0, "{web:?}");
+    assert!((world.state.calls[0].rate - 0.75 * web.served).abs() < 1e-9, "three of four that wait call");
+}
+
+#[test]
+fn a_quota_counts_more_replicas_than_a_service_can_have() {
+    let mut s = scaled(ScaleOn::Concurrency, true);
+    s.quotas = vec![Quota { name: "all".into(), services: vec![0; 30_000], limit: u16::MAX }];
+    s.autoscalers[0].quota = Some(0);
+    let ready = s.services[0].replicas;
+    assert!(u32::from(ready) * 30_000 > u32::from(u16::MAX));
+    assert!(run(s, 600).state.services[0].ready <= u32::from(ready), "it leaves no room");
+}
+
+#[test]
+fn a_limiter_refuses_no_less_than_nobody() {
+    for heaviest in [0.1, 0.3, 0.7] {
+        let mut s = limited(true, heaviest);
+        s.limiters[0].per_key_s = 1e6;
+        let world = run(s, 20);
+        assert_eq!(world.state.limiters[0].refused, 0.0);
+        assert!(world.state.endpoints[0].turned_away >= 0.0 && world.state.services[0].failing >= 0.0);
+    }
+}
+
+#[test]
+fn a_second_set_has_leaked_nothing() {
+    let mut s = leaking(true, 60.0);
+    s.services[0].strategy = Strategy::BlueGreen { keep_s: 0 };
+    s.services[0].versions = vec!["1".into(), "2".into()];
+    let mut world = run(s, 300);
+    let before = world.state.services[0].memory_mb;
+    world.apply(Action::Deploy(0, 1), 0);
+    world.run_until(Tick(320));
+    assert!(world.state.services[0].memory_mb < before - 200.0, "{before} and {}", world.state.services[0].memory_mb);
+}

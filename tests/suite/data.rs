@@ -386,3 +386,38 @@ fn the_same_seed_gives_the_same_bytes() {
     assert_eq!(all().digest(), all().digest());
     assert!(all().state.harm.is_finite());
 }
+
+#[test]
+fn what_is_lost_as_it_is_written_is_neither_corrupted_nor_lost_again_by_a_restore() {
+    let mut s = backed_up();
+    let when = vec![Lever::During(Tick(0), Tick(100_000))];
+    let then = vec![Effect::Corrupt(0, 0.8), Effect::Lose(0, 0.6)];
+    s.rules = vec![Rule { name: "broken".into(), when, then }];
+    s.backups[0].every_s = 0;
+    let before = run(s.clone(), 300, &[]).state.stores[0];
+    let kept = before.records - s.stores[0].records;
+    assert!((before.corrupted - 0.8 * kept).abs() < 1e-6 * kept, "of what is there: {before:?}");
+    assert!((before.lost - 1.5 * kept).abs() < 1e-6 * before.lost, "six of ten against four: {before:?}");
+    let mut world = run(s.clone(), 300, &[(300, Action::Restore(0))]);
+    let mut written = 0.0;
+    while world.state.ops[0].landed.is_none() {
+        world.step();
+        let now = &world.state.endpoints[s.stores[0].writes.unwrap()];
+        written += now.offered * now.success;
+    }
+    let now = world.state.stores[0];
+    let all = before.records + before.lost + written;
+    assert!((now.records + now.lost - all).abs() < 1e-6 * all, "each record is there or lost once: {now:?}");
+}
+
+#[test]
+fn two_restores_lose_the_same_writes_once() {
+    let mut s = backed_up();
+    s.backups[0].every_s = 0;
+    let other = s.backups[0].clone();
+    s.backups.push(Backup { name: "other".into(), ..other });
+    let lost = |actions: &[(u32, Action)]| run(s.clone(), 4000, actions).state.stores[0].lost;
+    let once = lost(&[(300, Action::Restore(0))]);
+    let twice = lost(&[(300, Action::Restore(0)), (301, Action::Restore(1))]);
+    assert!(once > 0.0 && twice < once * 1.1, "{once} and {twice}");
+}

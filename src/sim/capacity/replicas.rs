@@ -2,8 +2,9 @@
 
 use crate::base::noise;
 use crate::sim::change;
+use crate::sim::network;
 use crate::sim::rules;
-use crate::sim::spec::{Effect, ServiceId};
+use crate::sim::spec::{Effect, EndpointId, ServiceId};
 use crate::sim::state::{ReplicaStatus, State};
 use crate::sim::world::Fixed;
 
@@ -75,7 +76,11 @@ fn follow_restless(fixed: &Fixed, state: &mut State, s: ServiceId, seed: u64) {
             // In the next tick it would be ready: what it asked for has to have come. A start of one second is over
             // before it can be judged.
             ReplicaStatus::Starting if replica.ready_at == tick + 1 && !spec.start_calls.is_empty() => {
-                let ok: f64 = spec.start_calls.iter().map(|(e, _)| state.endpoints[*e].success).product();
+                let answers = |e: EndpointId| {
+                    let trusted = network::is_trusted(fixed, state, fixed.spec.endpoints[e].service);
+                    if trusted { state.endpoints[e].success } else { 0.0 }
+                };
+                let ok: f64 = spec.start_calls.iter().map(|(e, _)| answers(*e)).product();
                 if noise::uniform(seed, STREAM + i as u32, tick) >= ok {
                     crash(fixed, state, s, slot);
                 }

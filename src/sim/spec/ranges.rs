@@ -2,6 +2,9 @@
 
 use super::{AlertCondition, Lever, Spec, SpecError, Strategy};
 
+/// Longest stretch of time that makes sense, s: ten years. Several of them still add up to a tick.
+const LONGEST_S: u32 = 315_360_000;
+
 /// Takes what is wrong.
 pub(super) struct Refused(pub Vec<SpecError>);
 
@@ -157,6 +160,53 @@ impl Refused {
         }
         for c in &spec.cohorts {
             self.share("share", &c.name, c.share);
+        }
+        let all: f64 = spec.cohorts.iter().map(|c| c.share).sum();
+        self.need(all <= 1.0 + 1e-9, "share", "all cohorts together", all, "no more than 1");
+    }
+
+    fn time(&mut self, what: &'static str, of: &str, s: u32) {
+        self.need(s <= LONGEST_S, what, of, s, "no more than ten years");
+    }
+
+    /// Stretches of time that are added to a tick.
+    pub(super) fn times(&mut self, spec: &Spec) {
+        self.time("horizon", "time", spec.horizon.0);
+        self.time("start", "time", spec.start.0);
+        for s in &spec.services {
+            let of = s.name.as_str();
+            let (first, longest) = s.restart_backoff_s;
+            for (what, s) in [("start_s", s.start_s), ("warm_s", s.warm_s), ("restart_backoff_s", first.max(longest))] {
+                self.time(what, of, s);
+            }
+            match &s.strategy {
+                Strategy::Canary(canary) => self.time("bake_s", of, canary.bake_s),
+                Strategy::BlueGreen { keep_s } => self.time("keep_s", of, *keep_s),
+                Strategy::Rolling | Strategy::AllAtOnce => {}
+            }
+            s.gates.iter().for_each(|g| self.time("takes_s", &g.name, g.takes_s));
+            s.outlier.iter().for_each(|o| self.time("eject_s", of, o.eject_s));
+        }
+        spec.configs.iter().for_each(|c| self.time("stage_s", &c.name, c.stage_s));
+        for m in &spec.migrations {
+            m.steps.iter().for_each(|s| self.time("takes_s", &s.name, s.takes_s.max(s.undo_s.unwrap_or(0))));
+        }
+        spec.blockers.iter().for_each(|b| self.time("fails_after_s", &b.name, b.fails_after_s));
+        for c in &spec.composites {
+            c.steps.iter().for_each(|(after_s, _)| self.time("steps", &c.name, *after_s));
+        }
+        for t in &spec.triggers {
+            for (what, s) in [("after", t.after_s), ("jitter", t.jitter_s), ("every", t.every_s), ("for", t.for_s)] {
+                self.time(what, &t.name, s);
+            }
+        }
+        spec.replications.iter().for_each(|r| self.time("fail_over_s", &r.name, r.fail_over_s));
+        spec.people.iter().for_each(|p| self.time("answer_s", &p.name, p.answer_s.max(p.ack_s)));
+        spec.stakeholders.iter().for_each(|s| self.time("interrupts_s", &s.name, s.interrupts_s));
+        for a in &spec.alerts {
+            if let AlertCondition::Burn { long_s, .. } = a.condition {
+                self.time("long_s", &a.name, long_s);
+            }
         }
     }
 
@@ -319,7 +369,7 @@ impl Refused {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Autoscaler, Cache, Canary, Config, ScaleOn, Service, Strategy};
+    use super::super::{Autoscaler, Cache, Canary, Cohort, Config, ScaleOn, Service, Strategy};
     use super::*;
     use crate::base::time::Tick;
 
@@ -380,5 +430,28 @@ mod tests {
         let scaler = ["autoscaler of web", "target of an autoscaler", "min of an autoscaler"];
         let cache = ["service of answers", "hit of answers", "entries of answers"];
         assert_eq!(refused(&spec), [&scaler[..], &cache].concat());
+    }
+
+    #[test]
+    fn cohorts_are_no_more_than_everybody() {
+        let with = |shares: [f64; 2]| {
+            let mut spec = sound();
+            spec.cohorts = shares.iter().map(|share| Cohort { name: "c".into(), share: *share }).collect();
+            refused(&spec)
+        };
+        assert_eq!(with([0.3, 0.7]), [""; 0]);
+        assert_eq!(with([0.6, 0.7]), ["share of all cohorts together"]);
+    }
+
+    #[test]
+    fn no_time_runs_past_the_last_tick() {
+        let with = |start_s| {
+            let mut spec = sound();
+            spec.services[0].start_s = start_s;
+            spec.services[0].strategy = Strategy::BlueGreen { keep_s: start_s };
+            refused(&spec)
+        };
+        assert_eq!(with(86_400), [""; 0]);
+        assert_eq!(with(u32::MAX), ["start_s of web", "keep_s of web"]);
     }
 }

@@ -246,6 +246,8 @@ pub struct EndpointState {
     pub cpu_ms: f64,
     /// Requests that arrived in this tick.
     pub offered: f64,
+    /// Share of what waits for the pool that is of this kind, as it came in last.
+    pub waiting: f64,
     /// Mean time that a request holds a worker, ms.
     pub hold_ms: f64,
     /// Share of requests that look well and are not, by rules, its own.

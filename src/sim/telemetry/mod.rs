@@ -145,7 +145,7 @@ fn sample(fixed: &Fixed, state: &State, seed: u64, i: usize) -> f32 {
     let wobble = 1.0 + 0.02 * noise::gaussian(seed, STREAM + i as u32, state.tick);
     (match def.unit {
         Unit::Replicas => exact,
-        Unit::SuccessPercent => 100.0 - (100.0 - exact) * wobble,
+        Unit::SuccessPercent => (100.0 - (100.0 - exact) * wobble).max(0.0),
         Unit::ErrorPercent | Unit::UsePercent | Unit::Percent => (exact * wobble).min(100.0),
         _ => exact * wobble,
     }) as f32

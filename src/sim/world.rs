@@ -32,6 +32,8 @@ pub struct Fixed {
     pub panel_series: Vec<Vec<usize>>,
     /// Series that an alert or a dashboard shows, ascending.
     pub shown: Vec<usize>,
+    /// Every series, those of one kind one after the other: a scrape then meets the same few cases many times in a row.
+    pub scraped: Vec<usize>,
     /// Worked out when the first world runs: a course that is only listed does not need them.
     waits: OnceLock<Arc<Waits>>,
 }
@@ -211,8 +213,21 @@ impl Fixed {
         if !errors.is_empty() {
             return Err(errors);
         }
+        let mut scraped: Vec<usize> = (0..series.len()).collect();
+        scraped.sort_by_key(|&i| series[i].source.kind());
         let waits = OnceLock::new();
-        Ok(Self { spec, plan, series, alert_series, trigger_series, trigger_alerts, panel_series, shown, waits })
+        Ok(Self {
+            spec,
+            plan,
+            series,
+            alert_series,
+            trigger_series,
+            trigger_alerts,
+            panel_series,
+            shown,
+            scraped,
+            waits,
+        })
     }
 
     /// Waiting times of every pool.

@@ -313,7 +313,7 @@ mod tests {
             ("cohorts of fast", |s| s.flags[0].cohorts[0] = NO),
             ("served_by of fast", |s| s.flags[0].served_by = Some(NO)),
             ("revisions of limits", |s| {
-                s.configs.push(super::super::Config { revisions: vec![], ..s.configs[0].clone() })
+                s.configs.push(super::super::Config { revisions: vec![], ..s.configs[0].clone() });
             }),
             ("done of split", |s| s.migrations[0].done = 9),
             ("needs of pipeline", |s| s.tools[0].needs = NO),

@@ -22,11 +22,20 @@ pub trait Words {
 macro_rules! whole_numbers {
     ($($Type:ty)*) => { $(impl Words for $Type {
         fn words(&self, word: Word) {
+            word(u64::from(*self));
+        }
+    })* };
+}
+whole_numbers!(bool u8 u16 u32 u64);
+
+macro_rules! as_words {
+    ($($Type:ty)*) => { $(impl Words for $Type {
+        fn words(&self, word: Word) {
             word(*self as u64);
         }
     })* };
 }
-whole_numbers!(bool u8 u16 u32 u64 i64 usize ReplicaStatus);
+as_words!(i64 usize ReplicaStatus);
 
 impl Words for f64 {
     fn words(&self, word: Word) {
@@ -50,20 +59,26 @@ impl<A: Words, B: Words> Words for (A, B) {
 impl<T: Words> Words for Option<T> {
     fn words(&self, word: Word) {
         word(self.is_some().into());
-        self.iter().for_each(|x| x.words(word));
+        if let Some(x) = self {
+            x.words(word);
+        }
     }
 }
 
 impl<T: Words, const N: usize> Words for [T; N] {
     fn words(&self, word: Word) {
-        self.iter().for_each(|x| x.words(word));
+        for x in self {
+            x.words(word);
+        }
     }
 }
 
 impl<T: Words> Words for Vec<T> {
     fn words(&self, word: Word) {
         word(self.len() as u64);
-        self.iter().for_each(|x| x.words(word));
+        for x in self {
+            x.words(word);
+        }
     }
 }
 
@@ -72,7 +87,9 @@ struct Hashed<'a>(Word<'a>);
 
 impl Hasher for Hashed<'_> {
     fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|b| (self.0)(u64::from(*b)));
+        for b in bytes {
+            (self.0)(u64::from(*b));
+        }
     }
     fn write_u16(&mut self, x: u16) {
         (self.0)(x.into());

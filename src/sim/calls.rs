@@ -22,7 +22,7 @@ const BREAKER_PACE: f64 = 0.25;
 pub fn offer(fixed: &Fixed, state: &mut State, c: usize, worked_on: f64) {
     let call = &fixed.spec.calls[c];
     let (made, fetches) = match call.cache {
-        Some(cache) => (1.0 - state.caches[cache].hit, state.caches[cache].duplicates),
+        Some(cache) => (1.0 - state.caches[cache].hit, state.caches[cache].fetches),
         None => (1.0, 1.0),
     };
     let callee = &state.endpoints[call.to];

@@ -79,17 +79,17 @@ fn fill(fixed: &Fixed, state: &mut State, c: CacheId) {
     now.warm = least(most(now.warm + comes - goes, 0.0), 1.0);
     let there = now.warm * answers;
     now.hit = spec.hit * there;
-    now.duplicates = 1.0;
+    now.fetches = 1.0;
     if spec.coalesces && there < 1.0 {
         let popular = spec.hit * (1.0 - there) / (1.0 - now.hit);
-        now.duplicates = 1.0 - popular * (1.0 - 1.0 / misses_per_entry);
+        now.fetches = 1.0 - popular * (1.0 - 1.0 / misses_per_entry);
     }
 }
 
 /// Sums over the calls that go through a cache.
 fn fetching(fixed: &Fixed, state: &State, c: CacheId) -> Fetching {
     let mut out = Fetching::default();
-    let fetches = most((1.0 - state.caches[c].hit) * state.caches[c].duplicates, 1e-6);
+    let fetches = most((1.0 - state.caches[c].hit) * state.caches[c].fetches, 1e-6);
     for (i, call) in fixed.spec.calls.iter().enumerate() {
         if call.cache != Some(c) {
             continue;

@@ -242,6 +242,7 @@ impl Spec {
         refused.changes(self);
         refused.data(self);
         refused.seeing(self);
+        refused.indices(self);
         refused.times(self);
         refused.0
     }

@@ -8,11 +8,15 @@
 pub mod change;
 pub mod check;
 pub mod data;
+#[cfg(test)]
+pub(in crate::sim) mod example;
+mod indices;
 pub mod people;
 mod ranges;
 pub mod rule;
 pub mod seeing;
 pub mod system;
+mod times;
 
 use crate::base::time::{DayStart, Tick};
 

@@ -1,9 +1,6 @@
 //! Numbers of a spec that cannot be, beyond those of its core in [`super::check`].
 
-use super::{AlertCondition, Lever, Spec, SpecError, Strategy};
-
-/// Longest stretch of time that makes sense, s: ten years. Several of them still add up to a tick.
-const LONGEST_S: u32 = 315_360_000;
+use super::{AlertCondition, Spec, SpecError, Strategy};
 
 /// Takes what is wrong.
 pub(super) struct Refused(pub Vec<SpecError>);
@@ -11,7 +8,14 @@ pub(super) struct Refused(pub Vec<SpecError>);
 impl Refused {
     /// Says that `what` of `of` is `value` where it is not as `expected`.
     #[expect(clippy::needless_pass_by_value, reason = "numbers, written where they are refused")]
-    fn need(&mut self, ok: bool, what: &'static str, of: &str, value: impl ToString, expected: &'static str) {
+    pub(super) fn need(
+        &mut self,
+        ok: bool,
+        what: &'static str,
+        of: &str,
+        value: impl ToString,
+        expected: &'static str,
+    ) {
         if !ok {
             let (of, value) = (of.to_owned(), value.to_string());
             self.0.push(SpecError::OutOfRange { what, of, value, expected });
@@ -30,7 +34,7 @@ impl Refused {
         self.need(x >= 0.0 && x.is_finite(), what, of, x, "0 or more");
     }
 
-    fn percent(&mut self, what: &'static str, of: &str, x: u8) {
+    pub(super) fn percent(&mut self, what: &'static str, of: &str, x: u8) {
         self.need(x <= 100, what, of, x, "0 to 100");
     }
 
@@ -165,51 +169,6 @@ impl Refused {
         self.need(all <= 1.0 + 1e-9, "share", "all cohorts together", all, "no more than 1");
     }
 
-    fn time(&mut self, what: &'static str, of: &str, s: u32) {
-        self.need(s <= LONGEST_S, what, of, s, "no more than ten years");
-    }
-
-    /// Stretches of time that are added to a tick.
-    pub(super) fn times(&mut self, spec: &Spec) {
-        self.time("horizon", "time", spec.horizon.0);
-        self.time("start", "time", spec.start.0);
-        for s in &spec.services {
-            let of = s.name.as_str();
-            let (first, longest) = s.restart_backoff_s;
-            for (what, s) in [("start_s", s.start_s), ("warm_s", s.warm_s), ("restart_backoff_s", first.max(longest))] {
-                self.time(what, of, s);
-            }
-            match &s.strategy {
-                Strategy::Canary(canary) => self.time("bake_s", of, canary.bake_s),
-                Strategy::BlueGreen { keep_s } => self.time("keep_s", of, *keep_s),
-                Strategy::Rolling | Strategy::AllAtOnce => {}
-            }
-            s.gates.iter().for_each(|g| self.time("takes_s", &g.name, g.takes_s));
-            s.outlier.iter().for_each(|o| self.time("eject_s", of, o.eject_s));
-        }
-        spec.configs.iter().for_each(|c| self.time("stage_s", &c.name, c.stage_s));
-        for m in &spec.migrations {
-            m.steps.iter().for_each(|s| self.time("takes_s", &s.name, s.takes_s.max(s.undo_s.unwrap_or(0))));
-        }
-        spec.blockers.iter().for_each(|b| self.time("fails_after_s", &b.name, b.fails_after_s));
-        for c in &spec.composites {
-            c.steps.iter().for_each(|(after_s, _)| self.time("steps", &c.name, *after_s));
-        }
-        for t in &spec.triggers {
-            for (what, s) in [("after", t.after_s), ("jitter", t.jitter_s), ("every", t.every_s), ("for", t.for_s)] {
-                self.time(what, &t.name, s);
-            }
-        }
-        spec.replications.iter().for_each(|r| self.time("fail_over_s", &r.name, r.fail_over_s));
-        spec.people.iter().for_each(|p| self.time("answer_s", &p.name, p.answer_s.max(p.ack_s)));
-        spec.stakeholders.iter().for_each(|s| self.time("interrupts_s", &s.name, s.interrupts_s));
-        for a in &spec.alerts {
-            if let AlertCondition::Burn { long_s, .. } = a.condition {
-                self.time("long_s", &a.name, long_s);
-            }
-        }
-    }
-
     /// What can be changed and what stands in the way.
     pub(super) fn changes(&mut self, spec: &Spec) {
         for f in &spec.flags {
@@ -222,6 +181,7 @@ impl Refused {
             }
         }
         for c in &spec.configs {
+            self.need(!c.revisions.is_empty(), "revisions", &c.name, "empty", "at least one");
             self.stages(&c.name, &c.stages);
             self.need(c.stages.is_empty() || c.stage_s > 0, "stage_s", &c.name, c.stage_s, "at least 1");
         }
@@ -260,24 +220,6 @@ impl Refused {
             self.need(again, "every", &t.name, t.every_s, "no shorter than `for`");
             let spread = t.every_s == 0 || t.jitter_s < t.every_s;
             self.need(spread, "jitter", &t.name, t.jitter_s, "less than `every`");
-        }
-        for r in &spec.rules {
-            for lever in &r.when {
-                self.lever(spec, &r.name, lever);
-            }
-        }
-    }
-
-    fn lever(&mut self, spec: &Spec, of: &str, lever: &Lever) {
-        match lever {
-            Lever::Not(inner) => self.lever(spec, of, inner),
-            Lever::Trigger(t) => self.index("when", of, *t, spec.triggers.len()),
-            Lever::Zone(_, z) => self.index("when", of, *z, spec.zones.len()),
-            Lever::Drained(r) => self.index("when", of, *r, spec.regions.len()),
-            Lever::FlagFor(_, c) => self.index("when", of, *c, spec.cohorts.len()),
-            Lever::NewFormat(s) | Lever::Corrupted(s) => self.index("when", of, *s, spec.stores.len()),
-            Lever::Migrating(m) | Lever::Migrated(m, _) => self.index("when", of, *m, spec.migrations.len()),
-            _ => {}
         }
     }
 
@@ -405,7 +347,12 @@ mod tests {
             assert_eq!(with(stages), ["stages of web"], "{stages:?}");
         }
         let mut spec = sound();
-        spec.configs = vec![Config { name: "limits".into(), stages: vec![50, 10], ..Config::default() }];
+        spec.configs = vec![Config {
+            name: "limits".into(),
+            revisions: vec!["1".into()],
+            stages: vec![50, 10],
+            ..Config::default()
+        }];
         assert_eq!(refused(&spec), ["stages of limits", "stage_s of limits"]);
     }
 

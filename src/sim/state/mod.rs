@@ -1,12 +1,14 @@
 //! Everything that changes while a world runs: flat vectors of plain structs, so that a fork is a handful of copies.
 //! No behaviour here beyond the start values.
 
+mod digest;
 mod parts;
 
 use crate::base::time::Tick;
 
 use super::action::Action;
 use super::spec::{Alert, AlertCondition, Backup, Cache, Call, Endpoint, Migration, Plan, Service, Spec, Topic};
+pub use digest::Words;
 pub use parts::*;
 
 /// The changing half of a world.
@@ -185,7 +187,7 @@ pub struct Rollout {
 }
 
 /// Where a change of replicas stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Phase {
     /// In batches, until all are through.
     Batches,
@@ -354,7 +356,7 @@ pub struct Op {
 }
 
 /// Why a change failed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Failure {
     /// Index into the blockers.
     Blocked(u32),
@@ -555,7 +557,7 @@ const fn migration(m: &Migration) -> MigrationState {
 }
 
 fn cache(c: &Cache) -> CacheState {
-    CacheState { warm: c.warm, hit: c.warm * c.hit, duplicates: 1.0, holders: 0 }
+    CacheState { warm: c.warm, hit: c.warm * c.hit, fetches: 1.0, holders: 0 }
 }
 
 const fn topic(t: &Topic) -> TopicState {

@@ -82,8 +82,11 @@ fn fill(fixed: &Fixed, state: &mut State, c: CacheId) {
     // So many times an empty place would be filled in this tick; what is full already is not filled again.
     let filled = asks_s * written * well / misses_per_entry;
     let comes = (1.0 - now.warm) * filled / (1.0 + filled);
-    let goes =
-        if spec.ttl_s > 0.0 { now.warm / spec.ttl_s * (1.0 - least(asks_s * spec.ttl_s, 1.0) * well * lasts) } else { 0.0 };
+    let goes = if spec.ttl_s > 0.0 {
+        now.warm / spec.ttl_s * (1.0 - least(asks_s * spec.ttl_s, 1.0) * well * lasts)
+    } else {
+        0.0
+    };
     now.warm = least(most(now.warm + comes - goes, 0.0), 1.0);
     let there = now.warm * found;
     now.hit = spec.hit * there;

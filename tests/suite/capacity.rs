@@ -422,13 +422,13 @@ fn a_replica_that_fails_is_ejected_for_a_while() {
 }
 
 /// 100 users a second on one core, 8 ms each, that call something healthy with 100 ms of patience.
-fn calling(per_s: f64, call: Call, takes_turns: bool) -> World {
+fn calling(per_s: f64, call: &Call, takes_turns: bool) -> World {
     let mut web = service("web", 1, 1000);
     (web.cores, web.takes_turns, web.queue_limit) = (1.0, takes_turns, 50.0);
     let mut s = spec(
         vec![web, service("db", 1, 1000)],
         vec![Endpoint { cpu_ms: 8.0, ..endpoint(0, 8.0) }, endpoint(1, 2.0)],
-        vec![Call { from: 0, to: 1, timeout_ms: 100.0, ..call }],
+        vec![Call { from: 0, to: 1, timeout_ms: 100.0, ..call.clone() }],
         vec![journey(0, per_s)],
     );
     s.endpoints[1].cpu_ms = 0.1;
@@ -440,20 +440,21 @@ fn calling(per_s: f64, call: Call, takes_turns: bool) -> World {
 /// What is called answers in 2 ms throughout; whoever called is too busy to notice.
 #[test]
 fn requests_that_take_turns_give_up_on_healthy_callees_when_their_processor_is_short() {
-    let starved = calling(150.0, Call::default(), true);
+    let starved = calling(150.0, &Call::default(), true);
     assert!(starved.state.calls[0].fails > 0.99, "{}", starved.state.calls[0].fails);
     assert!(starved.state.services[1].failing == 0.0 && starved.state.services[1].wait_ms < 1.0);
-    let in_line = calling(150.0, Call::default(), false);
+    let in_line = calling(150.0, &Call::default(), false);
     assert!(in_line.state.calls[0].fails < 0.001, "those that wait before they begin do not");
     assert!(in_line.state.services[0].queue > 40.0, "though they wait as long");
-    assert!(calling(50.0, Call::default(), true).state.calls[0].fails < 0.001, "no wait, nothing late");
+    assert!(calling(50.0, &Call::default(), true).state.calls[0].fails < 0.001, "no wait, nothing late");
 }
 
 #[test]
 fn a_call_can_cost_its_caller_processor_and_every_try_again() {
-    let cpu = |cpu_ms| calling(50.0, Call { cpu_ms, ..Call::default() }, false).state.services[0].cpu;
+    let cpu = |cpu_ms| calling(50.0, &Call { cpu_ms, ..Call::default() }, false).state.services[0].cpu;
     assert!((cpu(0.0) - 0.4).abs() < 0.01 && (cpu(4.0) - 0.6).abs() < 0.01, "{} {}", cpu(0.0), cpu(4.0));
-    let mut s = calling(50.0, Call { cpu_ms: 4.0, tries: 2, required: false, ..Call::default() }, false).spec().clone();
+    let mut s =
+        calling(50.0, &Call { cpu_ms: 4.0, tries: 2, required: false, ..Call::default() }, false).spec().clone();
     s.endpoints[1].error = 1.0;
     let mut tried_twice = World::new(s, 1).unwrap();
     tried_twice.run_until(Tick(300));

@@ -1,4 +1,4 @@
-//! PostHog, 21 October 2025: an outage that outlives its cause.
+//! The flag service of 21 October 2025: an outage that outlives its cause.
 
 use firedrill::sim::World;
 

@@ -115,7 +115,7 @@ pub fn answer(fixed: &Fixed, state: &mut State) {
         }
         let mut mix = Mix::default();
         for e in endpoints.clone() {
-            let (hold, success) = work(fixed, state, e);
+            let (hold, cpu, success) = work(fixed, state, e);
             let now = &mut state.endpoints[e];
             now.success = success;
             now.hold_ms = hold;
@@ -123,10 +123,14 @@ pub fn answer(fixed: &Fixed, state: &mut State) {
             let weight = most(now.offered * (1.0 - now.turned_away), 1e-9);
             mix.weight += weight;
             mix.hold += weight * hold;
-            mix.cpu += weight * now.cpu_ms;
+            mix.cpu += weight * cpu;
         }
         let now = &mut state.services[s];
         pool(fixed.spec.services[s].queue_limit, waits.of(s, now.ready), now, &mix);
+        if fixed.spec.services[s].takes_turns {
+            // Where workers are what is short, requests wait before they begin.
+            now.turns_ms = if now.cpu > now.busy { (now.wait_ms, now.backlog_ms) } else { (0.0, 0.0) };
+        }
         let (wait, backlog, limited) = (now.wait_ms, now.backlog_ms, now.limited);
         let reached = if now.ready == 0 { 0.0 } else { 1.0 - now.turned_away };
         let (mut failing, mut weight) = (0.0, 0.0);
@@ -155,15 +159,17 @@ struct Mix {
     cpu: f64,
 }
 
-/// Mean time a worker is held by a request of this endpoint in ms, and the share of requests that end well once begun.
+/// Mean time a worker is held by a request of this endpoint and processor time it takes, both in ms, and the share of
+/// requests that end well once begun.
 #[inline]
-fn work(fixed: &Fixed, state: &mut State, e: usize) -> (f64, f64) {
-    let mut hold = state.endpoints[e].own_ms;
+fn work(fixed: &Fixed, state: &mut State, e: usize) -> (f64, f64, f64) {
+    let (mut hold, mut cpu) = (state.endpoints[e].own_ms, state.endpoints[e].cpu_ms);
     let mut success = 1.0 - state.endpoints[e].own_error;
     for c in fixed.plan.calls_of[e].clone() {
         if !fixed.plan.plain[c] {
-            let (waited_ms, ends_well) = calls::answer(fixed, state, c);
+            let (waited_ms, spent_ms, ends_well) = calls::answer(fixed, state, c);
             hold += waited_ms;
+            cpu += spent_ms;
             success *= ends_well;
             continue;
         }
@@ -192,7 +198,7 @@ fn work(fixed: &Fixed, state: &mut State, e: usize) -> (f64, f64) {
     if fixed.plan.lies {
         state.endpoints[e].lie = lie(fixed, state, e);
     }
-    (hold, success)
+    (hold, cpu, success)
 }
 
 /// Share of requests of which every call ended well, when `one` of them does with this share.

@@ -508,4 +508,65 @@ fn a_second_set_has_leaked_nothing() {
     world.apply(Action::Deploy(0, 1), 0);
     world.run_until(Tick(320));
     assert!(world.state.services[0].memory_mb < before - 200.0, "{before} and {}", world.state.services[0].memory_mb);
+/// 100 users a second on one core, 8 ms each, that call something healthy with 100 ms of patience.
+fn calling(per_s: f64, call: &Call, takes_turns: bool) -> World {
+    let mut web = service("web", 1, 1000);
+    (web.cores, web.takes_turns, web.queue_limit) = (1.0, takes_turns, 50.0);
+    let mut s = spec(
+        vec![web, service("db", 1, 1000)],
+        vec![Endpoint { cpu_ms: 8.0, ..endpoint(0, 8.0) }, endpoint(1, 2.0)],
+        vec![Call { from: 0, to: 1, timeout_ms: 100.0, ..call.clone() }],
+        vec![journey(0, per_s)],
+    );
+    s.endpoints[1].cpu_ms = 0.1;
+    let mut world = World::new(s, 1).unwrap();
+    world.run_until(Tick(300));
+    world
+}
+
+/// What is called answers in 2 ms throughout; whoever called is too busy to notice.
+#[test]
+fn requests_that_take_turns_give_up_on_healthy_callees_when_their_processor_is_short() {
+    let starved = calling(150.0, &Call::default(), true);
+    assert!(starved.state.calls[0].fails > 0.99, "{}", starved.state.calls[0].fails);
+    assert!(starved.state.services[1].failing == 0.0 && starved.state.services[1].wait_ms < 1.0);
+    let in_line = calling(150.0, &Call::default(), false);
+    assert!(in_line.state.calls[0].fails < 0.001, "those that wait before they begin do not");
+    assert!(in_line.state.services[0].queue > 40.0, "though they wait as long");
+    assert!(calling(50.0, &Call::default(), true).state.calls[0].fails < 0.001, "no wait, nothing late");
+}
+
+#[test]
+fn a_call_can_cost_its_caller_processor_and_every_try_again() {
+    let cpu = |cpu_ms| calling(50.0, &Call { cpu_ms, ..Call::default() }, false).state.services[0].cpu;
+    assert!((cpu(0.0) - 0.4).abs() < 0.01 && (cpu(4.0) - 0.6).abs() < 0.01, "{} {}", cpu(0.0), cpu(4.0));
+    let mut s =
+        calling(50.0, &Call { cpu_ms: 4.0, tries: 2, required: false, ..Call::default() }, false).spec().clone();
+    s.endpoints[1].error = 1.0;
+    let mut tried_twice = World::new(s, 1).unwrap();
+    tried_twice.run_until(Tick(300));
+    assert!((tried_twice.state.services[0].cpu - 0.8).abs() < 0.01, "{}", tried_twice.state.services[0].cpu);
+}
+
+/// A caller that backs off 1 ms, of a pool that is full: what is let in waits for half a second, the rest is told at once.
+#[test]
+fn a_try_that_is_turned_away_does_not_wait() {
+    let mut db = service("db", 1, 10);
+    db.queue_limit = 50.0;
+    let mut s = spec(
+        vec![service("web", 1, 10_000), db],
+        vec![endpoint(0, 1.0), endpoint(1, 100.0)],
+        vec![Call { from: 0, to: 1, backoff_ms: 1.0, timeout_ms: 10_000.0, ..Call::default() }],
+        vec![journey(0, 400.0)],
+    );
+    let mut full = World::new(s.clone(), 1).unwrap();
+    full.run_until(Tick(300));
+    let steady_ms = full.state.endpoints[1].steady_ms;
+    assert!(steady_ms > 500.0 && full.state.services[1].turned_away > 0.7, "{steady_ms}");
+    let hold_ms = full.state.endpoints[0].hold_ms;
+    assert!(hold_ms < 0.4 * steady_ms, "{hold_ms} of {steady_ms}");
+    s.journeys[0].per_s = 50.0;
+    let mut fits = World::new(s, 1).unwrap();
+    fits.run_until(Tick(300));
+    assert!(fits.state.endpoints[0].hold_ms > 100.0, "whoever is let in waits for the answer");
 }

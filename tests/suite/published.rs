@@ -12,6 +12,9 @@ use firedrill::course::{Course, assemble};
 use firedrill::sim::World;
 use firedrill::sim::command::{self, Command};
 
+#[path = "published/posthog.rs"]
+mod posthog;
+
 fn published() -> &'static Course {
     static COURSE: OnceLock<Course> = OnceLock::new();
     COURSE.get_or_init(|| {

@@ -66,6 +66,9 @@ impl Refused {
             if let Some(cache) = c.cache {
                 self.index("cache", &name, cache, spec.caches.len());
             }
+            if let Some(cache) = c.looks_up {
+                self.index("looks_up", &name, cache, spec.caches.len());
+            }
         }
         for j in &spec.journeys {
             for (e, _) in j.steps.iter().chain(&j.away) {
@@ -152,6 +155,8 @@ impl Refused {
             self.not_negative("backoff_ms", of, c.backoff_ms);
             self.not_negative("retry_budget", of, c.retry_budget);
             self.not_negative("breaker", of, c.breaker);
+            self.not_negative("cpu_ms", of, c.cpu_ms);
+            self.need(!c.fills || c.cache.is_some(), "fills", of, c.fills, "a call with a `cache`");
         }
         for j in &spec.journeys {
             if let Some(c) = j.cohort {

@@ -60,6 +60,9 @@ pub struct Service {
     pub connections: Vec<(ServiceId, u16)>,
     /// Requests whose caller has given up are dropped, not worked on (deadline propagation).
     pub drops_expired: bool,
+    /// Requests under way take turns on the processor, step by step (an event loop). Where it is short, answers of calls
+    /// are picked up late, and that counts against the caller's own time-outs.
+    pub takes_turns: bool,
     /// Callers take a replica that fails much more than the others out of rotation.
     pub outlier: Option<Outlier>,
     /// Moves the number of replicas by itself.
@@ -97,6 +100,7 @@ impl Default for Service {
             connection_limit: 0,
             connections: Vec::new(),
             drops_expired: false,
+            takes_turns: false,
             outlier: None,
             autoscaler: None,
         }
@@ -242,6 +246,12 @@ pub struct Call {
     pub breaker: f64,
     /// The call is made only on a miss in this cache.
     pub cache: Option<CacheId>,
+    /// It writes what was missing into its cache: entries come in only as far as it is made and ends well.
+    pub fills: bool,
+    /// It asks this cache: where it fails or takes too long, that is a miss.
+    pub looks_up: Option<CacheId>,
+    /// Processor time that a try costs the caller, in ms: connecting, packing and unpacking.
+    pub cpu_ms: f64,
 }
 
 impl Default for Call {
@@ -258,6 +268,9 @@ impl Default for Call {
             retry_budget: 0.0,
             breaker: 0.0,
             cache: None,
+            fills: false,
+            looks_up: None,
+            cpu_ms: 0.0,
         }
     }
 }

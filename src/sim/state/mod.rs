@@ -123,6 +123,8 @@ pub struct ServiceState {
     pub wait_ms: f64,
     /// Wait that every request meets behind a standing queue, ms.
     pub backlog_ms: f64,
+    /// Of `wait_ms` and `backlog_ms`, what is for the processor and spread over a request's steps.
+    pub turns_ms: (f64, f64),
     /// Share of processor time in use.
     pub cpu: f64,
     /// Share of workers held.

@@ -150,6 +150,8 @@ fn every_new_part_can_be_written() {
     assert_eq!((spec.services[0].restart_backoff_s, spec.services[0].restart_jitter), ((10, 160), true));
     assert_eq!((spec.services[0].autoscaler, spec.autoscalers[0].quota), (Some(0), Some(0)));
     assert_eq!((spec.calls[0].cache, spec.calls[0].breaker, spec.calls[0].backoff_jitter), (Some(0), 40.0, false));
+    assert_eq!((spec.calls[0].fills, spec.calls[0].looks_up, spec.calls[0].cpu_ms), (true, Some(0), 0.5));
+    assert!(spec.services[0].takes_turns && !spec.services[1].takes_turns);
     assert_eq!(spec.composites[0].steps, [(0, Action::StopJob(0)), (30, Action::SetFlag(0, 0))]);
     assert_eq!((spec.migrations[0].done, spec.certificates[0].ends), (1, Tick(2700)));
     assert_eq!((spec.replications[0].store, spec.monitoring.needs, spec.alerts.len()), (Some(1), Some(2), 3));

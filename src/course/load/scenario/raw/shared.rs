@@ -121,6 +121,8 @@ patch! {
         connections: Option<Vec<Connections>>,
         /// Whether nobody waits for it any more.
         drops_expired: Option<At<bool>>,
+        /// Whether requests share the processor step by step.
+        takes_turns: Option<At<bool>>,
         /// Ejection.
         outlier: Option<At<Outlier>>,
         /// Scaling by itself.
@@ -271,6 +273,12 @@ crate::record! {
         pub breaker: Option<At<f64>>,
         /// In front of it.
         pub cache: Option<At<String>>,
+        /// Whether it writes into that.
+        pub fills: bool = false,
+        /// That it asks.
+        pub looks_up: Option<At<String>>,
+        /// Of the caller.
+        pub cpu_ms: Option<At<f64>>,
     }
 }
 

@@ -1,20 +1,21 @@
 //! The same work on many things at once. Results come in the order of their tasks, so that how many threads there were
 //! cannot be told from them. How far it is stands on standard error while somebody watches.
 
+use std::fmt::Write;
 use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 /// Work that is through sooner shows no progress.
 const QUIET: Duration = Duration::from_secs(1);
 /// How often the time left is written anew.
 const BEAT: Duration = Duration::from_millis(250);
-/// `playing [=====>      ] 12 of 40, 9s left`
-const FORM: &str = "{msg} [{bar:24}] {pos} of {len}, {eta} left";
+/// `playing [=====>      ] 12 of 40, 9s left`; what is left is known once something is through.
+const FORM: &str = "{msg} [{bar:24}] {pos} of {len}{left}";
 
 /// Threads that the machine has room for.
 pub fn threads() -> usize {
@@ -80,7 +81,12 @@ impl Bar {
     fn new(what: &'static str, tasks: usize) -> Self {
         let bar = ProgressBar::with_draw_target(Some(tasks as u64), ProgressDrawTarget::hidden());
         let style = ProgressStyle::with_template(FORM).unwrap_or_else(|_| ProgressStyle::default_bar());
-        bar.set_style(style.progress_chars("=> "));
+        let left = |state: &ProgressState, out: &mut dyn Write| {
+            if state.pos() > 0 {
+                let _ = write!(out, ", {:#} left", HumanDuration(state.eta()));
+            }
+        };
+        bar.set_style(style.with_key("left", left).progress_chars("=> "));
         bar.set_message(what);
         Self { bar, since: Instant::now() }
     }

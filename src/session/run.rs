@@ -146,7 +146,7 @@ impl Run {
     /// # Errors
     /// What was not understood or does not fit, with a hint; nothing has changed.
     pub fn type_line(&mut self, line: &str) -> Result<&[Entry], PhraseError> {
-        let command = command::read(self.incident.world.spec(), line)?;
+        let command = self.read(line)?;
         self.command(&command)
     }
 

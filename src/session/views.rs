@@ -2,7 +2,6 @@
 //! menu. Plain data with owned texts; nothing here changes the run.
 
 use crate::base::time::{DayStart, Spoken, Tick};
-use crate::sim::command::OTHER_VERBS;
 use crate::sim::observe::{Look, Reading};
 use crate::sim::phrase;
 use crate::sim::spec::ServiceKind;
@@ -376,7 +375,7 @@ impl Run {
             let starts = offer.takes_s + offer.starts_s;
             add(Group::Change, phrase::write_action(spec, offer.action), about, starts, offer.risk.clone());
         }
-        for verb in OTHER_VERBS {
+        for verb in self.verbs() {
             let group = match verb.word {
                 "declare" | "assign" | "update" => Group::Words,
                 "wait" | "note" | "resolve" | "hint" => Group::Time,

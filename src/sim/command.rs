@@ -185,15 +185,24 @@ pub fn verbs() -> impl Iterator<Item = &'static Verb> {
 /// # Errors
 /// Nothing typed, nothing that begins so, or several.
 pub fn verb(typed: &str) -> Result<&'static Verb, PhraseError> {
+    verb_among(typed, &verbs().collect::<Vec<_>>())
+}
+
+/// The verb that `typed` is, or is the only beginning of among `some`; or why it is none.
+///
+/// # Errors
+/// Nothing typed, nothing that begins so, or several.
+pub fn verb_among(typed: &str, some: &[&'static Verb]) -> Result<&'static Verb, PhraseError> {
     let fail = |message: String, hint: String| Err(PhraseError { message, hint });
     if let Some(exact) = verbs().find(|v| v.word == typed) {
         return Ok(exact);
     }
-    let begins: Vec<&'static Verb> = verbs().filter(|v| !typed.is_empty() && v.word.starts_with(typed)).collect();
+    let begins: Vec<&'static Verb> =
+        some.iter().copied().filter(|v| !typed.is_empty() && v.word.starts_with(typed)).collect();
     match begins.as_slice() {
         [only] => Ok(only),
         [] => {
-            let near = crate::base::suggest::nearest(typed, verbs().map(|v| v.word));
+            let near = crate::base::suggest::nearest(typed, some.iter().map(|v| v.word));
             let hint = near.map_or("type `help` for what can be done".to_owned(), |n| format!("did you mean `{n}`?"));
             fail(format!("`{typed}` is not a command"), hint)
         }

@@ -157,11 +157,14 @@ pub fn needs_words(phrase: &str) -> bool {
 /// # Errors
 /// There is no such word.
 pub fn help(run: &Run, wanted: &str, own: &[Word], out: &mut Out) -> Result<(), Slip> {
-    let rows: Vec<(&str, &str, &str)> =
-        own.iter().map(|w| (w.typed, w.form, w.about)).chain(verbs().map(|v| (v.word, v.form, v.about))).collect();
+    let rows: Vec<(&str, &str, &str)> = own
+        .iter()
+        .map(|w| (w.typed, w.form, w.about))
+        .chain(run.verbs().iter().map(|v| (v.word, v.form, v.about)))
+        .collect();
     if wanted.is_empty() {
         out.say("Words that do something in the drill; the beginning of a word is enough where it is clear:");
-        for verb in verbs() {
+        for verb in run.verbs() {
             out.item("- ", format!("{}: {}", form(verb.form), verb.about));
         }
         out.gap();

@@ -116,6 +116,7 @@ impl Rubric {
         let turned =
             |s: &usize| self.offers.iter().any(|o| o.action.target(spec) == (crate::sim::action::Target::Service, *s));
         out.extend((0..spec.services.len()).filter(turned).map(Look::Replicas));
+        out.extend((0..spec.journeys.len()).map(Look::Trace));
         out.push(Look::Changes);
         out.extend((0..spec.people.len()).map(Look::Ask));
         out

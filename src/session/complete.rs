@@ -51,6 +51,12 @@ impl Run {
             }
             ("trace", 0) => spec.journeys.iter().map(|j| (j.name.clone(), j.about.clone())).collect(),
             ("ask" | "page" | "delegate" | "handover", 0) => people().collect(),
+            ("runbook", 0) => spec.runbooks.iter().map(|r| (r.name.clone(), r.title.clone())).collect(),
+            ("suspect", n) if n % 2 == 0 => {
+                let left = spec.suspects.iter().filter(|s| !rest.iter().step_by(2).any(|named| *named == s.name));
+                left.map(|s| (s.name.clone(), s.about.clone())).collect()
+            }
+            ("suspect", _) => plain(&["10", "25", "50", "75", "90"]),
             ("delegate", 1) => self.changes_of(rest[0]),
             ("delegate", _) => self.offered(rest[1], &rest[2..]),
             ("declare", 0) => plain(&["sev1", "sev2", "sev3", "sev4"]),

@@ -43,6 +43,8 @@ impl Run {
             "replicas" => looks(|l| matches!(l, Look::Replicas(_))),
             "changes" => looks(|l| matches!(l, Look::Changes)),
             "trace" => !spec.journeys.is_empty(),
+            "runbook" => !spec.runbooks.is_empty(),
+            "suspect" => !spec.suspects.is_empty(),
             "ask" | "handover" => !spec.people.is_empty(),
             "page" => spec.people.iter().any(|p| !p.present),
             "delegate" => rubric.offers.iter().any(|o| spec.people.iter().any(|p| p.can.contains(&o.action.kind()))),

@@ -360,6 +360,7 @@ impl Run {
                 Look::Trace(j) => {
                     (Group::Look, format!("where the time of {} goes, call by call", spec.journeys[j].name))
                 }
+                Look::Runbook(r) => (Group::Look, format!("runbook: {}", spec.runbooks[r].title)),
                 Look::Changes => (Group::Look, "what was changed lately, and how flags and config stand".to_owned()),
                 Look::Ask(p) if self.incident.present(p) => (Group::People, spec.people[p].role.clone()),
                 Look::Ask(_) => continue,
@@ -374,6 +375,10 @@ impl Run {
             let about = offer.action.describe(spec);
             let starts = offer.takes_s + offer.starts_s;
             add(Group::Change, phrase::write_action(spec, offer.action), about, starts, offer.risk.clone());
+        }
+        for suspect in &spec.suspects {
+            let about = format!("commit how likely it is: {}", suspect.about);
+            add(Group::Words, format!("suspect {} PERCENT", suspect.name), about, 0, String::new());
         }
         for verb in self.verbs() {
             let group = match verb.word {

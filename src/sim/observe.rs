@@ -5,7 +5,7 @@ use crate::base::noise;
 use crate::base::time::Tick;
 
 use super::rules;
-use super::spec::{Effect, JourneyId, LogCause, PanelId, PersonId, ServiceId};
+use super::spec::{Effect, JourneyId, LogCause, PanelId, PersonId, RunbookId, ServiceId};
 use super::state::{NEVER, ReplicaStatus};
 use super::telemetry::{Level, Unit};
 use super::world::World;
@@ -28,6 +28,8 @@ pub enum Look {
     Ask(PersonId),
     /// Where a journey's time goes and where it fails, call by call.
     Trace(JourneyId),
+    /// What was written down; the same in every world.
+    Runbook(RunbookId),
 }
 
 /// What was seen, quantised; equal tokens could not be told apart by a person.
@@ -208,7 +210,7 @@ impl World {
                     r.version.bytes().for_each(|b| hash.add(u64::from(b)));
                 }
             }
-            Look::Changes => {}
+            Look::Changes | Look::Runbook(_) => {}
             Look::Trace(journey) => self.trace_words(journey, &mut |word| hash.add(word)),
             Look::Ask(person) => hash.add(self.answer(person).map_or(u64::MAX, |a| a as u64)),
         }
@@ -301,6 +303,7 @@ const fn look_tag(look: Look) -> u64 {
         Look::Changes => 0x3_0000,
         Look::Ask(p) => 0x4_0000 | p as u64,
         Look::Trace(j) => 0x5_0000 | j as u64,
+        Look::Runbook(r) => 0x6_0000 | r as u64,
     }
 }
 

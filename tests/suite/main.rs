@@ -13,4 +13,5 @@ mod network;
 mod published;
 mod seeing;
 mod support;
+mod words;
 mod world;

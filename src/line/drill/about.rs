@@ -149,7 +149,8 @@ pub fn form(form: &str) -> String {
 
 /// Whether a phrase of the menu is a form to fill in.
 pub fn needs_words(phrase: &str) -> bool {
-    verbs().any(|v| v.form == phrase && v.form.contains(|c: char| c.is_ascii_uppercase() || c == '|'))
+    let open = |form: &str| form.contains(|c: char| c.is_ascii_uppercase() || c == '|');
+    phrase.ends_with(" PERCENT") || verbs().any(|v| v.form == phrase && open(v.form))
 }
 
 /// What can be typed, or what one word does.

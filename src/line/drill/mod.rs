@@ -320,7 +320,7 @@ impl State {
 fn understood(typed: &str, done: &str, out: &mut Out) {
     let names = |line: &str| line.split_whitespace().take(2).map(str::to_owned).collect::<Vec<_>>();
     let (mine, theirs) = (names(typed), names(done));
-    let timed = theirs.first().is_some_and(|v| ["wait", "rank", "declare", "update"].contains(&v.as_str()));
+    let timed = theirs.first().is_some_and(|v| ["wait", "rank", "declare", "update", "suspect"].contains(&v.as_str()));
     if mine.first() != theirs.first() || (!timed && mine != theirs) {
         out.say(format!("Understood: {done}."));
     }

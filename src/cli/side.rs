@@ -117,6 +117,8 @@ impl Drop for Bar {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::AtomicBool;
+
     use super::*;
 
     #[test]
@@ -137,15 +139,22 @@ mod tests {
 
     #[test]
     fn nothing_more_is_begun_once_nobody_takes_it() {
-        let begun = AtomicUsize::new(0);
-        let tasks = [0; 10_000];
+        let (begun, stopped) = (AtomicUsize::new(0), AtomicBool::new(false));
+        let tasks: Vec<usize> = (0..1_000_000).collect();
+        let work = |n: &usize| {
+            begun.fetch_add(1, Ordering::Relaxed);
+            // From the fourth on they wait until nobody takes them.
+            while *n >= 3 && !stopped.load(Ordering::Relaxed) {
+                thread::yield_now();
+            }
+        };
         let mut taken = 0;
-        let work = |_: &i32| begun.fetch_add(1, Ordering::Relaxed);
-        by_side(1, "testing", &tasks, work, |_| {
+        by_side(2, "testing", &tasks, work, |()| {
             taken += 1;
+            stopped.store(taken == 3, Ordering::Relaxed);
             taken < 3
         });
         assert_eq!(taken, 3);
-        assert!(begun.load(Ordering::Relaxed) <= tasks.len());
+        assert!(begun.load(Ordering::Relaxed) < tasks.len(), "all were done");
     }
 }

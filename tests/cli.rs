@@ -38,6 +38,36 @@ fn a_run_that_passes_ends_well_and_one_that_does_not_says_so() {
 }
 
 #[test]
+fn a_batch_is_a_line_for_each_run_and_what_they_come_to() {
+    let env = TestEnvironment::with_course();
+    let words = env.small(&["run", "small", "--walkthrough", "--seed", "4", "--seeds", "3"]);
+    assert_eq!((words.code, words.err.as_str()), (0, ""), "{words:?}");
+    let rows: Vec<&str> = words.out.lines().filter(|l| l.ends_with("  passed")).collect();
+    assert_eq!(rows.iter().map(|r| &r[..13]).collect::<Vec<_>>(), ["   4  release", "   5  release", "   6  release"]);
+    assert!(words.out.ends_with("\npassed 3 of 3\n") && words.out.contains("  luck "), "{}", words.out);
+    let every = env.small(&["run", "small", "--idle", "--world", "all", "--json"]);
+    assert_eq!(every.code, 1, "one that does not pass is enough: {every:?}");
+    let batch = json(&every);
+    let runs = batch["runs"].as_array().unwrap();
+    let worlds: Vec<&str> = runs.iter().map(|r| r["world"].as_str().unwrap()).collect();
+    assert_eq!(worlds, ["release", "flag"]);
+    let mean = |key: &str| runs.iter().map(|r| r[key].as_f64().unwrap()).sum::<f64>() / 2.0;
+    for (key, mean) in [("mean_total", mean("total")), ("mean_luck", mean("luck"))] {
+        assert!((batch["summary"][key].as_f64().unwrap() - mean).abs() <= 0.5, "{key}: {batch}");
+    }
+    for (key, want) in [("runs", 2), ("passed", 0)] {
+        assert_eq!(batch["summary"][key], want, "{key}");
+    }
+    let alone = json(&env.small(&["run", "small", "--idle", "--world", "flag", "--json"]));
+    for key in ["total", "decisions", "luck", "score"] {
+        assert_eq!(runs[1][key], alone[key], "{key} as of a run alone");
+    }
+    for flags in [&["--seeds", "2", "--log", "log"][..], &["--world", "all", "--series", "csv"], &["--seeds", "0"]] {
+        assert_eq!(env.small(&[&["run", "small", "--idle"], flags].concat()).code, 2, "{flags:?}");
+    }
+}
+
+#[test]
 fn the_same_script_gives_the_same_bytes_and_its_log_the_same_grade() {
     let env = TestEnvironment::with_course();
     env.write("script", "look overview | who is hurt\n+2:30 rollback checkout\nwait 5m\nlook overview\nresolve\n");

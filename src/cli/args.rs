@@ -106,12 +106,16 @@ A script is a line for each command, as you would type it in a drill: `[+M:SS] c
 waits for that many minutes and seconds after you took over. When the script ends before the drill does, nobody does
 anything more until the drill's end.
 
-Exits with 1 when the run does not pass.
+With --seeds, or --world all, many runs are played, a line for each, and what they come to on average.
+
+Exits with 1 when the run does not pass, or not every one of them.
 
 Examples:
   firedrill run bad-deploy --walkthrough
   firedrill run bad-deploy --script mine.txt --seed 7 --json
-  firedrill run bad-deploy --idle --series series.csv")]
+  firedrill run bad-deploy --idle --series series.csv
+  firedrill run bad-deploy --walkthrough --seeds 20
+  firedrill run bad-deploy --idle --world all")]
     Run(RunArgs),
     /// Grade a run again from its log
     #[command(after_help = "\
@@ -179,7 +183,11 @@ pub struct RunArgs {
     /// Picks the variation: noise, and the fault unless --world names it
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
-    /// The fault by its id, instead of the one that the script names or the seed picks
+    /// Play this many variations: the seed, the seed and one, and so on
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(conflicts_with_all = ["series", "log"])]
+    pub seeds: Option<u32>,
+    /// The fault by its id, instead of the one that the script names or the seed picks; `all` plays each
     #[arg(long, value_name = "ID")]
     pub world: Option<String>,
     /// Another value for a parameter of the drill, such as service.checkout.replicas=4; may be given several times
@@ -191,7 +199,7 @@ pub struct RunArgs {
     /// Write the run's log, for `firedrill grade`
     #[arg(long, value_name = "FILE")]
     pub log: Option<PathBuf>,
-    /// Print the whole report as JSON
+    /// Print the whole report as JSON; of many runs the costs of each
     #[arg(long)]
     pub json: bool,
 }

@@ -2,6 +2,7 @@
 //! `shell`'s and `session`'s. Start with [`main`]; [`args`] is the definition.
 
 pub mod args;
+mod batch;
 mod check;
 mod export;
 mod failure;
@@ -12,6 +13,7 @@ mod play;
 mod say;
 mod script;
 mod set;
+mod side;
 mod summary;
 mod transcript;
 mod trial;

@@ -149,6 +149,7 @@ fn stands_out(world: &World, look: Look) -> String {
             bad.map_or(String::new(), |e| format!("{:.0} % fail from {} to {}", e.failing, e.from, e.to))
         }
         Look::Changes => "what was changed, and when".to_owned(),
+        Look::Runbook(r) => spec.runbooks[r].title.clone(),
         Look::Ask(p) => world.answer(p).map_or(String::new(), |a| spec.people[p].answers[a].text.clone()),
     };
     if text.is_empty() { "nothing unusual".to_owned() } else { text }

@@ -17,6 +17,8 @@ pub struct Rubric {
     pub worlds: Vec<FamilyWorld>,
     /// The changes a learner may make.
     pub offers: Vec<Offer>,
+    /// What a learner may suspect; empty where the drill asks for no belief.
+    pub suspects: Vec<Suspect>,
     /// Budget-minutes for paging somebody who does not own the trouble.
     pub page_price: f64,
     /// Decisions may cost this much more than the reference's before a run fails, budget-minutes.
@@ -50,6 +52,18 @@ pub struct FamilyWorld {
     pub also: Vec<Action>,
     /// Person who owns the trouble; paging them costs nothing.
     pub owner: Option<PersonId>,
+}
+
+/// Something that may be behind the incident, in words that tell no more than the briefing does. Every world stands
+/// behind exactly one. In the order of [`Spec::suspects`], as are the percentages of a committed belief.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suspect {
+    /// Stable name, typed by learners.
+    pub id: String,
+    /// One line.
+    pub text: String,
+    /// Indices of the worlds in which it is right.
+    pub worlds: Vec<usize>,
 }
 
 /// The part a world plays in its family.
@@ -117,6 +131,7 @@ impl Rubric {
             Look::Panel(p) => self.spec().panels[p].look_s,
             Look::Logs(_) | Look::Trace(_) => 30,
             Look::Replicas(_) | Look::Changes => 20,
+            Look::Runbook(r) => self.spec().runbooks[r].look_s,
             Look::Ask(p) => self.spec().people[p].answer_s,
         }
     }
@@ -141,7 +156,9 @@ impl Rubric {
         let turned =
             |s: &usize| self.offers.iter().any(|o| o.action.target(spec) == (crate::sim::action::Target::Service, *s));
         out.extend((0..spec.services.len()).filter(turned).map(Look::Replicas));
+        out.extend((0..spec.journeys.len()).map(Look::Trace));
         out.push(Look::Changes);
+        out.extend((0..spec.runbooks.len()).map(Look::Runbook));
         out.extend((0..spec.people.len()).map(Look::Ask));
         out
     }

@@ -14,6 +14,7 @@ pub mod history;
 pub mod judge;
 pub mod label;
 pub mod log;
+mod offer;
 pub mod run;
 pub mod script;
 pub mod views;

@@ -63,7 +63,7 @@ pub fn offer(fixed: &Fixed, state: &mut State, c: usize, worked_on: f64) {
 pub fn answer(fixed: &Fixed, state: &mut State, c: usize) -> (f64, f64, f64) {
     let call = &fixed.spec.calls[c];
     let (made, fetches) = match call.cache {
-        Some(cache) => (1.0 - state.caches[cache].hit, state.caches[cache].duplicates),
+        Some(cache) => (1.0 - state.caches[cache].hit, state.caches[cache].fetches),
         None => (1.0, 1.0),
     };
     let (turn_wait_ms, turn_backlog_ms) = picked_up_after(fixed, state, c);

@@ -5,7 +5,7 @@ use crate::base::noise;
 use crate::base::time::Tick;
 
 use super::rules;
-use super::spec::{Effect, JourneyId, LogCause, PanelId, PersonId, ServiceId};
+use super::spec::{Effect, JourneyId, LogCause, PanelId, PersonId, RunbookId, ServiceId};
 use super::state::{NEVER, ReplicaStatus};
 use super::telemetry::{Level, Unit};
 use super::world::World;
@@ -28,6 +28,8 @@ pub enum Look {
     Ask(PersonId),
     /// Where a journey's time goes and where it fails, call by call.
     Trace(JourneyId),
+    /// What was written down; the same in every world.
+    Runbook(RunbookId),
 }
 
 impl Look {
@@ -40,6 +42,7 @@ impl Look {
             Self::Changes => 0x3_0000,
             Self::Ask(p) => 0x4_0000 | p as u64,
             Self::Trace(j) => 0x5_0000 | j as u64,
+            Self::Runbook(r) => 0x6_0000 | r as u64,
         }
     }
 }
@@ -222,7 +225,7 @@ impl World {
                     r.version.bytes().for_each(|b| hash.add(u64::from(b)));
                 }
             }
-            Look::Changes => {}
+            Look::Changes | Look::Runbook(_) => {}
             Look::Trace(journey) => self.trace_words(journey, &mut |word| hash.add(word)),
             Look::Ask(person) => hash.add(self.answer(person).map_or(u64::MAX, |a| a as u64)),
         }

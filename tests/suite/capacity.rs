@@ -508,6 +508,8 @@ fn a_second_set_has_leaked_nothing() {
     world.apply(Action::Deploy(0, 1), 0);
     world.run_until(Tick(320));
     assert!(world.state.services[0].memory_mb < before - 200.0, "{before} and {}", world.state.services[0].memory_mb);
+}
+
 /// 100 users a second on one core, 8 ms each, that call something healthy with 100 ms of patience.
 fn calling(per_s: f64, call: &Call, takes_turns: bool) -> World {
     let mut web = service("web", 1, 1000);

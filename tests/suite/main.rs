@@ -14,4 +14,5 @@ mod network;
 mod published;
 mod seeing;
 mod support;
+mod words;
 mod world;

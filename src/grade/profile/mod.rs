@@ -1,6 +1,7 @@
 //! The dimensions of a run, each from the moments it rests on; never one number on its own. Where a dimension asks
 //! whether something was so, it asks what could be known: the belief at that minute, not the true world.
 
+mod calibration;
 mod change;
 mod command;
 mod communication;
@@ -29,6 +30,7 @@ pub fn dimensions(played: &Played<'_>, valued: &[Valued], moves: &[Move], anchor
         change::judge(played, valued),
         command::judge(played, valued),
         communication::judge(played, valued),
+        calibration::judge(played, valued),
         judgement(played),
     ]
 }

@@ -62,9 +62,9 @@ pub fn lister(family: &mut Family<'_>, world: usize, list: Vec<Look>) -> Inciden
     incident
 }
 
-/// Everything there is to look at.
+/// Everything there is to look at in the system.
 pub fn everything(rubric: &Rubric) -> Vec<Look> {
-    rubric.looks()
+    rubric.looks().into_iter().filter(|l| !matches!(l, Look::Runbook(_))).collect()
 }
 
 /// Every dashboard, the change log, and whoever is there.

@@ -146,6 +146,21 @@ fn slips_abbreviations_and_what_can_be_asked() {
 }
 
 #[test]
+fn beliefs_and_runbooks_of_a_drill_are_said_and_its_help_names_no_other_words() {
+    let mut s = drill();
+    let mut said = |line: &str| s.lines(&[line]).take();
+    said("");
+    let help = said("help");
+    assert!(help.contains("- suspect NAME PERCENT") && help.contains("- runbook NAME"), "{help}");
+    assert!(!help.contains("failover") && !help.contains("- drain"), "{help}");
+    let told = said("suspect setting 60");
+    assert!(told.contains("you commit, 1 of 3: 60 percent a flag or a configuration"), "{told}");
+    let read = said("runbook deploy");
+    assert!(read.contains("Runbook deploy, Deploys and rollbacks:"), "{read}");
+    assert!(said("again").contains("A rollback takes the code back"));
+}
+
+#[test]
 fn nothing_that_is_asked_about_a_run_stands_in_its_log() {
     let mut s = drill();
     s.lines(&["help", "menu", "status", "map", "people", "since", "again", "?", "", "xyzzy"]);

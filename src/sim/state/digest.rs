@@ -150,12 +150,12 @@ fields!(State: tick seed services replicas endpoints calls journeys flags flag_c
     drained_zones drained_regions draining_to autoscalers limiters certificates names stores caches replications topics
     backups triggers probes windows tickets seeing rules ops next_event next_due dirty series late alerts curve
     curve_until harm harm_rate);
-fields!(ServiceState: ready target previous offered served rejected queue capacity hold_ms wait_ms backlog_ms cpu busy
+fields!(ServiceState: ready target previous offered served rejected queue capacity hold_ms wait_ms backlog_ms turns_ms cpu busy
     failing misreport dead refused crashes crashed crashed_seen memory_mb leaked_mb lost turned_away worker_cost core_cost
     leak cold starts_at_once wanted absent limited kept_until rollout);
 fields!(Rollout: op next_slot due phase counts);
 fields!(Replica: version status ready_at host crashes warm_at since ejected_until leak_before);
-fields!(EndpointState: own_error own_ms cpu_ms offered hold_ms own_lie lie limit turned_away key_refused steady_ms
+fields!(EndpointState: own_error own_ms cpu_ms offered waiting hold_ms own_lie lie limit turned_away key_refused steady_ms
     spread_ms success);
 fields!(CallState: timeout_ms awaited per_request delay_ms block blocked broken waiting rate attempts attempt_fails fails);
 fields!(JourneyState: fresh attempts fails pending demand fail shed signed_out failed_users lost_value harm);

@@ -72,6 +72,26 @@ fn a_whole_run_by_keys_keeps_every_line_in_order_and_ends_in_the_debrief() {
 }
 
 #[test]
+fn help_lists_the_words_of_this_drill_and_beliefs_and_runbooks_can_be_typed() {
+    let mut h = session(run("bad-host"), Theme::None, true, (100, 200));
+    h.press("enter");
+    give(&mut h, "help");
+    let help = h.look();
+    assert!(help.contains("Words you can type in this drill") && help.contains("suspect NAME PERCENT"), "{help}");
+    assert!(!help.contains("failover") && !help.contains("drain"), "{help}");
+    h.press("esc");
+    give(&mut h, "suspect machine 70");
+    assert!(h.look().contains("you commit (1 of 3): 70 % a single replica"), "{}", h.look());
+    give(&mut h, "runbook deploy");
+    assert!(h.look().contains("Deploys and rollbacks") && h.look().contains("A rollback takes the code back"));
+    h.press("f6");
+    let menu = h.look();
+    for words in ["suspect machine", "runbook checkout", "trace pay"] {
+        assert!(menu.contains(words), "{words} is not in\n{menu}");
+    }
+}
+
+#[test]
 fn changes_and_the_end_ask_once_and_nothing_else_does() {
     let mut h = room("flag-and-format");
     for line in

@@ -190,6 +190,26 @@ factor = 2.0
 }
 
 #[test]
+fn suspects_share_the_worlds_out_and_a_drill_rewrites_a_runbook() {
+    let book = |title: &str| format!("[[runbook]]\nid = \"deploy\"\ntitle = \"{title}\"\ntext = \"Go.\"\n");
+    let other = "[[runbook]]\nid = \"other\"\ntitle = \"Other\"\ntext = \"Stay.\"\nlook_s = 45\n";
+    let suspects = "[[suspect]]\nid = \"load\"\ntext = \"too many\"\nworlds = [\"crowd\"]\n\
+                    [[suspect]]\nid = \"code\"\ntext = \"the code\"\nworlds = [\"bad-release\"]\n[[freeze]]\nid";
+    let base = format!("{BASE}\n{}", book("Old"));
+    let drill = DRILL.replacen("[[freeze]]\nid", &format!("{}{other}{suspects}", book("New")), 1);
+    let course = course(&base, &drill);
+    assert_eq!(said(&course), Vec::<String>::new());
+    let rubric = &course.scenarios[0].rubric;
+    let books: Vec<_> = rubric.spec().runbooks.iter().map(|r| (r.name.as_str(), r.title.as_str(), r.look_s)).collect();
+    assert_eq!(books, [("deploy", "New", 20), ("other", "Other", 45)]);
+    let shared: Vec<_> = rubric.suspects.iter().map(|s| (s.id.as_str(), s.worlds.as_slice())).collect();
+    assert_eq!(shared, [("load", &[1][..]), ("code", &[0])]);
+    let typed: Vec<_> = rubric.worlds[1].fixed.spec.suspects.iter().map(|s| s.about.as_str()).collect();
+    assert_eq!(typed, ["too many", "the code"]);
+    assert!(small().rubric.suspects.is_empty() && small().rubric.spec().runbooks.is_empty());
+}
+
+#[test]
 fn the_hash_follows_both_texts() {
     let hash = |base: &str, drill: &str| course(base, drill).scenarios[0].content_hash.clone();
     let plain = hash(BASE, DRILL);

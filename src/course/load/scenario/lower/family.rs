@@ -42,6 +42,7 @@ pub fn lower(
     let offers = offers(&own.action, spec, found);
     let rubric = Rubric {
         worlds: Vec::new(),
+        suspects: Vec::new(),
         offers,
         page_price: found.within(&own.grading.page_price, "page_price", Bound::NotNegative),
         pass_loss: found.within(&own.grading.pass_loss, "pass_loss", Bound::NotNegative),

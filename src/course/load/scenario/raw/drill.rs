@@ -86,6 +86,18 @@ crate::record! {
 }
 
 crate::record! {
+    /// What a learner may suspect.
+    pub struct Suspect {
+        /// As it is typed.
+        pub id: At<Slug>,
+        /// One line.
+        pub text: Text,
+        /// In which it is right.
+        pub worlds: At<Vec<At<String>>>,
+    }
+}
+
+crate::record! {
     /// A judgement on the way.
     pub struct Freeze {
         /// Stable.

@@ -162,6 +162,20 @@ patch! {
     }
 }
 
+crate::record! {
+    /// What was written down for a day like this.
+    pub struct Runbook {
+        /// As it is typed.
+        pub id: At<Slug>,
+        /// Heading.
+        pub title: Text,
+        /// Markdown.
+        pub text: Text,
+        /// Seconds.
+        pub look_s: Option<At<u32>>,
+    }
+}
+
 patch! {
     /// Somebody.
     Person {

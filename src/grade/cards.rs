@@ -25,19 +25,31 @@ const WORTH: i64 = 250;
 /// Every decision; the costliest ones that lost something, and the one that was right where most was at stake.
 pub fn moves(walk: &mut Walk<'_, '_>, valued: &[Valued], truth: usize) -> (Vec<Move>, Vec<usize>, Option<usize>) {
     let mut moves: Vec<Move> = vec![];
-    let mut options: Vec<Vec<OptionCost>> = vec![];
     for v in valued {
-        let weighed = walk.weigh(v);
-        let best = weighed.iter().map(|(_, c)| *c).fold(v.own - v.advantage, f64::min);
-        options.push(options_of(walk, v, &weighed));
-        let next = one(walk, v, v.own - best, truth, &moves);
+        let next = one(walk, v, v.advantage, truth, &moves);
         moves.push(next);
     }
+    // The reference is not quite the best there is: what may get a card is compared with every option.
+    for (i, v) in valued.iter().enumerate() {
+        if moves[i].label >= Label::Inaccuracy || Milli::from_minutes(v.stake).0 >= WORTH && rightly(&moves[i], v) {
+            let weighed = walk.weigh(v);
+            let best = weighed.iter().map(|(_, c)| *c).fold(v.own - v.advantage, f64::min);
+            let options = options_of(walk, v, &weighed);
+            moves[i] = Move { options, ..one(walk, v, v.own - best, truth, &moves[..i]) };
+        }
+    }
     let (costliest, best) = worth_a_card(&moves, valued);
-    for i in costliest.iter().copied().chain(best) {
-        moves[i].options = std::mem::take(&mut options[i]);
+    for (i, m) in moves.iter_mut().enumerate() {
+        if !costliest.contains(&i) && best != Some(i) {
+            m.options.clear();
+        }
     }
     (moves, costliest, best)
+}
+
+/// Whether a decision lost nothing and was not mere waiting.
+fn rightly(m: &Move, v: &Valued) -> bool {
+    m.loss.0 < LOSS && !matches!(v.step.command, Command::Wait(_))
 }
 
 fn one(walk: &Walk<'_, '_>, v: &Valued, loss: f64, truth: usize, before: &[Move]) -> Move {
@@ -169,7 +181,7 @@ fn worth_a_card(moves: &[Move], valued: &[Valued]) -> (Vec<usize>, Option<usize>
     let mut order: Vec<usize> = (0..moves.len()).filter(|i| moves[*i].loss.0 >= LOSS).collect();
     order.sort_by_key(|i| (std::cmp::Reverse(moves[*i].loss), *i));
     order.truncate(CARDS);
-    let right = |i: &usize| moves[*i].loss.0 < LOSS && !matches!(valued[*i].step.command, Command::Wait(_));
+    let right = |i: &usize| rightly(&moves[*i], &valued[*i]);
     let stake = |i: &usize| Milli::from_minutes(valued[*i].stake);
     let best = (0..moves.len()).filter(right).max_by_key(|i| (stake(i), std::cmp::Reverse(*i)));
     (order, best.filter(|i| stake(i).0 >= WORTH))

@@ -1,7 +1,8 @@
-//! The reference: the base policy improved step by step. Level 0 is the base policy; level k is greedy on the value of
-//! going on with level k - 1 (policy improvement, Howard 1960). A scenario says how many steps it takes until another
-//! one gains less than a tenth, and a test holds it to that. Par is the reference's value at the start; a choice is
-//! worth the reference's value after it.
+//! The reference: the base policy improved step by step (policy improvement, Howard 1960). Level 0 is the base policy.
+//! Level 1 is greedy on the value of going on with it, up to its first change; whatever comes after that change is the
+//! base policy's. From level 2 on a level is greedy throughout on the value of the level below. A scenario says how many
+//! steps it takes until another one gains less than a tenth, and a test holds it to that. Par is the reference's value at
+//! the start; a choice is worth the reference's value after it.
 
 use super::policy::{Choice, Player, Situation};
 use super::tracks::Root;
@@ -71,7 +72,7 @@ pub fn after(player: &mut Player<'_>, root: &mut Root, s: &Situation, choice: Ch
 
 /// Expected cost when the policy of a level plays from here, weighted by the members' weights.
 pub fn value(player: &mut Player<'_>, root: &mut Root, s: Situation, level: u8) -> f64 {
-    if level == 0 {
+    if level == 0 || (level == 1 && s.last.is_some()) {
         return player.rollout(root, s);
     }
     let key = s.key(level);

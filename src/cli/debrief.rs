@@ -38,7 +38,8 @@ fn ended(record: &Record, id: Option<i64>) -> Result<&RunMeta, Failure> {
     let numbers = "`firedrill export` lists your runs with their numbers";
     match id {
         None => record.runs.iter().find(|r| r.ended_at.is_some()).ok_or_else(|| {
-            Failure::new("you have not played a drill to its end yet").hint("`firedrill drill` opens the next one for you")
+            Failure::new("you have not played a drill to its end yet")
+                .hint("`firedrill drill` opens the next one for you")
         }),
         Some(id) => match record.runs.iter().find(|r| r.id == id) {
             Some(run) if run.ended_at.is_some() => Ok(run),

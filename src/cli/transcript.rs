@@ -45,7 +45,10 @@ fn drills(out: &mut String, course: &Catalogue, record: &Record, desk: &Desk) {
     if ended.is_empty() {
         return;
     }
-    let _ = writeln!(out, "\n| drill | ended | counts as | result | score | hints |\n| --- | --- | --- | --- | --- | --- |");
+    let _ = writeln!(
+        out,
+        "\n| drill | ended | counts as | result | score | hints |\n| --- | --- | --- | --- | --- | --- |"
+    );
     for run in &ended {
         let (title, day) = (cell(course.title(&run.scenario)), clock::day(run.ended_at.unwrap_or_default()));
         let counts = if run.fork.is_some() { "practice: a retry" } else { "an attempt" };

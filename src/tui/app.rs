@@ -326,7 +326,9 @@ impl App {
 
     fn follow(&mut self, step: Step) -> Vec<Effect> {
         let Step { mut effects, go, say } = step;
-        let asks = |e: &Effect| matches!(e, Effect::Desk(Request::Begin { .. } | Request::Resume { .. } | Request::Fork { .. }));
+        let asks = |e: &Effect| {
+            matches!(e, Effect::Desk(Request::Begin { .. } | Request::Resume { .. } | Request::Fork { .. }))
+        };
         if self.opening {
             effects.retain(|e| !asks(e));
         }

@@ -212,8 +212,8 @@ impl Frame {
             while taken.contains(&column) && column + 1 < canvas.columns() {
                 column += 1;
             }
-            // At the right end there may be no room left; the earlier mark keeps its place.
-            if !taken.contains(&column) {
+            // At the right end there may be no room left: then the last mark is seen, or the one that is picked.
+            if !taken.contains(&column) || mark.role == Role::Match {
                 taken.push(column);
                 canvas.write(column, 0, &mark.letter.to_string(), mark.role);
             }

@@ -131,7 +131,7 @@ fn a_whole_drill() {
     let mut s = drill();
     s.lines(&["look overview", "dec sev2", "assign lead me", "logs checkout", "2>1>4>3", "2"]);
     s.lines(&["update impact=some doing=investigating next=10m", "flag express-pay off", "4 3 2 1", "3"]);
-    s.lines(&["wait 1m", "status", "map", "wait 2m", "look overview", "skip", "look overview", "resolve flag"]);
+    s.lines(&["wait 1m", "status", "map", "wait 2m", "look overview", "look overview", "skip", "resolve flag"]);
     insta::assert_snapshot!("drill", s.take());
     s.lines(&["yes", "55", "4"]);
     for _ in 0..40 {
@@ -250,8 +250,24 @@ fn a_debrief_without_a_grade_holds_what_needs_none() {
 #[test]
 fn the_debrief_can_be_kept_as_a_file_and_the_drill_begun_again() {
     let mut s = drill();
-    s.lines(&["look overview", "wait 5m", "skip", "resolve", "yes", "x", "101", "50", "99", "1", "write", "page", "3", "home"]);
-    let Some(Request::Export { markdown, html, .. }) = s.asked.iter().find(|r| matches!(r, Request::Export { .. })) else {
+    s.lines(&[
+        "look overview",
+        "wait 5m",
+        "skip",
+        "resolve",
+        "yes",
+        "x",
+        "101",
+        "50",
+        "99",
+        "1",
+        "write",
+        "page",
+        "3",
+        "home",
+    ]);
+    let Some(Request::Export { markdown, html, .. }) = s.asked.iter().find(|r| matches!(r, Request::Export { .. }))
+    else {
         panic!("nothing was written")
     };
     assert!(html.starts_with("<!DOCTYPE html>") && markdown.starts_with("# Debrief: "));
@@ -271,7 +287,10 @@ fn a_run_can_be_gone_back_into_and_is_compared() {
     assert!(said.contains("error: `zz` is not the letter") && said.contains("fork, or fork LETTER"), "{said}");
     s.lines(&["fork b"]);
     let said = s.take();
-    assert!(said.contains("It is a retry, for practice") && said.contains("19:42:20 >") || s.prompt() == "19:42:20 > ", "{said}");
+    assert!(
+        said.contains("It is a retry, for practice") && said.contains("19:42:20 >") || s.prompt() == "19:42:20 > ",
+        "{said}"
+    );
     let fork = s.app.record().runs[0].fork;
     assert_eq!(fork, Some(Fork { run: 1, lines: 1 }));
     s.lines(&["flag express-pay off", "skip", "resolve flag", "yes", "80", "", "pages"]);

@@ -79,8 +79,7 @@ impl State {
         let expected = meta.and_then(|m| m.prediction);
         let rule = meta.and_then(|m| m.rule.clone());
         let taken = told::taken(&run);
-        let debrief =
-            Debrief::of(&Given { run: &run, report: None, expected, earlier: None, rule: None, again: &[] });
+        let debrief = Debrief::of(&Given { run: &run, report: None, expected, earlier: None, rule: None, again: &[] });
         let mut state = Self {
             id,
             run,
@@ -117,13 +116,7 @@ impl State {
     }
 
     /// Takes the grade; whether it is this run's.
-    pub fn graded(
-        &mut self,
-        run: i64,
-        report: Box<Report>,
-        earlier: Option<Box<Earlier>>,
-        shared: &Shared,
-    ) -> bool {
+    pub fn graded(&mut self, run: i64, report: Box<Report>, earlier: Option<Box<Earlier>>, shared: &Shared) -> bool {
         if run == self.id {
             self.report = Some(report);
             self.earlier = earlier;
@@ -388,7 +381,9 @@ impl State {
                 Some(decision) => return self.fork(decision),
                 None => out.say("There is no graded decision in this run to go back to."),
             },
-            "card" => out.say("Type `card` and the letter of a decision, as in `card a`; `pages` finds the list of them."),
+            "card" => {
+                out.say("Type `card` and the letter of a decision, as in `card a`; `pages` finds the list of them.")
+            }
             "retry" => return Go::Begin { scenario: self.run.scenario.id.clone() },
             "home" => return Go::Home,
             "quit" => return Go::Quit,

@@ -9,6 +9,8 @@ use super::{Block, Choice, Part, Tone};
 
 /// Worlds that a card names; the others are added up.
 const NAMED: usize = 4;
+/// Stands for the worlds that are not named.
+pub const OTHERS: &str = "all others together";
 /// Thousandths below which a world counts as ruled out.
 pub const SMALL: u32 = 10;
 
@@ -17,14 +19,16 @@ pub fn parts(run: &Run, report: &Report) -> Vec<Part> {
     let there = |m: &usize| *m < report.moves.len();
     let costly = report.costliest.iter().copied().filter(there).enumerate();
     let titled = costly.map(|(n, m)| {
-        let title = if n == 0 { "Your costliest decision".to_owned() } else { format!("Your {} costliest decision", nth(n + 1)) };
+        let title = if n == 0 {
+            "Your costliest decision".to_owned()
+        } else {
+            format!("Your {} costliest decision", nth(n + 1))
+        };
         (title, m)
     });
     let best = report.best.filter(there).map(|m| ("Your best decision".to_owned(), m));
-    let mut parts: Vec<Part> = titled
-        .chain(best)
-        .map(|(title, m)| Part { title, blocks: blocks(run, &report.moves[m]) })
-        .collect();
+    let mut parts: Vec<Part> =
+        titled.chain(best).map(|(title, m)| Part { title, blocks: blocks(run, &report.moves[m]) }).collect();
     if parts.is_empty() {
         let words = "No decision cost or spared enough to speak of: at each you were close to the best option.";
         parts.push(Part { title: "Your decisions".into(), blocks: vec![Block::Say(Tone::Good, words.into())] });
@@ -77,7 +81,7 @@ fn shares(run: &Run, belief: &[(String, u32)]) -> Vec<(String, u32)> {
         belief.iter().enumerate().filter(named).map(|(_, (id, t))| (world_title(run, id), *t)).collect();
     let rest: u32 = belief.iter().enumerate().filter(|x| !named(x)).map(|(_, (_, t))| t).sum();
     if rest > 0 {
-        out.push(("all others together".into(), rest));
+        out.push((OTHERS.into(), rest));
     }
     out
 }

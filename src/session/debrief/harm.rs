@@ -6,14 +6,13 @@ use crate::base::time::{DayStart, Tick};
 use crate::grade::assess::BURN_S;
 use crate::grade::report::{Label, Report};
 use crate::session::Run;
-use crate::sim::{Command, command};
 
 use super::words::{minutes, signed};
 use super::{Block, Part, Tone, letter};
 
 /// Values of a period in the sentences: five minutes.
 const PERIOD: usize = 10;
-/// What is shown after the last thing that happened, s.
+/// What is shown at least after the last thing that happened, s.
 const AFTER_S: u32 = 600;
 /// Below this nothing is lost to speak of: thousandths of a budget-minute a minute for the chart, of a period's sum for
 /// the sentences.
@@ -90,11 +89,12 @@ pub fn harm(run: &Run, report: &Report) -> Harm {
     let marks = marks(run, report);
     let after = |i: usize| from.plus(i as u32 * BURN_S);
     let calm = report.burn.iter().rposition(|v| *v >= LITTLE).map_or(from, after);
-    let spec_wait = |m: &&crate::grade::report::Move| !matches!(command::read(spec, &m.command), Ok(Command::Wait(_)));
-    let done = report.moves.iter().rfind(spec_wait).map_or(from, |m| m.until);
+    // Harm may last for an hour after the last decision: the chart leaves room for the decisions, the sentences go on.
+    let left = run.now();
+    let room = left.plus(AFTER_S.max(2 * left.since(from)));
     let steps = report.burn.len().max(report.burn_idle.len()).max(2) as u32;
     let end = from.plus((steps - 1) * BURN_S);
-    let to = calm.max(done).plus(AFTER_S).min(end).max(from.plus(BURN_S));
+    let to = calm.max(left).plus(AFTER_S).min(room).min(end).max(from.plus(BURN_S));
     Harm {
         from,
         to,

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use super::markup::{escape, link, prose};
-use super::words::{chance, minutes, signed};
+use super::words::{minutes, signed};
 use super::{Beliefs, Block, Choice, Cost, Debrief, Harm, Mark, Part, Score, Table, Tone, Topic, said, svg};
 use crate::base::time::DayStart;
 
@@ -23,7 +23,8 @@ pub fn page(debrief: &Debrief) -> String {
     );
     page.contents();
     for section in &debrief.sections {
-        let _ = writeln!(page.out, "<section id=\"{}\">\n<h2>{}</h2>", id(section.topic), escape(section.topic.title()));
+        let _ =
+            writeln!(page.out, "<section id=\"{}\">\n<h2>{}</h2>", id(section.topic), escape(section.topic.title()));
         for part in &section.parts {
             page.part(section.topic, part);
         }
@@ -63,12 +64,8 @@ impl Page<'_> {
     fn contents(&mut self) {
         self.out.push_str("<nav aria-label=\"Contents\"><ol>");
         for section in &self.debrief.sections {
-            let _ = write!(
-                self.out,
-                "<li><a href=\"#{}\">{}</a></li>",
-                id(section.topic),
-                escape(section.topic.title())
-            );
+            let _ =
+                write!(self.out, "<li><a href=\"#{}\">{}</a></li>", id(section.topic), escape(section.topic.title()));
         }
         self.out.push_str("</ol></nav>\n");
     }
@@ -134,9 +131,9 @@ fn table(head: &[&str], rows: &str) -> String {
 }
 
 fn shares(all: &[(String, u32)]) -> String {
-    let row = |(title, t): &(String, u32)| {
-        let bar = bar(i64::from(*t) / 10);
-        format!("<tr><td>{}</td><td>{}</td><td>{bar}</td></tr>", escape(title), escape(&chance(*t)))
+    let row = |share: &(String, u32)| {
+        let bar = bar(i64::from(share.1) / 10);
+        format!("<tr><td>{}</td><td>{}</td><td>{bar}</td></tr>", escape(&share.0), escape(&said::likelihood(share)))
     };
     table(&["world", "on the evidence", ""], &all.iter().map(row).collect::<String>())
 }

@@ -11,10 +11,8 @@ use super::{Block, Part, Tone};
 /// A part for each.
 pub fn parts(run: &Run) -> Vec<Part> {
     let all = run.judgements.len();
-    let part = |(n, j): (usize, &Judgement)| Part {
-        title: format!("Judgement {} of {all}", n + 1),
-        blocks: blocks(run, j),
-    };
+    let part =
+        |(n, j): (usize, &Judgement)| Part { title: format!("Judgement {} of {all}", n + 1), blocks: blocks(run, j) };
     let mut parts: Vec<Part> = run.judgements.iter().enumerate().map(part).collect();
     if let Some(first) = parts.first_mut() {
         let note = "The authors' ranks are their reading of published guidance, with the source at each reason. Your own \

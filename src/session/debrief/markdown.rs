@@ -35,6 +35,9 @@ fn line(said: &Said, debrief: &Debrief, listed: &mut bool, out: &mut String) {
     *listed = true;
     let _ = match said {
         Said::Item(words) => writeln!(out, "{gap}- {}", text(words)),
+        Said::Numbered(mark, words) if mark.bytes().all(|b| b.is_ascii_digit()) => {
+            writeln!(out, "{gap}{mark}. {}", text(words))
+        }
         Said::Numbered(mark, words) => writeln!(out, "{gap}- {}: {}", text(mark), text(words)),
         Said::Under(words) => writeln!(out, "{gap}  - {}", text(words)),
         Said::Source(n, title, url) => writeln!(out, "{gap}{n}. {}: <{url}>", text(title)),

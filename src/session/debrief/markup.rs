@@ -92,7 +92,8 @@ impl Writer<'_> {
                     _ => "",
                 };
                 let row = |cells: &[Vec<Inline>], tag: &str| {
-                    let cell = |(i, c): (usize, &Vec<Inline>)| format!("<{tag}{}>{}</{tag}>", class(i), self.inlines(c));
+                    let cell =
+                        |(i, c): (usize, &Vec<Inline>)| format!("<{tag}{}>{}</{tag}>", class(i), self.inlines(c));
                     format!("<tr>{}</tr>", cells.iter().enumerate().map(cell).collect::<String>())
                 };
                 let body: String = rows.iter().map(|r| row(r, "td")).collect();

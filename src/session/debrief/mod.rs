@@ -272,7 +272,9 @@ pub fn taken(run: &Run) -> Vec<(String, String)> {
 /// The decision that a learner would go back to first: the costliest, or the first change, or the first of all.
 pub fn turning_point(report: &Report) -> Option<usize> {
     let costly = report.costliest.first().copied().filter(|m| *m < report.moves.len());
-    costly.or_else(|| report.moves.iter().position(|m| m.label != Label::Neutral)).or((!report.moves.is_empty()).then_some(0))
+    costly
+        .or_else(|| report.moves.iter().position(|m| m.label != Label::Neutral))
+        .or((!report.moves.is_empty()).then_some(0))
 }
 
 fn story(run: &Run) -> Part {

@@ -41,7 +41,7 @@ fn truth(report: &Report) -> Vec<Block> {
             Block::Say(Tone::Good, format!("What was done spared {}.", count(idle - yours, "user", "users")))
         }
         Ordering::Greater => {
-            Block::Say(Tone::Bad, format!("What was done cost {} more.", count(yours - idle, "user", "users")))
+            Block::Say(Tone::Bad, format!("What was done cost {}.", count(yours - idle, "more user", "more users")))
         }
         Ordering::Equal => Block::Say(Tone::Plain, "What was done made no difference to that number.".into()),
     });

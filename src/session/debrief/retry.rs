@@ -88,7 +88,10 @@ fn beside(given: &Given<'_>, report: &Report, earlier: &Earlier, from: Tick) -> 
     let mut out = vec![
         Block::Say(
             Tone::Note,
-            format!("Both are the same run up to {}. What was done from there on, each in its order:", day.hhmmss(from)),
+            format!(
+                "Both are the same run up to {}. What was done from there on, each in its order:",
+                day.hhmmss(from)
+            ),
         ),
         Block::Table(Table { head: head.clone(), rows: steps(given.run, report, earlier, from) }),
         Block::Say(Tone::Plain, "What it came to:".into()),
@@ -124,7 +127,8 @@ fn better(report: &Report, earlier: &Earlier, from: Tick) -> Vec<Block> {
     let gain = before - now;
     let evidence = match gain.0 {
         g if g.abs() < ALIKE => {
-            "On the evidence there was at each minute, both were worth the same, to a tenth of a budget-minute.".to_owned()
+            "On the evidence there was at each minute, both were worth the same, to a tenth of a budget-minute."
+                .to_owned()
         }
         g if g > 0 => format!("On the evidence there was at each minute, this run was better, by {}.", minutes(gain)),
         _ => format!(

@@ -1,7 +1,8 @@
 //! Blocks in plain words, a paragraph or an item each: what line mode prints, what goes into the Markdown file, and what
 //! a chart says to those who cannot see it.
 
-use super::words::{chance, minutes, signed};
+use super::decision::OTHERS;
+use super::words::{chance, minutes, percent, signed};
 use super::{Beliefs, Block, Choice, Cost, Mark, Score, Table};
 
 /// How a line stands.
@@ -28,7 +29,8 @@ pub fn block(block: &Block) -> Vec<Said> {
         Block::Item(words) => vec![Said::Item(words.clone())],
         Block::Prose(markdown) => vec![Said::Prose(markdown.clone())],
         Block::Sources(all) => {
-            let source = |(n, (title, url)): (usize, &(String, String))| Said::Source(n + 1, title.clone(), url.clone());
+            let source =
+                |(n, (title, url)): (usize, &(String, String))| Said::Source(n + 1, title.clone(), url.clone());
             std::iter::once(Said::Say("Sources:".into())).chain(all.iter().enumerate().map(source)).collect()
         }
         Block::Shares(all) => all.iter().map(|s| Said::Item(share(s))).collect(),
@@ -46,8 +48,14 @@ fn numbered(words: impl Iterator<Item = String>) -> Vec<Said> {
     words.enumerate().map(|(n, w)| Said::Numbered((n + 1).to_string(), w)).collect()
 }
 
-fn share((title, thousandths): &(String, u32)) -> String {
-    format!("{title}: {}", chance(*thousandths))
+/// `The release fails: 42 percent, about even`.
+pub fn share(share: &(String, u32)) -> String {
+    format!("{}: {}", share.0, likelihood(share))
+}
+
+/// `42 percent, about even`; for several worlds together the number alone.
+pub fn likelihood((title, thousandths): &(String, u32)) -> String {
+    if title == OTHERS { percent(*thousandths) } else { chance(*thousandths) }
 }
 
 fn choice(c: &Choice) -> String {
@@ -92,7 +100,7 @@ pub fn steps(beliefs: &Beliefs) -> Vec<String> {
             continue;
         }
         let worlds = beliefs.worlds.iter().enumerate().filter(|(w, _)| ends || moved(*w));
-        let words: Vec<String> = worlds.map(|(w, title)| format!("{title}: {}", super::words::percent(now[w]))).collect();
+        let words: Vec<String> = worlds.map(|(w, title)| format!("{title}: {}", percent(now[w]))).collect();
         out.push(format!("{clock}. {}", words.join("; ")));
         told.clone_from(now);
     }

@@ -5,9 +5,9 @@ use std::sync::{Arc, OnceLock};
 
 use crate::base::ratio::Milli;
 use crate::base::time::Tick;
-use crate::grade::report::{Dimension, ErrorKind, Label, Move, OptionCost, Report, Twin, Versions, WorldView};
 use crate::course::assemble;
 use crate::course::scenario::Scenario;
+use crate::grade::report::{Dimension, ErrorKind, Label, Move, OptionCost, Report, Twin, Versions, WorldView};
 use crate::session::Run;
 use crate::session::run::Start;
 
@@ -92,6 +92,8 @@ pub fn report(run: &Run) -> Report {
     let mut moves: Vec<Move> = decisions.iter().map(|s| plain(run, s)).collect();
     let at = |what: &str| moves.iter().position(|m| m.command.starts_with(what)).unwrap_or(0);
     let (rollback, wait, flag) = (at("rollback"), at("wait"), at("flag"));
+    moves[0].belief = twins.iter().map(|t| (t.world.id.clone(), t.prior)).collect();
+    moves[0].belief.sort_by_key(|(_, t)| std::cmp::Reverse(*t));
     moves[rollback] = Move {
         label: Label::Blunder,
         cost: Milli(3240),

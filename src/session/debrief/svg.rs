@@ -77,7 +77,8 @@ fn open(id: &str, title: &str, desc: &str, high: i64) -> String {
 
 /// User harm, with you and with nobody acting.
 pub fn harm(harm: &Harm) -> String {
-    let inside = |values: &[i64]| values.iter().take((harm.to.since(harm.from) / harm.step_s) as usize + 1).copied().max();
+    let inside =
+        |values: &[i64]| values.iter().take((harm.to.since(harm.from) / harm.step_s) as usize + 1).copied().max();
     let most = inside(&harm.with).max(inside(&harm.without)).unwrap_or(0);
     let most = [50, 100, 200, 400, 600, 800].into_iter().find(|m| *m >= most).unwrap_or(1000).max(most);
     let top = LANES * LANE + 16;
@@ -147,8 +148,12 @@ pub fn beliefs(beliefs: &Beliefs, clock: DayStart, said: &[String]) -> String {
     let (top, floor) = (12, 212);
     let shown = beliefs.worlds.len().min(STROKES);
     let field = Field { top, floor, from: first.0, to, most: 1000 };
-    let mut out =
-        open("belief", "What the evidence made of the worlds, over the run", &said.join(" "), floor + 40 + 22 * shown as i64);
+    let mut out = open(
+        "belief",
+        "What the evidence made of the worlds, over the run",
+        &said.join(" "),
+        floor + 40 + 22 * shown as i64,
+    );
     field.axes(clock, &mut out);
     for (w, title) in beliefs.worlds.iter().take(STROKES).enumerate() {
         let mut d = String::new();

@@ -99,17 +99,6 @@ fn what_was_expected_stands_beside_what_came_out() {
 }
 
 #[test]
-fn what_can_be_named_before_the_grade_is_what_the_grade_counts() {
-    let run = played("flag-and-format", &["look checkout", "wait 10m", "look overview", "wait 2m"]);
-    let graded = crate::session::grade(&run);
-    let named = taken(&run);
-    assert!(named.len() > 4, "a long wait is several decisions: {named:?}");
-    let moves: Vec<_> = graded.moves.iter().map(|m| (run.day().hhmmss(m.at), m.command.clone())).collect();
-    // The last wait runs on to the end in the grade, because nobody closed the incident.
-    assert_eq!(named[..named.len() - 1], moves[..named.len() - 1]);
-}
-
-#[test]
 fn every_decision_is_on_the_chart_with_a_letter_of_its_own() {
     let (run, report) = sample();
     let harm = harm::harm(&run, &report);
@@ -221,7 +210,10 @@ fn files_say_the_same_every_time() {
     let (markdown, page) = (markdown::file(&debrief), html::page(&debrief));
     assert!(!markdown.contains("<script>") && !markdown.contains("](source:"), "{markdown}");
     for text in [&markdown, &page] {
-        assert!(!text.contains("/home") && !text.contains("/work") && !text.contains("/tmp"), "a place of this machine");
+        assert!(
+            !text.contains("/home") && !text.contains("/work") && !text.contains("/tmp"),
+            "a place of this machine"
+        );
     }
     insta::assert_snapshot!("markdown", markdown);
     insta::assert_snapshot!("page", page.replace(include_str!("style.css"), "\n"));
@@ -234,7 +226,9 @@ fn files_say_the_same_every_time() {
 
 #[test]
 fn going_back_to_any_decision_stands_where_the_first_run_stood() {
-    let first = played("flag-and-format", &["look checkout", "wait 10m", "note hm", "rollback checkout", "wait 4m"]);
+    let typed =
+        ["look checkout", "wait 10m", "note hm", "wait 10m", "rollback checkout", "wait 4m", "wait 9m", "wait 8m"];
+    let first = played("flag-and-format", &typed);
     let decisions = crate::grade::decision::decisions(first.journal(), &first.incident().told);
     assert!(decisions.len() > 5);
     for decision in &decisions {

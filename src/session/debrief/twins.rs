@@ -34,7 +34,11 @@ pub fn parts(run: &Run, report: &Report) -> Vec<Part> {
             format!("what ends the harm there: {}", twin.world.remedy.join(", or "))
         };
         blocks.push(Block::Say(Tone::Strong, format!("{}.{kind}", twin.world.title.trim_end_matches('.'))));
-        blocks.push(Block::Item(format!("before: {}; on the evidence: {}", percent(twin.prior), chance(twin.at_change))));
+        blocks.push(Block::Item(format!(
+            "before: {}; on the evidence: {}",
+            percent(twin.prior),
+            chance(twin.at_change)
+        )));
         blocks.push(Block::Item(format!("your commands would have cost {}", minutes(twin.cost))));
         blocks.push(Block::Item(remedy));
     }

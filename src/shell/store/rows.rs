@@ -37,7 +37,8 @@ pub(super) fn given_to_text(given: &Given) -> Result<String, String> {
 }
 
 /// The columns that [`run_meta`] reads, in its order.
-pub(super) const RUN_COLUMNS: &str = "id, scenario, content_hash, engine, seed, started_at, ended_at, abandoned_at, rule,
+pub(super) const RUN_COLUMNS: &str =
+    "id, scenario, content_hash, engine, seed, started_at, ended_at, abandoned_at, rule,
     parent, shared_lines,
     (SELECT passed FROM predictions WHERE run_id = runs.id),
     (SELECT score FROM predictions WHERE run_id = runs.id),

@@ -2,7 +2,7 @@
 //! every look; the chart of harm is drawn by [`super::timeline`].
 
 use crate::base::text::{fit, hang, width};
-use crate::session::debrief::{Block, Choice, Cost, Part, Score, Table, Tone, said, words};
+use crate::session::debrief::{Block, Choice, Cost, Part, Score, Table, Tone, said};
 use crate::tui::debrief::timeline;
 use crate::tui::paint::{self, Line, markdown, wrapped};
 use crate::tui::theme::{Look, Role};
@@ -85,13 +85,14 @@ fn sources(all: &[(String, String)], columns: usize, look: Look) -> Vec<Line> {
     out
 }
 
-fn share((title, thousandths): &(String, u32), columns: usize, look: Look) -> Vec<Line> {
-    let bar = paint::bar(*thousandths as usize, 1000, 10, look);
+fn share(share: &(String, u32), columns: usize, look: Look) -> Vec<Line> {
+    let bar = paint::bar(share.1 as usize, 1000, 10, look);
     let lead = Line::of("  ", Role::Text).join(bar).put("  ", Role::Text);
     let used = lead.width();
-    let words = format!("{title}: {}", words::chance(*thousandths));
-    let lines = wrapped(&words, columns.saturating_sub(used).max(1), Role::Text).into_iter().enumerate();
-    lines.map(|(i, l)| if i == 0 { lead.clone().join(l) } else { Line::of(" ".repeat(used), Role::Text).join(l) }).collect()
+    let lines = wrapped(&said::share(share), columns.saturating_sub(used).max(1), Role::Text).into_iter().enumerate();
+    lines
+        .map(|(i, l)| if i == 0 { lead.clone().join(l) } else { Line::of(" ".repeat(used), Role::Text).join(l) })
+        .collect()
 }
 
 fn options(all: &[Choice], columns: usize, look: Look) -> Vec<Line> {

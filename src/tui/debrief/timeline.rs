@@ -38,9 +38,6 @@ fn chart(harm: &Harm, selected: usize, columns: usize, rows: usize, look: Look) 
     };
     let (with, without) = (points(&harm.with), points(&harm.without));
     let most = with.iter().chain(&without).map(|(_, v)| *v).fold(0.0, f32::max);
-    // The picked one comes first: where two share a column it keeps its own.
-    let mut marks: Vec<(usize, &Mark)> = harm.marks.iter().enumerate().collect();
-    marks.sort_by_key(|(i, m)| (*i != selected, m.note.is_empty(), *i));
     let mark = |(i, m): (usize, &Mark)| plot::Mark {
         at: m.at,
         letter: m.letter,
@@ -57,7 +54,7 @@ fn chart(harm: &Harm, selected: usize, columns: usize, rows: usize, look: Look) 
             Curve { points: with, stroke: Stroke::Solid, role: Role::Info },
             Curve { points: without, stroke: Stroke::Dotted, role: Role::Warn },
         ],
-        marks: marks.into_iter().map(mark).collect(),
+        marks: harm.marks.iter().enumerate().map(mark).collect(),
         day: harm.day,
     };
     plot::lines(&plot, columns, rows, look)
@@ -90,7 +87,16 @@ fn strip(marks: &[Mark], selected: usize, columns: usize, look: Look) -> Vec<Lin
         line = line.put(words, role);
     }
     let more = first + fits < marks.len();
-    line = line.put(if more && look.ascii { ">" } else if more { "›" } else { "" }, Role::Muted);
+    line = line.put(
+        if more && look.ascii {
+            ">"
+        } else if more {
+            "›"
+        } else {
+            ""
+        },
+        Role::Muted,
+    );
     let mut out = vec![line];
     out.extend(row(picked, columns));
     out

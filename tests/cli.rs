@@ -430,7 +430,7 @@ fn a_debrief_is_written_as_markdown_and_as_a_page() {
     let none = env.small(&["debrief", "--format", "md"]);
     assert_eq!(none.code, 1, "{none:?}");
     assert!(none.err.contains("you have not played a drill to its end yet\nhint: "), "{none:?}");
-    let input = "look overview\nwait 1m\nresolve nothing\nno\n30\n2\n\n";
+    let input = "look overview\nwait 1m\nskip\nresolve nothing\nno\n30\n2\n\n";
     let played = env.type_lines(&["drill", "small", "--course", "course", "--plain"], input);
     assert_eq!(played.code, 0, "{played:?}");
 

@@ -158,7 +158,7 @@ impl State {
             Step::Score(passed) => self.score(line, passed, shared, out),
             Step::Worst(passed, score) => self.worst(line, (passed, score), shared, out),
             Step::Read => self.read(line, out),
-            Step::Rule => self.rule(line, shared, out),
+            Step::Rule => Ok(self.rule(line, shared, out)),
             Step::End => self.end(line, out),
         };
         done.unwrap_or_else(|slip| {
@@ -321,15 +321,15 @@ impl State {
         Go::Fork { run: self.id, lines: self.run.lines_before(at) }
     }
 
-    fn rule(&mut self, line: &str, shared: &mut Shared, out: &mut Out) -> Result<Go, Slip> {
+    fn rule(&mut self, line: &str, shared: &mut Shared, out: &mut Out) -> Go {
         match line.to_lowercase().as_str() {
             "b" | "back" => {
                 self.step = Step::Read;
                 self.show(out);
-                return Ok(Go::Stay);
+                return Go::Stay;
             }
-            "q" => return Ok(Go::Home),
-            "home" | "quit" | "retry" | "fork" => return Ok(self.common(&line.to_lowercase(), out)),
+            "q" => return Go::Home,
+            "home" | "quit" | "retry" | "fork" => return self.common(&line.to_lowercase(), out),
             "" => {}
             _ => {
                 out.desk(Request::Rule { run: self.id, text: line.to_owned() });
@@ -352,7 +352,7 @@ impl State {
             "`fork` goes back to the minute of your costliest decision, `retry` plays this drill on another evening, \
              `write` keeps the debrief as files. Enter goes home.",
         );
-        Ok(Go::Stay)
+        Go::Stay
     }
 
     fn end(&mut self, line: &str, out: &mut Out) -> Result<Go, Slip> {
@@ -382,7 +382,7 @@ impl State {
                 None => out.say("There is no graded decision in this run to go back to."),
             },
             "card" => {
-                out.say("Type `card` and the letter of a decision, as in `card a`; `pages` finds the list of them.")
+                out.say("Type `card` and the letter of a decision, as in `card a`; `pages` finds the list of them.");
             }
             "retry" => return Go::Begin { scenario: self.run.scenario.id.clone() },
             "home" => return Go::Home,

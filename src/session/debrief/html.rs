@@ -126,7 +126,7 @@ fn bar(part: i64) -> String {
 }
 
 fn table(head: &[&str], rows: &str) -> String {
-    let head: String = head.iter().map(|h| format!("<th scope=\"col\">{}</th>", escape(h))).collect();
+    let head = head.iter().map(|h| format!("<th scope=\"col\">{}</th>", escape(h))).collect::<Vec<_>>().concat();
     format!("<div class=\"wide\"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>")
 }
 
@@ -179,8 +179,12 @@ fn grid(t: &Table) -> String {
     table(&head, &t.rows.iter().map(row).collect::<String>())
 }
 
+fn items(words: &[String]) -> String {
+    words.iter().map(|w| format!("<li>{}</li>", escape(w))).collect::<Vec<_>>().concat()
+}
+
 fn figure_of(harm: &Harm) -> String {
-    let said: String = harm.said.iter().map(|s| format!("<li>{}</li>", escape(s))).collect();
+    let said = items(&harm.said);
     format!(
         "<figure><div class=\"wide\">{}</div><figcaption>Solid, shaded: as you played it. Dashed: had nobody acted. Thick \
          ring: a costly decision; broken ring: your best.</figcaption></figure>\n<ul>{said}</ul>",
@@ -205,7 +209,7 @@ fn moves(all: &[Mark]) -> String {
 
 fn belief(beliefs: &Beliefs, day: DayStart) -> String {
     let said = said::steps(beliefs);
-    let items: String = said.iter().map(|s| format!("<li>{}</li>", escape(s))).collect();
+    let items = items(&said);
     format!(
         "<figure><div class=\"wide\">{}</div><figcaption>Percent, on what had been seen.</figcaption></figure>\n\
          <ul>{items}</ul>",

@@ -144,7 +144,8 @@ fn marks(field: &Field, all: &[Mark], out: &mut String) {
 /// Belief in each world from decision to decision; `clock` is the wall clock at tick 0.
 pub fn beliefs(beliefs: &Beliefs, clock: DayStart, said: &[String]) -> String {
     let (Some(first), Some(last)) = (beliefs.steps.first(), beliefs.steps.last()) else { return String::new() };
-    let to = last.0.max(first.0.plus(60));
+    // Room for what the last cue left.
+    let to = last.0.plus((last.0.since(first.0) / 20).max(30));
     let (top, floor) = (12, 212);
     let shown = beliefs.worlds.len().min(STROKES);
     let field = Field { top, floor, from: first.0, to, most: 1000 };

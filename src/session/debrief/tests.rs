@@ -45,7 +45,7 @@ fn report_of(run: &Run) -> Report {
 
 fn words(section: &Section) -> String {
     let all = section.parts.iter().flat_map(|p| &p.blocks).flat_map(said::block);
-    all.map(|s| format!("{s:?}\n")).collect()
+    all.map(|s| format!("{s:?}\n")).collect::<Vec<_>>().concat()
 }
 
 #[test]

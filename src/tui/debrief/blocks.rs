@@ -146,7 +146,7 @@ fn grid(table: &Table, columns: usize, look: Look) -> Vec<Line> {
     if room < 14 {
         return said::rows(table).iter().flat_map(|r| item(r, columns, look)).collect();
     }
-    let mut out = vec![row("", &table.head, names, room, Role::Muted)].concat();
+    let mut out = row("", &table.head, names, room, Role::Muted);
     for (name, cells) in &table.rows {
         out.extend(row(name, cells, names, room, Role::Text));
     }

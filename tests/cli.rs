@@ -453,3 +453,28 @@ fn a_parameter_is_another_one_for_a_run_and_slips_are_said() {
     let ended = env.run(&["run", "bad-deploy", "--idle", "--set", "service.checkout.replicas=none"]);
     assert!(ended.err.contains("scenarios/bad-deploy.toml:") && ended.err.contains("replicas"), "{ended:?}");
 }
+
+#[test]
+fn a_debrief_is_written_as_markdown_and_as_a_page() {
+    let env = TestEnvironment::with_course();
+    let none = env.small(&["debrief", "--format", "md"]);
+    assert_eq!(none.code, 1, "{none:?}");
+    assert!(none.err.contains("you have not played a drill to its end yet\nhint: "), "{none:?}");
+    let input = "look overview\nwait 1m\nskip\nresolve nothing\nno\n30\n2\n\n";
+    let played = env.type_lines(&["drill", "small", "--course", "course", "--plain"], input);
+    assert_eq!(played.code, 0, "{played:?}");
+
+    let markdown = env.small(&["debrief", "--format", "md"]);
+    assert_eq!((markdown.code, markdown.err.as_str()), (0, ""), "{markdown:?}");
+    assert!(markdown.out.starts_with("# Debrief: ") && markdown.out.contains("look overview"), "{markdown:?}");
+    assert!(markdown.out.contains("| score | 30 |"), "what was expected: {markdown:?}");
+    let page = env.small(&["debrief", "1", "--out", "debrief.html"]);
+    assert_eq!((page.code, page.out.as_str()), (0, ""), "{page:?}");
+    let written = env.read("debrief.html");
+    assert!(written.starts_with("<!DOCTYPE html>") && written.ends_with("</html>\n"), "{written}");
+    assert_eq!(env.small(&["debrief", "1", "--format", "html"]).out, written);
+    assert!(!written.contains(&*env.path("").to_string_lossy()), "no place of this machine");
+    let again = env.type_lines(&["debrief", "--course", "course", "--plain"], "");
+    assert!(again.out.contains("Page 1 of ") && !again.out.contains("did this run pass"), "{again:?}");
+    assert_eq!(env.small(&["debrief", "9"]).code, 2);
+}

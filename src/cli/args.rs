@@ -129,6 +129,25 @@ Example: firedrill grade run.jsonl")]
         #[arg(long)]
         json: bool,
     },
+    /// Open the debrief of a run again, or write it to a file
+    #[command(after_help = "\
+Without --format and --out the debrief opens as it did after the run. A page of --format html needs nothing else: no
+network, no script; it can be mailed or printed.
+
+Examples:
+  firedrill debrief                            the last run that ended, on the screen
+  firedrill debrief 3 --out debrief.html       run 3 as a page
+  firedrill debrief --format md > debrief.md")]
+    Debrief {
+        /// The run's number from `firedrill export`; without it, the last that ended
+        run: Option<i64>,
+        /// Write it in this form instead; without it, the ending of --out says
+        #[arg(long, value_enum)]
+        format: Option<DebriefFormat>,
+        /// Write it to this file instead of standard output
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
     /// Check a course or one file of it, and play its written runs
     #[command(after_help = "\
 Exits with 1 when there is any error.
@@ -241,6 +260,15 @@ pub enum Format {
     Json,
     /// A row for each answer, lesson and run
     Csv,
+}
+
+/// How a debrief is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DebriefFormat {
+    /// Markdown
+    Md,
+    /// One page that needs nothing else
+    Html,
 }
 
 /// The theme of a name that was allowed.

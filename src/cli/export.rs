@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::args::Format;
 use super::failure::Failure;
 use super::say;
-use crate::learn::record::{Answer, Given, LessonMark, Record, RunMeta};
+use crate::learn::record::{Answer, Fork, Given, LessonMark, Record, RunMeta};
 use crate::session::log::Line;
 use crate::shell::store::Store;
 
@@ -52,6 +52,8 @@ struct RunRow<'a> {
     abandoned_at: Option<i64>,
     predicted_passed: Option<bool>,
     predicted_score: Option<u8>,
+    predicted_worst: Option<u32>,
+    retry_of: Option<Fork>,
     rule: Option<&'a str>,
     lines: Vec<Line>,
 }
@@ -85,7 +87,6 @@ fn lesson_row<'a>(lesson: &'a str, mark: &LessonMark) -> LessonRow<'a> {
 }
 
 fn run_row<'a>(store: &Store, meta: &'a RunMeta) -> Result<RunRow<'a>, Failure> {
-    let predicted = store.prediction(meta.id)?;
     let lines = store.run_lines(meta.id)?;
     let broken = |e| Failure::new(format!("a line of run {} cannot be read: {e}", meta.id));
     Ok(RunRow {
@@ -97,8 +98,10 @@ fn run_row<'a>(store: &Store, meta: &'a RunMeta) -> Result<RunRow<'a>, Failure> 
         started_at: meta.started_at,
         ended_at: meta.ended_at,
         abandoned_at: meta.abandoned_at,
-        predicted_passed: predicted.map(|p| p.0),
-        predicted_score: predicted.map(|p| p.1),
+        predicted_passed: meta.prediction.map(|p| p.passed),
+        predicted_score: meta.prediction.map(|p| p.score),
+        predicted_worst: meta.prediction.and_then(|p| p.worst),
+        retry_of: meta.fork,
         rule: meta.rule.as_deref(),
         lines: lines.iter().map(|l| serde_json::from_str(l)).collect::<Result<_, _>>().map_err(broken)?,
     })

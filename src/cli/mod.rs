@@ -4,6 +4,7 @@
 pub mod args;
 mod batch;
 mod check;
+mod debrief;
 mod export;
 mod failure;
 mod list;
@@ -56,6 +57,9 @@ fn run(cli: Cli) -> Result<bool, Failure> {
     match command {
         Some(Command::Run(args)) => play::run(set::apply(open_course(&global)?, &args.scenario, &args.set)?, &args),
         Some(Command::Grade { log, json }) => play::grade(open_course(&global)?, &log, json),
+        Some(Command::Debrief { run, format, out }) => {
+            debrief::run(run, format, out.as_deref(), &global).map(|()| true)
+        }
         Some(Command::Check { path, json }) => check::run(path.as_deref(), global.course.as_deref(), json),
         Some(Command::List { json }) => {
             let record = open_record(&global)?.record()?;

@@ -26,6 +26,8 @@ pub enum What {
     Drill(Option<String>, Option<u64>, u16),
     /// What is due.
     Review,
+    /// A run of the record, ended or not.
+    Run(i64),
 }
 
 /// Opens the course at `what`, until the person leaves.
@@ -112,6 +114,7 @@ fn first(what: What, course: &Catalogue, record: &Record, now: i64) -> Result<Op
                 _ => First::Drill(id),
             }
         }
+        What::Run(run) => First::Run(run),
         What::Review => {
             let due = map(course, record, now).into_iter().flat_map(|u| u.items).find(|i| i.state == State::Due);
             return Ok(due.map(|i| First::Lesson(i.id)));

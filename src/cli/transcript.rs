@@ -45,17 +45,21 @@ fn drills(out: &mut String, course: &Catalogue, record: &Record, desk: &Desk) {
     if ended.is_empty() {
         return;
     }
-    let _ = writeln!(out, "\n| drill | ended | result | score | hints |\n| --- | --- | --- | --- | --- |");
+    let _ = writeln!(
+        out,
+        "\n| drill | ended | counts as | result | score | hints |\n| --- | --- | --- | --- | --- | --- |"
+    );
     for run in &ended {
         let (title, day) = (cell(course.title(&run.scenario)), clock::day(run.ended_at.unwrap_or_default()));
+        let counts = if run.fork.is_some() { "practice: a retry" } else { "an attempt" };
         let _ = match desk.replay(run.id) {
             Ok(played) => {
                 let report = session::grade(&played);
                 let result = if report.passed { "passed" } else { "not passed" };
-                writeln!(out, "| {title} | {day} | {result} | {} | {} |", report.score, played.hints)
+                writeln!(out, "| {title} | {day} | {counts} | {result} | {} | {} |", report.score, played.hints)
             }
             // Played on another version: it counts as done, and cannot be graded any more.
-            Err(_) => writeln!(out, "| {title} | {day} | played on another version | - | - |"),
+            Err(_) => writeln!(out, "| {title} | {day} | {counts} | played on another version | - | - |"),
         };
     }
     let rules: Vec<&str> = ended.iter().filter_map(|r| r.rule.as_deref()).collect();

@@ -5,6 +5,7 @@
 //! Start with [`map`] (the course as one learner sees it) and [`next`] (what to do and why). [`mark`] says whether an
 //! answer is right, [`due`] when a question is worth another look.
 
+pub mod again;
 pub mod due;
 pub mod map;
 pub mod mark;

@@ -206,9 +206,9 @@ impl App {
                 let go = self.play(run, played, out);
                 self.follow(go, out)
             }
-            Reply::Graded { run, report } => {
+            Reply::Graded { run, report, earlier } => {
                 let Screen::Debrief(state) = &mut self.screen else { return Next::Still };
-                if !state.graded(run, report) || !self.waiting {
+                if !state.graded(run, report, earlier, &self.shared) || !self.waiting {
                     return Next::Still;
                 }
                 self.waiting = false;
@@ -267,7 +267,15 @@ impl App {
                 return self.wait();
             }
             Go::Debrief { run, played } => {
-                self.screen = Screen::Debrief(Box::new(debrief::State::open(run, *played, &self.shared, out)));
+                let (state, go) = debrief::State::open(run, *played, &self.shared, out);
+                self.screen = Screen::Debrief(Box::new(state));
+                return self.follow(go, out);
+            }
+            Go::Fork { run, lines } => {
+                self.screen = Screen::Home;
+                out.say("Going back into the run.");
+                out.desk(Request::Fork { run, lines });
+                return self.wait();
             }
             Go::Wait => return self.wait(),
             Go::Quit => return Next::Quit,

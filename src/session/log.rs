@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base::time::Tick;
+use crate::learn::record::Fork;
 
 /// What is written first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +27,10 @@ pub struct Header {
     /// Whether it is an exam.
     #[serde(default)]
     pub exam: bool,
+    /// Where it goes back into another run, if it is a retry: practice, played with what the first attempt taught.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
+    pub fork: Option<Fork>,
 }
 
 /// Version of the format that is written.
@@ -144,6 +149,7 @@ mod tests {
             seed: 7,
             world: None,
             exam: false,
+            fork: None,
         };
         let line = Line { t: Tick(2520), command: "look overview".into() };
         let text = format!("{}\n{}\n", write(&header), write(&line));

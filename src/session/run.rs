@@ -82,6 +82,7 @@ impl Run {
             seed: start.seed,
             world: start.world.map(|w| scenario.rubric.worlds[w].id.clone()),
             exam: start.exam,
+            fork: None,
         };
         let mut inner = World::from_fixed(Arc::clone(&scenario.rubric.worlds[world].fixed), start.seed);
         let mut history = History::new(&inner);
@@ -131,6 +132,7 @@ impl Run {
             Some(id) => Some(scenario.rubric.worlds.iter().position(|w| &w.id == id).ok_or(LogError::NoHeader)?),
         };
         let mut run = Self::start(scenario, &Start { seed: h.seed, world, exam: h.exam });
+        run.header.fork = h.fork;
         for (i, line) in log.lines.iter().enumerate() {
             let misfit = |why: String| LogError::Misfit { line: i + 2, command: line.command.clone(), why };
             if line.t != run.now() {

@@ -126,6 +126,9 @@ impl State {
 
     fn back(&self, out: &mut Out) {
         out.say(format!("Back in the drill {}.", self.run.scenario.title));
+        if self.run.header.fork.is_some() {
+            out.say("It is a retry, for practice: the first run stays what it is.");
+        }
         about::status(&self.run, out);
         let last = self.run.feed.iter().rev().find_map(|e| match &e.item {
             Item::You(typed) => Some((e.at, typed.clone())),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, Row};
 
-use crate::learn::record::{Answer, Given, LessonMark, Record, RunMeta};
+use crate::learn::record::{Answer, Fork, Given, LessonMark, Prediction, Record, RunMeta};
 
 /// Why the record could not be read.
 pub(super) enum Unreadable {
@@ -38,10 +38,19 @@ pub(super) fn given_to_text(given: &Given) -> Result<String, String> {
 
 /// The columns that [`run_meta`] reads, in its order.
 pub(super) const RUN_COLUMNS: &str =
-    "id, scenario, content_hash, engine, seed, started_at, ended_at, abandoned_at, rule";
+    "id, scenario, content_hash, engine, seed, started_at, ended_at, abandoned_at, rule,
+    parent, shared_lines,
+    (SELECT passed FROM predictions WHERE run_id = runs.id),
+    (SELECT score FROM predictions WHERE run_id = runs.id),
+    (SELECT worst FROM predictions WHERE run_id = runs.id)";
 
 /// A run from a row of [`RUN_COLUMNS`].
 pub(super) fn run_meta(row: &Row<'_>) -> rusqlite::Result<RunMeta> {
+    let parent: Option<i64> = row.get(9)?;
+    let lines: Option<u32> = row.get(10)?;
+    let passed: Option<bool> = row.get(11)?;
+    let score: Option<u8> = row.get(12)?;
+    let worst: Option<u32> = row.get(13)?;
     Ok(RunMeta {
         id: row.get(0)?,
         scenario: row.get(1)?,
@@ -52,6 +61,8 @@ pub(super) fn run_meta(row: &Row<'_>) -> rusqlite::Result<RunMeta> {
         ended_at: row.get(6)?,
         abandoned_at: row.get(7)?,
         rule: row.get(8)?,
+        prediction: passed.zip(score).map(|(passed, score)| Prediction { passed, score, worst }),
+        fork: parent.zip(lines).map(|(run, lines)| Fork { run, lines }),
     })
 }
 

@@ -50,6 +50,11 @@ CREATE TABLE predictions (
     score  INTEGER NOT NULL -- 0 to 100
 ) STRICT;
 ",
+    "
+ALTER TABLE predictions ADD COLUMN worst INTEGER; -- decision that cost most, from 0
+ALTER TABLE runs ADD COLUMN parent INTEGER REFERENCES runs (id);
+ALTER TABLE runs ADD COLUMN shared_lines INTEGER; -- taken over from the parent
+",
 ];
 
 /// What a file is, as far as its two marks say.

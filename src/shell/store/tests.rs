@@ -85,6 +85,8 @@ fn what_is_written_is_read_back_by_the_next_program() {
         ended_at: Some(150),
         abandoned_at: None,
         rule: Some("stop the harm first".into()),
+        prediction: None,
+        fork: None,
     };
     assert_eq!(record.runs[1], ended);
     assert_eq!((record.runs[0].id, record.runs[0].seed), (second, u64::MAX));

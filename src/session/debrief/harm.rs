@@ -3,7 +3,7 @@
 
 use crate::base::ratio::Milli;
 use crate::base::time::{DayStart, Tick};
-use crate::grade::assess::BURN_S;
+use crate::grade::curves::BURN_S;
 use crate::grade::report::{Label, Report};
 use crate::session::Run;
 

@@ -318,7 +318,7 @@ impl Run {
                 let what = format!("{}, by {}", action.describe(spec), spec.people[*p].name);
                 Item::Change { what, stage: Stage::Issued(starts) }
             }
-            Command::HandOver(p) => Item::Assigned("lead".to_owned(), spec.people[*p].name.clone()),
+            Command::HandOver(p, _) => Item::Assigned("lead".to_owned(), spec.people[*p].name.clone()),
             Command::Declare(n) => Item::Declared(*n),
             Command::Assign(role, who) => {
                 let name = who.map_or("you".to_owned(), |p| spec.people[p].name.clone());
@@ -474,7 +474,7 @@ pub fn draw_world(scenario: &Scenario, seed: u64) -> usize {
 fn refusal_hint(command: &Command, refusal: &Refusal) -> String {
     match command {
         _ if *refusal == Refusal::Over => "read the debrief".to_owned(),
-        Command::Look(Look::Ask(_)) | Command::Assign(..) | Command::HandOver(_) => {
+        Command::Look(Look::Ask(_)) | Command::Assign(..) | Command::HandOver(..) => {
             "page them first, and wait until they come".to_owned()
         }
         Command::Suspect(_) if *refusal == Refusal::Committed => "keep later thoughts with `note TEXT`".to_owned(),

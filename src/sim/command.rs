@@ -25,8 +25,8 @@ pub enum Command {
     Update(Update),
     /// Asks a person to make a change.
     Delegate(PersonId, Action),
-    /// Gives the lead to a person, with everything they need to know.
-    HandOver(PersonId),
+    /// Gives the lead to a person, with what they are told.
+    HandOver(PersonId, Brief),
     /// Lets time pass, s.
     Wait(u32),
     /// Answers a judgement: option numbers from 1, best first, and how sure, in percent.
@@ -69,6 +69,44 @@ impl Role {
             Self::Communications => "communications",
             Self::Scribe => "scribe",
         }
+    }
+}
+
+/// What the next lead is told, by slots; those left out are none.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Brief(pub Vec<(Slot, String)>);
+
+/// A part of a hand-over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Slot {
+    /// What users feel.
+    Impact,
+    /// What we think it is, and what speaks against it.
+    Hypothesis,
+    /// What was done, and what came of it.
+    Done,
+    /// What is under way.
+    Flight,
+    /// What to do next, and when the next update is due.
+    Next,
+    /// What could go wrong.
+    Risks,
+}
+
+impl Slot {
+    /// All of them, with the word for each.
+    pub const ALL: [(&'static str, Self); 6] = [
+        ("impact", Self::Impact),
+        ("hypothesis", Self::Hypothesis),
+        ("done", Self::Done),
+        ("flight", Self::Flight),
+        ("next", Self::Next),
+        ("risks", Self::Risks),
+    ];
+
+    /// The word.
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(_, s)| *s == self).map_or("impact", |(w, _)| w)
     }
 }
 
@@ -168,7 +206,11 @@ pub const OTHER_VERBS: &[Verb] = &[
         about: "tell people outside how it stands",
     },
     Verb { word: "delegate", form: "delegate PERSON CHANGE", about: "ask somebody to make a change" },
-    Verb { word: "handover", form: "handover PERSON", about: "give the lead away, with what has to be known" },
+    Verb {
+        word: "handover",
+        form: "handover PERSON [impact=TEXT; hypothesis=TEXT; done=TEXT; flight=TEXT; next=TEXT; risks=TEXT]",
+        about: "give the lead away, with what has to be known",
+    },
     Verb { word: "wait", form: "wait 2m", about: "let time pass; stops at news" },
     Verb { word: "rank", form: "rank 2>1>4>3 @75", about: "answer a judgement, best first, with how sure you are" },
     Verb { word: "skip", form: "skip", about: "leave a judgement unanswered" },
@@ -246,7 +288,11 @@ pub fn read(spec: &Spec, line: &str) -> Result<Command, PhraseError> {
             let person = phrase::find_person(spec, who)?;
             phrase::read_action(spec, change).map(|action| Command::Delegate(person, action))
         }
-        "handover" => phrase::find_person(spec, rest).map(Command::HandOver),
+        "handover" => {
+            let (who, told) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+            let person = phrase::find_person(spec, who)?;
+            read_brief(told).map(|brief| Command::HandOver(person, brief)).map_err(wrong)
+        }
         "declare" => {
             let n = rest.trim_start_matches("sev").parse().ok().filter(|n| (1..=4).contains(n));
             let what = if rest.is_empty() {
@@ -282,6 +328,23 @@ fn read_assign(spec: &Spec, rest: &str) -> Option<Result<Command, PhraseError>> 
         return Some(Ok(Command::Assign(role, None)));
     }
     Some(phrase::find_person(spec, who).map(|p| Command::Assign(role, Some(p))))
+}
+
+fn read_brief(told: &str) -> Result<Brief, String> {
+    let mut brief = Brief::default();
+    for part in told.split(';').map(str::trim).filter(|p| !p.is_empty()) {
+        let (key, text) = part.split_once('=').ok_or_else(|| format!("`{part}` is not a slot"))?;
+        let found = Slot::ALL.iter().find(|(w, _)| *w == key.trim());
+        let slot = found.ok_or_else(|| format!("there is no slot `{}`", key.trim()))?.1;
+        if brief.0.iter().any(|(s, _)| *s == slot) {
+            return Err(format!("`{}` is there twice", slot.word()));
+        }
+        if !text.trim().is_empty() {
+            brief.0.push((slot, text.trim().to_owned()));
+        }
+    }
+    brief.0.sort_by_key(|(slot, _)| *slot);
+    Ok(brief)
 }
 
 fn read_update(rest: &str) -> Result<Update, String> {
@@ -372,7 +435,10 @@ pub fn write(spec: &Spec, command: &Command) -> String {
         Command::Change(action) => phrase::write_action(spec, *action),
         Command::Page(p) => format!("page {}", name(*p)),
         Command::Delegate(p, action) => format!("delegate {} {}", name(*p), phrase::write_action(spec, *action)),
-        Command::HandOver(p) => format!("handover {}", name(*p)),
+        Command::HandOver(p, brief) => {
+            let slots: Vec<String> = brief.0.iter().map(|(s, text)| format!("{}={text}", s.word())).collect();
+            format!("handover {} {}", name(*p), slots.join("; ")).trim_end().to_owned()
+        }
         Command::Declare(n) => format!("declare sev{n}"),
         Command::Assign(role, who) => format!("assign {} {}", role.word(), who.map_or("me", name)),
         Command::Update(u) => {
@@ -430,6 +496,7 @@ mod tests {
             "page dana",
             "delegate dana stop export",
             "handover dana",
+            "handover dana impact=one in five cannot pay; done=flag off, no effect; risks=the export",
             "declare sev2",
             "assign lead me",
             "assign scribe dana",
@@ -502,6 +569,11 @@ mod tests {
             ),
             ("page dan", "there is no person `dan`", "did you mean `dana`?"),
             ("declare sev9", "`sev9` is not a severity", "type `declare sev1|sev2|sev3|sev4`"),
+            (
+                "handover dana mood=calm",
+                "there is no slot `mood`",
+                "type `handover PERSON [impact=TEXT; hypothesis=TEXT; done=TEXT; flight=TEXT; next=TEXT; risks=TEXT]`",
+            ),
             ("rank 1>1", "`1>1` is not a ranking", "type `rank 2>1>4>3 @75`"),
             ("stop expord", "there is no job `expord`", "did you mean `export`?"),
             ("", "`` is not a command", "type `help` for what can be done"),

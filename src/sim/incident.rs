@@ -220,7 +220,7 @@ impl Incident {
                 let answer_s = self.world.spec().people[*p].answer_s;
                 self.issue(*action, answer_s + durations.takes_s + durations.starts_s, &mut news);
             }
-            Command::HandOver(p) => {
+            Command::HandOver(p, _) => {
                 self.roles.push((at, Role::Lead, Some(*p)));
                 news.extend(self.pass(costs::HANDOVER_S, false, each_tick));
             }
@@ -258,7 +258,7 @@ impl Incident {
             Command::Look(Look::Ask(p))
             | Command::Assign(_, Some(p))
             | Command::Delegate(p, _)
-            | Command::HandOver(p)
+            | Command::HandOver(p, _)
                 if !self.present(*p) =>
             {
                 Err(Refusal::Absent(name(*p)))

@@ -1,6 +1,6 @@
 //! Command: somebody leads, the right people are called in time and nobody is called for nothing.
 
-use crate::sim::command::{Command, Role};
+use crate::sim::command::{Command, Role, Slot};
 
 use super::{Dimension, LIKELY, Played, Valued};
 
@@ -31,6 +31,17 @@ pub fn judge(played: &Played<'_>, valued: &[Valued]) -> Dimension {
             judged = true;
             if owns(v, p) < POINTS {
                 blame(15, v.step.at, format!("{} was paged though nothing seen pointed to them", people[p].name));
+            }
+        }
+    }
+    for v in valued {
+        if let Command::HandOver(p, brief) = &v.step.command {
+            judged = true;
+            let missing: Vec<&str> =
+                Slot::ALL.iter().filter(|(_, s)| !brief.0.iter().any(|(told, _)| told == s)).map(|(w, _)| *w).collect();
+            if !missing.is_empty() {
+                let text = format!("the hand-over to {} left out: {}", people[*p].name, missing.join(", "));
+                blame(5 * missing.len() as i32, v.step.at, text);
             }
         }
     }

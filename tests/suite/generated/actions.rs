@@ -1,7 +1,7 @@
 //! Changes and commands of every kind.
 
 use firedrill::sim::action::Place;
-use firedrill::sim::command::{Command, Doing, Impact, Role, Update};
+use firedrill::sim::command::{Brief, Command, Doing, Impact, Role, Update};
 use firedrill::sim::observe::Look;
 use firedrill::sim::{Action, Spec};
 
@@ -85,7 +85,7 @@ pub fn command(d: &mut Dice, spec: &Spec) -> Option<Command> {
         7 => Command::Declare(1 + d.below(4) as u8),
         8 => Command::Assign(d.pick(&Role::ALL), person.filter(|_| d.chance(0.5))),
         9 => Command::Delegate(person?, any_action(d, spec)),
-        10 => Command::HandOver(person?),
+        10 => Command::HandOver(person?, Brief::default()),
         11 => Command::Update(Update {
             impact: d.pick(&[Impact::None, Impact::Some, Impact::Most]),
             doing: d.pick(&[Doing::Investigating, Doing::Mitigating, Doing::Monitoring, Doing::Resolved]),

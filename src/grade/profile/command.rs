@@ -1,11 +1,14 @@
 //! Command: somebody leads, the right people are called in time and nobody is called for nothing.
 
+use crate::base::time::Tick;
 use crate::sim::command::{Command, Role, Slot};
 
 use super::{Dimension, LIKELY, Played, Valued};
 
 /// Seconds to name a lead in after a declared SEV-1 or SEV-2, and to page an owner in.
 const SOON_S: u32 = 300;
+/// Expected burn from which users are hurt.
+const HURT: f64 = 0.02;
 /// Belief in the worlds a person owns from which a page was not for nothing.
 const POINTS: f64 = 0.1;
 
@@ -46,17 +49,32 @@ pub fn judge(played: &Played<'_>, valued: &[Valued]) -> Dimension {
         }
     }
     for (p, person) in people.iter().enumerate().filter(|(_, person)| !person.present) {
-        let Some(first) = valued.iter().find(|v| owns(v, p) >= LIKELY) else { continue };
         let paged = valued.iter().find(|v| v.step.command == Command::Page(p)).map(|v| v.step.at);
-        let end = valued.last().map_or(first.step.until, |v| v.step.until);
-        if paged.unwrap_or(end).since(first.step.at) > SOON_S {
+        let Some((since, until)) = theirs_for(valued, &|v| owns(v, p)) else { continue };
+        judged |= paged.is_some();
+        if paged.unwrap_or(until).since(since) > SOON_S && until.since(since) > SOON_S {
             judged = true;
             let what = if paged.is_some() { "late" } else { "not at all" };
-            blame(20, first.step.at, format!("it was likely {}'s, who was paged {what}", person.name));
-        } else if paged.is_some() {
-            judged = true;
+            blame(20, since, format!("it was likely {}'s, who was paged {what}", person.name));
         }
     }
     because.sort_by_key(|(at, _)| *at);
     Dimension { name: "Command", score: judged.then_some(score.max(0)), because }
+}
+
+/// The first stretch of more than [`SOON_S`], or else the last one, in which somebody was likely to own what hurt users.
+fn theirs_for(valued: &[Valued], owns: &dyn Fn(&Valued) -> f64) -> Option<(Tick, Tick)> {
+    let mut stretch: Option<(Tick, Tick)> = None;
+    let mut open = false;
+    for v in valued {
+        let theirs = owns(v) >= LIKELY && v.hurt > HURT;
+        stretch = match stretch {
+            Some((since, _)) if theirs && open => Some((since, v.step.until)),
+            Some((since, until)) if until.since(since) > SOON_S => return stretch,
+            _ if theirs => Some((v.step.at, v.step.until)),
+            other => other,
+        };
+        open = theirs;
+    }
+    stretch
 }

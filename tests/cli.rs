@@ -267,7 +267,7 @@ fn a_course_with_errors_opens_what_is_sound() {
     assert_eq!(list["lessons"][0]["id"], "first");
     assert_eq!(
         list["scenarios"][0],
-        serde_json::json!({"id": "small", "title": "Small", "unit": 1, "minutes": 15, "state": "new"})
+        serde_json::json!({"id": "small", "title": "Small", "unit": 1, "minutes": 15, "state": "new", "exam": null})
     );
     let opened = env.type_lines(&["--course", "course"], "quit\n");
     assert_eq!(opened.code, 0);
@@ -380,6 +380,39 @@ fn answers_and_runs_can_be_taken_away() {
     assert!(transcript.contains("| Small | ") && transcript.contains(" | not passed | "), "{transcript}");
     let state = json(&env.small(&["list", "--json"]));
     assert_eq!(state["scenarios"][0]["state"], "done");
+}
+
+#[test]
+fn the_first_exam_counts_and_goes_on_after_an_interruption() {
+    let env = TestEnvironment::with_course();
+    let exam = ["drill", "small", "--exam", "--course", "course"];
+    let begun = env.type_lines(&exam, "hint\nstatus\nlook overview\n");
+    let text = begun.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("This is an exam: no hints"), "{text}");
+    assert!(text.contains("error: there are no hints in an exam hint: go on without"), "{text}");
+    assert!(text.contains("An exam: nothing is counted for you here."), "{text}");
+    assert_eq!(json(&env.small(&["list", "--json"]))["scenarios"][0]["exam"], "exam open");
+    let seed = json(&env.small(&["export"]))["runs"][0]["seed"].clone();
+    let left = env.type_lines(&exam, "abandon\nyes\nskip\nquit\n");
+    assert!(left.out.contains("Back in the exam of the drill Small."), "{}", left.out);
+    assert!(left.out.contains("The debrief of Small, exam."), "{}", left.out);
+    let again = env.type_lines(&exam, "resolve\nskip\nskip\nquit\n");
+    assert!(again.out.contains("The debrief of Small, exam, repeat."), "{}", again.out);
+    let practice = env.type_lines(&["drill", "small", "--course", "course"], "hint\nresolve\nskip\nskip\nquit\n");
+    assert!(practice.out.contains("The debrief of Small, assisted."), "{}", practice.out);
+    let export = json(&env.small(&["export"]));
+    let runs = export["runs"].as_array().unwrap();
+    let attempts: Vec<&str> = runs.iter().filter_map(|r| r["attempt"].as_str()).collect();
+    assert_eq!(attempts, ["exam", "exam, repeat", "assisted"]);
+    assert_eq!(runs[0]["seed"], seed, "the same evening went on");
+    assert!(runs[0]["abandoned_at"].is_i64() && runs[0]["ended_at"].is_null());
+    let transcript = env.small(&["transcript"]).out;
+    for row in [" | exam, given up | not passed | ", " | exam, repeat | not passed | ", " | assisted | not passed | "] {
+        assert!(transcript.contains(row), "{transcript}");
+    }
+    assert!(env.small(&["list"]).out.contains("Small (exam taken)"));
+    let both = env.small(&["drill", "small", "--exam", "--seed", "1"]);
+    assert_eq!(both.code, 2, "the evening of an exam is drawn");
 }
 
 #[test]

@@ -86,6 +86,9 @@ pub enum Command {
         /// Play this variation: the same number is the same outage
         #[arg(long, value_name = "N")]
         seed: Option<u64>,
+        /// Take the exam: no counters, no hints, and the first one counts; the variation is drawn
+        #[arg(long, conflicts_with = "seed")]
+        exam: bool,
         /// Let time move by itself, this many times as fast as real, 1 to 60; it stands while you type
         #[arg(long, value_name = "X", value_parser = clap::value_parser!(u16).range(1..=60))]
         speed: Option<u16>,

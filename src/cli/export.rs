@@ -1,10 +1,11 @@
-//! `export`: the learner's record for other programs. Facts only; nothing is derived.
+//! `export`: the learner's record for other programs. Facts only; nothing is derived but what a run counts as.
 
 use serde::Serialize;
 
 use super::args::Format;
 use super::failure::Failure;
 use super::say;
+use crate::learn::attempt;
 use crate::learn::record::{Answer, Given, LessonMark, Record, RunMeta};
 use crate::session::log::Line;
 use crate::shell::store::Store;
@@ -47,6 +48,8 @@ struct RunRow<'a> {
     content: &'a str,
     engine: u32,
     seed: u64,
+    /// `practice`, `assisted`, `exam` or `exam, repeat`.
+    attempt: &'static str,
     started_at: i64,
     ended_at: Option<i64>,
     abandoned_at: Option<i64>,
@@ -70,7 +73,7 @@ fn whole<'a>(store: &Store, record: &'a Record) -> Result<Export<'a>, Failure> {
         format: FORMAT,
         answers: record.answers.iter().map(answer).collect(),
         lessons: record.lessons.iter().map(|(lesson, mark)| lesson_row(lesson, mark)).collect(),
-        runs: record.runs.iter().rev().map(|meta| run_row(store, meta)).collect::<Result<_, _>>()?,
+        runs: record.runs.iter().rev().map(|meta| run_row(store, record, meta)).collect::<Result<_, _>>()?,
     })
 }
 
@@ -84,7 +87,7 @@ fn lesson_row<'a>(lesson: &'a str, mark: &LessonMark) -> LessonRow<'a> {
     LessonRow { lesson, screen, opened_at, finished_at }
 }
 
-fn run_row<'a>(store: &Store, meta: &'a RunMeta) -> Result<RunRow<'a>, Failure> {
+fn run_row<'a>(store: &Store, record: &Record, meta: &'a RunMeta) -> Result<RunRow<'a>, Failure> {
     let predicted = store.prediction(meta.id)?;
     let lines = store.run_lines(meta.id)?;
     let broken = |e| Failure::new(format!("a line of run {} cannot be read: {e}", meta.id));
@@ -94,6 +97,7 @@ fn run_row<'a>(store: &Store, meta: &'a RunMeta) -> Result<RunRow<'a>, Failure> 
         content: &meta.content_hash,
         engine: meta.engine,
         seed: meta.seed,
+        attempt: attempt::of(record, meta).word(),
         started_at: meta.started_at,
         ended_at: meta.ended_at,
         abandoned_at: meta.abandoned_at,
@@ -105,8 +109,7 @@ fn run_row<'a>(store: &Store, meta: &'a RunMeta) -> Result<RunRow<'a>, Failure> 
 }
 
 /// The columns of the table; a row leaves empty what it does not have.
-const COLUMNS: &str =
-    "what,at,item,question,revision,given,right,confidence,finished_at,run,seed,engine,content,abandoned_at,rule\n";
+const COLUMNS: &str = "what,at,item,question,revision,given,right,confidence,finished_at,run,seed,engine,content,abandoned_at,rule,attempt\n";
 
 /// A row for each answer, lesson and run.
 fn csv(record: &Record) -> String {
@@ -127,9 +130,25 @@ fn csv(record: &Record) -> String {
         let (at, id, seed, engine) =
             (r.started_at.to_string(), r.id.to_string(), r.seed.to_string(), r.engine.to_string());
         let (ended, left) = (some(r.ended_at), some(r.abandoned_at));
-        let rule = r.rule.as_deref().unwrap_or_default();
-        let cells =
-            ["run", &at, &r.scenario, "", "", "", "", "", &ended, &id, &seed, &engine, &r.content_hash, &left, rule];
+        let (rule, word) = (r.rule.as_deref().unwrap_or_default(), attempt::of(record, r).word());
+        let cells = [
+            "run",
+            &at,
+            &r.scenario,
+            "",
+            "",
+            "",
+            "",
+            "",
+            &ended,
+            &id,
+            &seed,
+            &engine,
+            &r.content_hash,
+            &left,
+            rule,
+            word,
+        ];
         row(&mut out, &cells);
     }
     out

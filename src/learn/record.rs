@@ -73,6 +73,12 @@ pub struct RunMeta {
     pub engine: u32,
     /// Picks the true world and the noise.
     pub seed: u64,
+    /// Whether it was begun as an exam.
+    pub exam: bool,
+    /// Version of the format that its log was begun in.
+    pub format: u32,
+    /// How many hints its log asks for.
+    pub hints: u32,
     /// When it began.
     pub started_at: i64,
     /// When it was ended by the learner or by the horizon; none while it can be resumed.
@@ -81,4 +87,11 @@ pub struct RunMeta {
     pub abandoned_at: Option<i64>,
     /// The learner's one rule in their own words.
     pub rule: Option<String>,
+}
+
+impl RunMeta {
+    /// Whether it can be gone on with.
+    pub const fn is_open(&self) -> bool {
+        self.ended_at.is_none() && self.abandoned_at.is_none()
+    }
 }

@@ -22,7 +22,10 @@ impl Run {
         let (before, last) = typed.rsplit_once(' ').map_or(("", typed), |(b, l)| (b, l));
         let words: Vec<&str> = before.split_whitespace().collect();
         let candidates = match words.as_slice() {
-            [] => verbs().map(|v| (v.word.to_owned(), v.about.to_owned())).collect(),
+            [] => {
+                let known = verbs().filter(|v| v.word != "hint" || self.hints_given());
+                known.map(|v| (v.word.to_owned(), v.about.to_owned())).collect()
+            }
             [verb, rest @ ..] => self.arguments(verb, rest),
         };
         let line = |word: &str| if before.is_empty() { word.to_owned() } else { format!("{before} {word}") };

@@ -4,6 +4,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base::time::Tick;
+use crate::course::scenario::Scenario;
+use crate::sim::ENGINE_VERSION;
+
+use super::run::Start;
 
 /// What is written first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +30,21 @@ pub struct Header {
     /// Whether it is an exam.
     #[serde(default)]
     pub exam: bool,
+}
+
+impl Header {
+    /// The header of a run of this scenario that is begun so.
+    pub fn of(scenario: &Scenario, start: &Start) -> Self {
+        Self {
+            firedrill_log: FORMAT,
+            scenario: scenario.id.clone(),
+            content: scenario.content_hash.clone(),
+            engine: ENGINE_VERSION,
+            seed: start.seed,
+            world: start.world.map(|w| scenario.rubric.worlds[w].id.clone()),
+            exam: start.exam,
+        }
+    }
 }
 
 /// Version of the format that is written.
@@ -78,7 +97,7 @@ pub enum LogError {
         what: String,
     },
     /// Played by another engine.
-    #[error("the log was played by engine {0}, this is engine {engine}", engine = crate::sim::ENGINE_VERSION)]
+    #[error("the log was played by engine {0}, this is engine {engine}", engine = ENGINE_VERSION)]
     OtherEngine(u32),
     /// A command does not fit where it stands.
     #[error("line {line}: `{command}`: {why}")]

@@ -16,7 +16,7 @@ use crate::sim::{ENGINE_VERSION, Incident, World};
 
 use super::feed::{End, Entry, Item, LogPattern, ReplicaRow, Stage};
 use super::history::History;
-use super::log::{FORMAT, Header, Line, Log, LogError};
+use super::log::{Header, Line, Log, LogError};
 
 /// Noise stream that draws the true world.
 const STREAM_WORLD: u32 = 0x3000;
@@ -30,7 +30,7 @@ pub struct Start {
     pub seed: u64,
     /// Index of the true world, if it is not to be drawn.
     pub world: Option<usize>,
-    /// Whether it is an exam: no hints.
+    /// Whether it is an exam: no hints, no counters.
     pub exam: bool,
 }
 
@@ -74,15 +74,7 @@ impl Run {
     /// A run at the moment the learner takes over.
     pub fn start(scenario: Arc<Scenario>, start: &Start) -> Self {
         let world = start.world.unwrap_or_else(|| draw_world(&scenario, start.seed));
-        let header = Header {
-            firedrill_log: FORMAT,
-            scenario: scenario.id.clone(),
-            content: scenario.content_hash.clone(),
-            engine: ENGINE_VERSION,
-            seed: start.seed,
-            world: start.world.map(|w| scenario.rubric.worlds[w].id.clone()),
-            exam: start.exam,
-        };
+        let header = Header::of(&scenario, start);
         let mut inner = World::from_fixed(Arc::clone(&scenario.rubric.worlds[world].fixed), start.seed);
         let mut history = History::new(&inner);
         let begin = inner.spec().begin;
@@ -190,6 +182,11 @@ impl Run {
         self.incident.now()
     }
 
+    /// Whether hints are to be had: not in an exam, and not where the drill has none.
+    pub fn hints_given(&self) -> bool {
+        !self.header.exam && !self.scenario.hints.is_empty()
+    }
+
     /// The judgement that is waited for.
     pub fn freeze(&self) -> Option<&Freeze> {
         self.pending.map(|f| &self.scenario.freezes[f])
@@ -245,6 +242,7 @@ impl Run {
                 Ok(free)
             }
             Command::Hint if self.header.exam => no("there are no hints in an exam", "go on without"),
+            Command::Hint if self.scenario.hints.is_empty() => no("this drill has no hints", "go on without"),
             Command::Look(look) => Ok(Durations { takes_s: self.scenario.rubric.look_s(*look), starts_s: 0 }),
             Command::Change(action) | Command::Delegate(_, action) => {
                 let offer = self.scenario.rubric.offer(*action);

@@ -105,7 +105,7 @@ impl Desk {
     pub fn record(&self) -> Result<Record, StoreError> {
         let mut record = self.shelf.store()?.record()?;
         for run in &mut record.runs {
-            if run.ended_at.is_none() && run.abandoned_at.is_none() && !self.can_resume(run) {
+            if run.is_open() && !self.can_resume(run) {
                 run.abandoned_at = Some(run.started_at);
             }
         }
@@ -116,7 +116,7 @@ impl Desk {
     pub fn ask(&mut self, request: Request) -> Done {
         let now = clock::now();
         match request {
-            Request::Begin { scenario } => Done::Reply(self.begin(&scenario, now)),
+            Request::Begin { scenario, exam } => Done::Reply(self.begin(&scenario, exam, now)),
             Request::Resume { run } => Done::Reply(self.resume(run)),
             Request::Grade { run, played } => Done::Work(Grading { run, played }),
             Request::Export { run, markdown } => Done::Reply(Reply::Said(self.export(run, &markdown))),
@@ -151,18 +151,16 @@ impl Desk {
         self.drills.all().iter().find(|s| s.id == id).ok_or_else(|| format!("there is no drill `{id}` in this course"))
     }
 
-    fn begin(&mut self, id: &str, now: i64) -> Reply {
+    fn begin(&mut self, id: &str, exam: bool, now: i64) -> Reply {
         let seed = self.seed.take().unwrap_or_else(fresh_seed);
         let scenario = match self.scenario(id) {
             Ok(scenario) => Arc::clone(scenario),
             Err(why) => return Reply::Failed(why),
         };
-        let store = self.shelf.store_mut();
-        match store.and_then(|s| s.start_run(id, &scenario.content_hash, ENGINE_VERSION, seed, now)) {
-            Ok(run) => {
-                let played = Run::start(scenario, &Start { seed, world: None, exam: false });
-                Reply::Opened { run, played: Box::new(played) }
-            }
+        let start = Start { seed, world: None, exam };
+        let header = Header::of(&scenario, &start);
+        match self.shelf.store_mut().and_then(|s| s.start_run(&header, now)) {
+            Ok(run) => Reply::Opened { run, played: Box::new(Run::start(scenario, &start)) },
             Err(e) => Reply::Failed(one_line(&e.to_string())),
         }
     }
@@ -187,7 +185,7 @@ impl Desk {
             engine: meta.engine,
             seed: meta.seed,
             world: None,
-            exam: false,
+            exam: meta.exam,
         };
         let lines = store.run_lines(run).map_err(says)?;
         let header = log::write(&header);
@@ -244,6 +242,11 @@ mod tests {
         }
     }
 
+    fn begun(scenario: &str, content: &str, engine: u32) -> Header {
+        let (scenario, content) = (scenario.to_owned(), content.to_owned());
+        Header { firedrill_log: FORMAT, scenario, content, engine, seed: 1, world: None, exam: false }
+    }
+
     fn said(done: Done) -> String {
         match done {
             Done::Reply(Reply::Said(words) | Reply::Failed(words)) => words,
@@ -266,7 +269,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let mut first = desk(dir.path());
         first.seed_next(Some(7));
-        let (id, mut run) = opened(first.ask(Request::Begin { scenario: "bad-deploy".into() }));
+        let (id, mut run) = opened(first.ask(Request::Begin { scenario: "bad-deploy".into(), exam: false }));
         assert_eq!(run.header.seed, 7);
         type_line(&mut first, id, &mut run, "look overview");
         type_line(&mut first, id, &mut run, "wait 2m");
@@ -287,13 +290,13 @@ mod tests {
             ("bad-deploy", hash.as_str(), ENGINE_VERSION + 1, "the log was played by engine"),
             ("gone", hash.as_str(), ENGINE_VERSION, "there is no drill `gone` in this course"),
         ] {
-            let run = desk.shelf.store_mut().unwrap().start_run(scenario, hash, engine, 1, 5).unwrap();
+            let run = desk.shelf.store_mut().unwrap().start_run(&begun(scenario, hash, engine), 5).unwrap();
             assert_eq!(desk.record().unwrap().runs[0].abandoned_at, Some(5), "{want}");
             assert_eq!(desk.shelf.store().unwrap().run(run).unwrap().abandoned_at, None, "the file stays as it is");
             let words = said(desk.ask(Request::Resume { run }));
             assert!(words.starts_with(&format!("the run cannot be opened: {want}")), "{words}");
         }
-        let words = said(desk.ask(Request::Begin { scenario: "gone".into() }));
+        let words = said(desk.ask(Request::Begin { scenario: "gone".into(), exam: false }));
         assert_eq!(words, "there is no drill `gone` in this course");
     }
 
@@ -311,7 +314,7 @@ mod tests {
     fn a_debrief_is_written_and_its_place_is_said() {
         let dir = tempfile::tempdir().unwrap();
         let mut with = desk(dir.path());
-        let (run, _) = opened(with.ask(Request::Begin { scenario: "bad-deploy".into() }));
+        let (run, _) = opened(with.ask(Request::Begin { scenario: "bad-deploy".into(), exam: false }));
         let words = said(with.ask(Request::Export { run, markdown: "# Debrief\n".into() }));
         let path = dir.path().join("debriefs/bad-deploy-run-1.md");
         assert_eq!(words, format!("written to {}", path.display()));
@@ -324,7 +327,7 @@ mod tests {
     fn a_prediction_is_kept_with_the_run() {
         let dir = tempfile::tempdir().unwrap();
         let mut desk = desk(dir.path());
-        let (run, _) = opened(desk.ask(Request::Begin { scenario: "bad-deploy".into() }));
+        let (run, _) = opened(desk.ask(Request::Begin { scenario: "bad-deploy".into(), exam: false }));
         assert!(matches!(desk.ask(Request::Predict { run, passed: true, score: 70 }), Done::Kept));
         assert!(matches!(desk.ask(Request::Predict { run, passed: false, score: 40 }), Done::Kept));
         assert_eq!(desk.shelf.store().unwrap().prediction(run).unwrap(), Some((false, 40)));
@@ -335,7 +338,7 @@ mod tests {
     fn a_grade_comes_from_the_worker() {
         let dir = tempfile::tempdir().unwrap();
         let mut desk = desk(dir.path());
-        let (run, played) = opened(desk.ask(Request::Begin { scenario: "bad-deploy".into() }));
+        let (run, played) = opened(desk.ask(Request::Begin { scenario: "bad-deploy".into(), exam: false }));
         let mut played = Box::new(played);
         crate::session::script::idle(&mut played).unwrap();
         let Done::Work(work) = desk.ask(Request::Grade { run, played }) else { panic!("it is done elsewhere") };

@@ -190,7 +190,7 @@ mod tests {
         for runs in 0..3 {
             let mut sitting = open(None, None, &environment).unwrap();
             assert_eq!(sitting.record.runs.len(), runs);
-            sitting.desk.ask(crate::session::desk::Request::Begin { scenario: "bad-deploy".into() });
+            sitting.desk.ask(crate::session::desk::Request::Begin { scenario: "bad-deploy".into(), exam: false });
         }
     }
 

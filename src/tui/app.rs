@@ -7,6 +7,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::base::text::count;
+use crate::learn::attempt;
 use crate::learn::map::Catalogue;
 use crate::learn::record::{Record, RunMeta};
 use crate::session::Run;
@@ -339,7 +340,8 @@ impl App {
             }
             Some(Go::Debrief(drill)) => {
                 self.overlays.clear();
-                let (state, step) = debrief::State::open(drill);
+                let attempt = attempt::of_row(&self.shared.record, drill.id);
+                let (state, step) = debrief::State::open(drill, attempt);
                 self.screen = Screen::Debrief(Box::new(state));
                 effects.extend(step.effects);
             }
@@ -424,6 +426,9 @@ fn note_run(shared: &mut Shared, id: i64, run: &Run) {
         content_hash: run.header.content.clone(),
         engine: run.header.engine,
         seed: run.header.seed,
+        exam: run.header.exam,
+        format: run.header.firedrill_log,
+        hints: run.hints as u32,
         started_at: shared.now,
         ended_at: None,
         abandoned_at: None,

@@ -239,6 +239,7 @@ pub const TABLE: &[Binding] = &[
     row(C::Home, &[DOWN, Key::ch('j')], hm(H::Move(Move::Down)), "down", "select"),
     row(C::Home, &[Key::ch('i'), SPACE], hm(H::Details), "what it is about", "about it"),
     row(C::Home, &[Key::ch('n')], hm(H::Next), "open what comes next", ""),
+    row(C::Home, &[Key::ch('X')], hm(H::Exam), "the exam of this drill; the first counts", ""),
     row(C::Home, &[PGUP], hm(H::Move(Move::PageUp)), "a page up", ""),
     row(C::Home, &[PGDN], hm(H::Move(Move::PageDown)), "a page down", ""),
     row(C::Home, &[HOME, Key::ch('g')], hm(H::Move(Move::First)), "to the top", ""),

@@ -8,6 +8,7 @@ mod pages;
 mod phrase;
 
 use crate::grade::report::Report;
+use crate::learn::attempt::{self, Attempt};
 use crate::session::Run;
 use crate::session::desk::Request;
 
@@ -32,6 +33,8 @@ const WORDS: [Word; 9] = [
 #[derive(Debug, Clone, PartialEq)]
 pub struct State {
     id: i64,
+    /// What the run counts as.
+    attempt: Attempt,
     run: Run,
     report: Option<Box<Report>>,
     /// Whether grading failed.
@@ -61,9 +64,10 @@ impl State {
     pub fn open(id: i64, run: Run, shared: &Shared, out: &mut Out) -> Self {
         out.desk(Request::Grade { run: id, played: Box::new(run.clone()) });
         out.gap();
-        out.say(format!("The debrief of {}.", shared.course.title(&run.scenario.id)));
+        let attempt = attempt::of_row(&shared.record, id);
+        out.say(format!("The debrief of {}, {}.", shared.course.title(&run.scenario.id), attempt.word()));
         out.say("First your own view: did this run pass? Type yes or no, or `skip`.");
-        Self { id, run, report: None, ungraded: false, predicted: None, step: Step::Passed, page: 0 }
+        Self { id, attempt, run, report: None, ungraded: false, predicted: None, step: Step::Passed, page: 0 }
     }
 
     /// What stands before the next line.
@@ -257,7 +261,7 @@ impl State {
                 let markdown = self.markdown();
                 out.desk(Request::Export { run: self.id, markdown });
             }
-            "retry" => return Go::Begin { scenario: self.run.scenario.id.clone() },
+            "retry" => return Go::Begin { scenario: self.run.scenario.id.clone(), exam: false },
             "home" => return Go::Home,
             "quit" => return Go::Quit,
             _ => {

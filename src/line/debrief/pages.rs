@@ -143,7 +143,7 @@ impl State {
 
     /// The whole debrief as Markdown.
     pub(super) fn markdown(&self) -> String {
-        let mut file = format!("# Debrief: {}\n", self.run.scenario.title);
+        let mut file = format!("# Debrief: {}\n\nCounts as: {}.\n", self.run.scenario.title, self.attempt.word());
         for page in self.pages() {
             let mut out = Out::new(WIDE);
             self.print(page, &mut out);

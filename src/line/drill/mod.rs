@@ -108,6 +108,9 @@ impl State {
     fn brief(&self, out: &mut Out) {
         let scenario = &self.run.scenario;
         out.say(format!("Drill: {}. About {} min.", scenario.title, scenario.minutes));
+        if self.run.header.exam {
+            out.say(crate::session::EXAM);
+        }
         out.say(format!("You are {}.", scenario.role.trim_end_matches('.')));
         out.gap();
         out.markdown(&scenario.briefing);
@@ -125,7 +128,8 @@ impl State {
     }
 
     fn back(&self, out: &mut Out) {
-        out.say(format!("Back in the drill {}.", self.run.scenario.title));
+        let what = if self.run.header.exam { "exam of the drill" } else { "drill" };
+        out.say(format!("Back in the {what} {}.", self.run.scenario.title));
         about::status(&self.run, out);
         let last = self.run.feed.iter().rev().find_map(|e| match &e.item {
             Item::You(typed) => Some((e.at, typed.clone())),
@@ -175,7 +179,11 @@ impl State {
                 return Ok(Go::Quit);
             }
             "abandon" => {
-                out.say("This gives the run up for good: it cannot be gone on with and is not graded. Give it up?");
+                out.say(if self.run.header.exam {
+                    "This ends the exam: it counts as far as it went, as if nobody did anything more. End it?"
+                } else {
+                    "This gives the run up for good: it cannot be gone on with and is not graded. Give it up?"
+                });
                 self.mode = Mode::Abandon;
             }
             verb => {
@@ -209,6 +217,9 @@ impl State {
                 Item::You(done) => understood(typed, done, out),
                 _ => tell::entry(entry, day, out),
             }
+        }
+        if let Some(meta) = shared.run_mut(self.id) {
+            meta.hints = self.run.hints as u32;
         }
         if !self.run.over() {
             self.cut_short(before, out);
@@ -296,6 +307,10 @@ impl State {
         let now = shared.now;
         if let Some(meta) = shared.run_mut(self.id) {
             meta.abandoned_at = Some(now);
+        }
+        if self.run.header.exam {
+            out.say("The exam is over. It counts as far as it went.");
+            return Go::Debrief { run: self.id, played: Box::new(self.run.clone()) };
         }
         out.say("The run is given up.");
         Go::Home

@@ -37,8 +37,9 @@ pub(super) fn given_to_text(given: &Given) -> Result<String, String> {
 }
 
 /// The columns that [`run_meta`] reads, in its order.
-pub(super) const RUN_COLUMNS: &str =
-    "id, scenario, content_hash, engine, seed, started_at, ended_at, abandoned_at, rule";
+pub(super) const RUN_COLUMNS: &str = "id, scenario, content_hash, engine, seed, exam, format,
+    (SELECT count(*) FROM run_lines WHERE run_id = id AND instr(line, '\"do\":\"hint\"') > 0),
+    started_at, ended_at, abandoned_at, rule";
 
 /// A run from a row of [`RUN_COLUMNS`].
 pub(super) fn run_meta(row: &Row<'_>) -> rusqlite::Result<RunMeta> {
@@ -48,10 +49,13 @@ pub(super) fn run_meta(row: &Row<'_>) -> rusqlite::Result<RunMeta> {
         content_hash: row.get(2)?,
         engine: row.get(3)?,
         seed: row.get::<_, i64>(4)?.cast_unsigned(),
-        started_at: row.get(5)?,
-        ended_at: row.get(6)?,
-        abandoned_at: row.get(7)?,
-        rule: row.get(8)?,
+        exam: row.get(5)?,
+        format: row.get(6)?,
+        hints: row.get(7)?,
+        started_at: row.get(8)?,
+        ended_at: row.get(9)?,
+        abandoned_at: row.get(10)?,
+        rule: row.get(11)?,
     })
 }
 

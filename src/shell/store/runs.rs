@@ -6,21 +6,17 @@ use rusqlite::{OptionalExtension, Transaction, params};
 use super::rows::{self, RUN_COLUMNS};
 use super::{Store, StoreError};
 use crate::learn::record::RunMeta;
+use crate::session::log::Header;
 
 impl Store {
-    /// Begins a run at `now` (seconds of Unix time) and gives its number.
-    pub fn start_run(
-        &mut self,
-        scenario: &str,
-        content_hash: &str,
-        engine: u32,
-        seed: u64,
-        now: i64,
-    ) -> Result<i64, StoreError> {
+    /// Begins a run with these first facts at `now` (seconds of Unix time) and gives its number.
+    pub fn start_run(&mut self, begun: &Header, now: i64) -> Result<i64, StoreError> {
+        let Header { firedrill_log: format, scenario, content, engine, seed, exam, .. } = begun;
         self.write(|t| {
             t.execute(
-                "INSERT INTO runs (scenario, content_hash, engine, seed, started_at) VALUES (?1, ?2, ?3, ?4, ?5)",
-                params![scenario, content_hash, engine, seed.cast_signed(), now],
+                "INSERT INTO runs (scenario, content_hash, engine, seed, exam, format, started_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                params![scenario, content, engine, seed.cast_signed(), exam, format, now],
             )?;
             Ok(t.last_insert_rowid())
         })

@@ -50,6 +50,10 @@ CREATE TABLE predictions (
     score  INTEGER NOT NULL -- 0 to 100
 ) STRICT;
 ",
+    "
+ALTER TABLE runs ADD COLUMN exam INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE runs ADD COLUMN format INTEGER NOT NULL DEFAULT 1; -- of the lines; 1 has no hashes
+",
 ];
 
 /// What a file is, as far as its two marks say.

@@ -14,6 +14,7 @@ pub fn markdown(state: &State) -> String {
     let run = &state.run;
     let mut out =
         format!("# Debrief: {}\n\nScenario {}, seed {}.\n", run.scenario.title, run.header.scenario, run.header.seed);
+    let _ = write!(out, "\nCounts as: {}.\n", state.attempt.word());
     for page in Page::ALL {
         if matches!(page, Page::Predict | Page::Rule) {
             continue;

@@ -16,6 +16,7 @@ mod twins;
 pub mod view;
 
 use crate::grade::report::Report;
+use crate::learn::attempt::Attempt;
 use crate::session::Run;
 use crate::session::desk::Request;
 use crate::tui::entry::{Edit, Entry};
@@ -33,6 +34,8 @@ const WHEEL: usize = 3;
 #[derive(Debug, Clone, PartialEq)]
 pub struct State {
     id: i64,
+    /// What the run counts as.
+    attempt: Attempt,
     run: Box<Run>,
     report: Option<Box<Report>>,
     /// Why there is no grade.
@@ -117,10 +120,11 @@ pub enum Command {
 
 impl State {
     /// The debrief of a run that has ended; asks for its grade.
-    pub fn open(drill: Drill) -> (Self, Step) {
+    pub fn open(drill: Drill, attempt: Attempt) -> (Self, Step) {
         let grade = Request::Grade { run: drill.id, played: drill.run.clone() };
         let state = Self {
             id: drill.id,
+            attempt,
             run: drill.run,
             report: None,
             failed: None,
@@ -179,7 +183,7 @@ impl State {
             Command::Reword => self.ruled = Ruled::Open,
             Command::Retry => {
                 let scenario = self.run.scenario.id.clone();
-                return Step::effect(Effect::Desk(Request::Begin { scenario }));
+                return Step::effect(Effect::Desk(Request::Begin { scenario, exam: false }));
             }
             Command::Export => return self.export(),
             Command::Leave => return Step::go(Go::Home),

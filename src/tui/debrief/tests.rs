@@ -127,7 +127,7 @@ fn the_rule_is_kept_and_what_comes_next_is_offered() {
     }
     assert_eq!(markdown.matches("```").count() % 2, 0);
     h.press("r");
-    assert_eq!(h.effects.last(), Some(&Effect::Desk(Request::Begin { scenario: "bad-deploy".into() })));
+    assert_eq!(h.effects.last(), Some(&Effect::Desk(Request::Begin { scenario: "bad-deploy".into(), exam: false })));
     h.press("enter");
     assert!(matches!(h.app.screen(), Screen::Home(_)));
 }

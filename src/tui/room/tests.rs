@@ -1,8 +1,9 @@
 //! The room through keys: a whole run, what asks and what does not, judgements, leaving and coming back, any size.
 
-use super::samples::{played, run, session};
+use super::samples::{played, run, scenario, session};
 use crate::session::Run;
 use crate::session::desk::{Reply, Request};
+use crate::session::run::Start;
 use crate::tui::app::{Msg, Screen};
 use crate::tui::harness::{Harness, draw_at};
 use crate::tui::shared::Effect;
@@ -170,6 +171,26 @@ fn what_was_not_looked_at_is_not_shown() {
     give(&mut h, "changes");
     h.press("f4");
     assert!(h.look().contains("payments-client r41"), "{}", h.look());
+}
+
+#[test]
+fn an_exam_shows_no_counter_and_gives_no_hint() {
+    let mut run = Run::start(scenario(), &Start { seed: 7, world: None, exam: true });
+    run.type_line("look overview").unwrap();
+    let status = run.status();
+    assert_eq!((status.exam, status.failing, status.burn), (true, None, None));
+    assert!(!run.menu().iter().any(|i| i.phrase == "hint") && run.complete("hin").is_empty());
+    assert_eq!(run.type_line("hint").unwrap_err().message, "there are no hints in an exam");
+    let practice = Run::start(scenario(), &Start { seed: 7, world: None, exam: false });
+    assert!(practice.menu().iter().any(|i| i.phrase == "hint") && !practice.complete("hin").is_empty());
+    for (columns, rows) in [(80, 24), (120, 40)] {
+        let h = session(run.clone(), Theme::None, false, (columns, rows));
+        assert!(
+            h.look().contains("exam: no counters, no hints") && !h.look().contains("failing a minute"),
+            "{}",
+            h.look()
+        );
+    }
 }
 
 #[test]

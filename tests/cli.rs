@@ -125,13 +125,28 @@ fn a_log_that_cannot_be_used_says_why_and_what_to_do() {
     env.small(&["run", "small", "--walkthrough", "--log", "log"]);
     let whole = env.read("log");
     let header = whole.lines().next().unwrap().to_owned();
+    let old = first_format(&header);
+    let drop = |n: usize| {
+        let kept = whole.lines().enumerate().filter(|(i, _)| i + 1 != n).map(|(_, l)| l.to_owned() + "\n");
+        kept.collect::<String>()
+    };
     for (text, want) in [
+        (header.replace("\"seed\":1", "\"seed\":2"), "line 1 was changed after it was written\nhint: a grade is only"),
+        (whole.replacen("declare sev2", "declare sev3", 1), "was changed after it was written\nhint: a grade is only"),
+        (
+            drop(3),
+            "line 3 is missing\nhint: a grade is only given for a log as it was written; ask for the file itself",
+        ),
+        (
+            old.replace("\"world\":\"release\"", "\"world\":\"nowhere\""),
+            "the log was played in the world `nowhere`, which the drill does not have",
+        ),
         (String::new(), "the log is empty\nhint: give a file written by `firedrill run --log FILE`"),
         ("hello".into(), "line 1 is not the header of a firedrill log\nhint: give a file"),
         (whole[..whole.len() - 12].to_owned(), "is not complete: {\"t\":"),
         (
-            header.replace("\"firedrill_log\":1", "\"firedrill_log\":9"),
-            "the log has format 9, this program reads up to 1\nhint: use a newer firedrill",
+            header.replace("\"firedrill_log\":2", "\"firedrill_log\":9"),
+            "the log has format 9, this program reads up to 2\nhint: use a newer firedrill",
         ),
         (header.replace("\"engine\":", "\"engine\":9"), "the log was played by engine 9"),
         (header.replace("\"content\":\"", "\"content\":\"0"), "the log was played on small 0"),
@@ -140,11 +155,11 @@ fn a_log_that_cannot_be_used_says_why_and_what_to_do() {
             "the log was played on `large`, which is not installed",
         ),
         (
-            format!("{header}\n{{\"t\":2520,\"do\":\"frobnicate\"}}\n"),
+            format!("{old}\n{{\"t\":2520,\"do\":\"frobnicate\"}}\n"),
             "line 2: `frobnicate`: `frobnicate` is not a command",
         ),
         (
-            format!("{header}\n{{\"t\":9,\"do\":\"changes\"}}\n"),
+            format!("{old}\n{{\"t\":9,\"do\":\"changes\"}}\n"),
             "line 2: `changes`: given at 9, but the run stands at 2520",
         ),
     ] {
@@ -154,6 +169,47 @@ fn a_log_that_cannot_be_used_says_why_and_what_to_do() {
         assert!(ended.err.starts_with(&format!("error: log: {want}")) || ended.err.contains(want), "{}", ended.err);
         assert!(ended.err.contains("\nhint: "), "{}", ended.err);
     }
+}
+
+/// A header as the first format had it.
+fn first_format(header: &str) -> String {
+    let at = header.find(",\"h\":").unwrap();
+    header[..at].replace("\"firedrill_log\":2", "\"firedrill_log\":1") + "}"
+}
+
+#[test]
+fn grade_says_whether_the_grade_in_the_log_is_the_same() {
+    let env = TestEnvironment::with_course();
+    let played = env.small(&["run", "small", "--walkthrough", "--log", "log"]);
+    assert_eq!(played.code, 0, "{played:?}");
+    let whole = env.read("log");
+    let graded = env.small(&["grade", "log"]);
+    assert_eq!((graded.code, graded.err.as_str()), (0, ""), "{graded:?}");
+    assert_eq!(graded.out, format!("{}\nThe grade that the log holds is the same.\n", played.out));
+    let last = whole.trim_end().rfind('\n').unwrap() + 1;
+    env.write("log", &whole[..last]);
+    let open = env.small(&["grade", "log"]);
+    assert_eq!(open.out, format!("{}\nThe log holds no grade to compare with.\n", played.out));
+    // A grade that was made up, in a log of the first format, where nothing tells a change.
+    let lines: Vec<&str> = whole.lines().collect();
+    let bare = |line: &str| format!("{{{}}}\n", &line[line.find("\"t\":").unwrap()..line.find(",\"h\":").unwrap()]);
+    let commands: String = lines[1..lines.len() - 1].iter().map(|l| bare(l)).collect();
+    let grade = &lines[lines.len() - 1][..lines[lines.len() - 1].find(",\"h\":").unwrap()];
+    let score = json(&env.small(&["grade", "log", "--json"]))["score"].clone();
+    let forged = grade.replace(&format!("\"score\":{score}"), "\"score\":100000");
+    env.write("log", format!("{}\n{commands}{forged}}}\n", first_format(lines[0])));
+    let other = env.small(&["grade", "log"]);
+    assert_eq!(other.code, 1);
+    let note = "note: the log has format 1, which has no hashes: whether a line was changed cannot be told\n";
+    let error = format!("error: log: the grade that the log holds is another: score 100000 instead of {score}\n");
+    assert!(other.err.starts_with(&format!("{note}{error}hint: ")), "{}", other.err);
+    env.write(
+        "log",
+        format!("{}\n{commands}{}}}\n", first_format(lines[0]), forged.replace("\"grader\":", "\"grader\":9")),
+    );
+    let versions = env.small(&["grade", "log"]);
+    assert_eq!(versions.code, 0, "{versions:?}");
+    assert!(versions.err.contains("so the two are not compared"), "{}", versions.err);
 }
 
 #[test]

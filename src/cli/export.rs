@@ -7,7 +7,7 @@ use super::failure::Failure;
 use super::say;
 use crate::learn::attempt;
 use crate::learn::record::{Answer, Given, LessonMark, Record, RunMeta};
-use crate::session::log::Line;
+use crate::session::log::{Header, Line};
 use crate::shell::store::Store;
 
 /// Version of the JSON that is written.
@@ -56,6 +56,8 @@ struct RunRow<'a> {
     predicted_passed: Option<bool>,
     predicted_score: Option<u8>,
     rule: Option<&'a str>,
+    /// First line of its log; with `lines` a file for `firedrill grade`.
+    header: serde_json::Value,
     lines: Vec<Line>,
 }
 
@@ -104,6 +106,7 @@ fn run_row<'a>(store: &Store, record: &Record, meta: &'a RunMeta) -> Result<RunR
         predicted_passed: predicted.map(|p| p.0),
         predicted_score: predicted.map(|p| p.1),
         rule: meta.rule.as_deref(),
+        header: serde_json::from_str(&Header::kept(meta).line()).unwrap_or_default(),
         lines: lines.iter().map(|l| serde_json::from_str(l)).collect::<Result<_, _>>().map_err(broken)?,
     })
 }

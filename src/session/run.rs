@@ -118,9 +118,15 @@ impl Run {
         if h.engine != ENGINE_VERSION {
             return Err(LogError::OtherEngine(h.engine));
         }
+        if log.header_changed {
+            return Err(LogError::Changed { line: 1 });
+        }
         let world = match &h.world {
             None => None,
-            Some(id) => Some(scenario.rubric.worlds.iter().position(|w| &w.id == id).ok_or(LogError::NoHeader)?),
+            Some(id) => {
+                let at = scenario.rubric.worlds.iter().position(|w| &w.id == id);
+                Some(at.ok_or_else(|| LogError::NoWorld(id.clone()))?)
+            }
         };
         let mut run = Self::start(scenario, &Start { seed: h.seed, world, exam: h.exam });
         for (i, line) in log.lines.iter().enumerate() {
@@ -156,7 +162,8 @@ impl Run {
             .incident
             .apply(command, durations, &mut |world| history.record(world))
             .map_err(|refusal| PhraseError { hint: refusal_hint(command, &refusal), message: refusal.to_string() })?;
-        self.lines.push(Line { t: at, command: typed.clone() });
+        let line = Line::after(&self.header, self.lines.last(), at, typed.clone());
+        self.lines.push(line);
         self.tell(at, Item::You(typed));
         for item in &news {
             self.report(*item);
@@ -209,7 +216,7 @@ impl Run {
 
     /// The whole log: its header and a line for each command.
     pub fn log(&self) -> Log {
-        Log { header: self.header.clone(), lines: self.lines.clone() }
+        Log { header: self.header.clone(), lines: self.lines.clone(), grade: None, header_changed: false }
     }
 
     /// The log's lines so far, without the header.

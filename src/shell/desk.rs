@@ -14,7 +14,7 @@ use super::store::{Store, StoreError};
 use crate::course::scenario::Scenario;
 use crate::learn::record::{Record, RunMeta};
 use crate::session::desk::{Reply, Request};
-use crate::session::log::{self, FORMAT, Header, Log};
+use crate::session::log::{self, Header, Log};
 use crate::session::run::Start;
 use crate::session::{self, Run};
 use crate::sim::ENGINE_VERSION;
@@ -178,17 +178,8 @@ impl Desk {
         let store = self.shelf.store().map_err(says)?;
         let meta = store.run(run).map_err(says)?;
         let scenario = Arc::clone(self.scenario(&meta.scenario)?);
-        let header = Header {
-            firedrill_log: FORMAT,
-            scenario: meta.scenario,
-            content: meta.content_hash,
-            engine: meta.engine,
-            seed: meta.seed,
-            world: None,
-            exam: meta.exam,
-        };
         let lines = store.run_lines(run).map_err(says)?;
-        let header = log::write(&header);
+        let header = Header::kept(&meta).line();
         let read = log::read(std::iter::once(header.as_str()).chain(lines.iter().map(String::as_str)));
         let played = read.and_then(|log: Log| Run::resume(scenario, &log));
         played.map_err(|e| format!("{e}; {}", e.hint()))
@@ -225,7 +216,7 @@ pub fn one_line(text: &str) -> String {
 mod tests {
     use super::super::launch;
     use super::*;
-    use crate::session::log::Line;
+    use crate::session::log::{FORMAT, Line};
 
     fn scenarios() -> Vec<Arc<Scenario>> {
         launch::open_course(None).unwrap().scenarios.into_iter().map(Arc::new).collect()
@@ -281,6 +272,47 @@ mod tests {
     }
 
     #[test]
+    fn an_exam_goes_on_as_an_exam_and_a_changed_line_of_the_record_is_named() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut first = desk(dir.path());
+        let (id, mut run) = opened(first.ask(Request::Begin { scenario: "bad-deploy".into(), exam: true }));
+        type_line(&mut first, id, &mut run, "look overview");
+        type_line(&mut first, id, &mut run, "changes");
+        drop(first);
+        let mut second = desk(dir.path());
+        let (_, resumed) = opened(second.ask(Request::Resume { run: id }));
+        assert!(resumed.header.exam);
+        assert_eq!(resumed, run);
+        let db = rusqlite::Connection::open(dir.path().join("firedrill.db")).unwrap();
+        db.execute("UPDATE run_lines SET line = replace(line, 'overview', 'checkout')", []).unwrap();
+        let words = said(second.ask(Request::Resume { run: id }));
+        assert!(words.starts_with("the run cannot be opened: line 2 was changed after it was written; "), "{words}");
+    }
+
+    #[test]
+    fn a_run_of_an_older_record_is_kept_and_gone_on_with() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut before = desk(dir.path());
+        let (id, mut run) = opened(before.ask(Request::Begin { scenario: "bad-deploy".into(), exam: false }));
+        type_line(&mut before, id, &mut run, "look overview");
+        drop(before);
+        // As the second version of the record had it: no columns for exam and format, lines without hashes.
+        let db = rusqlite::Connection::open(dir.path().join("firedrill.db")).unwrap();
+        db.execute_batch("ALTER TABLE runs DROP COLUMN exam; ALTER TABLE runs DROP COLUMN format;").unwrap();
+        let old = r#"{"t":2520,"do":"look overview"}"#;
+        db.execute("UPDATE run_lines SET line = ?1", [old]).unwrap();
+        db.pragma_update(None, "user_version", 2).unwrap();
+        drop(db);
+        let mut after = desk(dir.path());
+        let (_, mut resumed) = opened(after.ask(Request::Resume { run: id }));
+        assert_eq!(resumed.lines()[0].command, "look overview");
+        type_line(&mut after, id, &mut resumed, "changes");
+        let meta = &after.record().unwrap().runs[0];
+        assert_eq!((meta.format, meta.exam, meta.hints), (1, false, 0));
+        assert_eq!(after.replay(id).unwrap(), resumed, "old lines and new ones");
+    }
+
+    #[test]
     fn what_cannot_be_resumed_is_not_offered_and_says_why() {
         let dir = tempfile::tempdir().unwrap();
         let mut desk = desk(dir.path());
@@ -304,7 +336,7 @@ mod tests {
     fn what_cannot_be_kept_is_said_in_one_line() {
         let dir = tempfile::tempdir().unwrap();
         let mut desk = desk(dir.path());
-        let line = Line { t: crate::base::time::Tick(1), command: "changes".into() };
+        let line = Line { n: 2, t: crate::base::time::Tick(1), command: "changes".into(), h: String::new() };
         let words = said(desk.ask(Request::Append { run: 99, seq: 0, line }));
         assert!(words.starts_with("not kept: there is no run 99 in "), "{words}");
         assert!(!words.contains('\n'), "{words}");

@@ -143,7 +143,7 @@ fn a_log_that_cannot_be_used_says_why_and_what_to_do() {
         ),
         (String::new(), "the log is empty\nhint: give a file written by `firedrill run --log FILE`"),
         ("hello".into(), "line 1 is not the header of a firedrill log\nhint: give a file"),
-        (whole[..whole.len() - 12].to_owned(), "is not complete: {\"t\":"),
+        (whole[..whole.len() - 12].to_owned(), "is not complete: {\"n\":"),
         (
             header.replace("\"firedrill_log\":2", "\"firedrill_log\":9"),
             "the log has format 9, this program reads up to 2\nhint: use a newer firedrill",
@@ -169,6 +169,97 @@ fn a_log_that_cannot_be_used_says_why_and_what_to_do() {
         assert!(ended.err.starts_with(&format!("error: log: {want}")) || ended.err.contains(want), "{}", ended.err);
         assert!(ended.err.contains("\nhint: "), "{}", ended.err);
     }
+}
+
+/// The small course with two cues, and rankings of its only freeze.
+fn ranked() -> TestEnvironment {
+    let env = TestEnvironment::with_course();
+    let cue =
+        |id: &str, bears: bool| format!("[[freeze.cue]]\nid = \"{id}\"\ntext = \"What {id} says\"\nbears = {bears}\n");
+    let option = "[[freeze.option]]\ntext = \"Open a dashboard, then decide\"";
+    env.replace("course/scenarios/small.toml", option, &format!("{}{}{option}", cue("a", true), cue("b", false)));
+    env.write("rankings/acme.toml", RANKINGS);
+    env
+}
+
+const RANKINGS: &str = r#"kind = "rankings"
+title = "Acme"
+[[freeze]]
+scenario = "small"
+revision = 1
+id = "small-first-move"
+[[freeze.expert]]
+role = "database lead"
+order = "2>1"
+why = "we ship behind a gate"
+[[freeze.expert]]
+role = "support lead"
+order = "2>1"
+why = "rollbacks are drilled"
+[[freeze.expert]]
+role = "platform lead"
+order = "1>2"
+why = "a look is cheap"
+"#;
+
+#[test]
+fn a_judgement_is_ranked_with_its_cues_and_compared_with_ones_own_people() {
+    let env = ranked();
+    let judged = |out: &Ended| {
+        let profile = json(out)["profile"].as_array().unwrap().clone();
+        profile.iter().find(|d| d["name"] == "Judgement").unwrap()["score"].as_i64()
+    };
+    // Which of the two options stands first is drawn; one of the orders agrees with the authors, the other does not.
+    let play = |order: &str, more: &[&str]| {
+        env.write("script", format!("wait 1m\nrank {order} @75 cues b\nresolve\n"));
+        env.small(&[&["run", "small", "--script", "script", "--seed", "1", "--json", "--log", "log"], more].concat())
+    };
+    let own = ["--rankings", "rankings/acme.toml"];
+    let (one, other) = (judged(&play("1>2", &[])), judged(&play("2>1", &[])));
+    assert_eq!([one.min(other), one.max(other)], [Some(0), Some(100)]);
+    assert_eq!((judged(&play("1>2", &own)), judged(&play("2>1", &own))), (other, one), "the panel turns it round");
+    assert!(env.read("log").contains("@75 cues b"), "{}", env.read("log"));
+    let graded = env.small(&["grade", "log"]);
+    assert!(graded.out.ends_with("The grade that the log holds is the same.\n"), "{graded:?}");
+    let unknown = {
+        env.write("script", "wait 1m\nrank 1>2 @75 cues c\n");
+        env.small(&["run", "small", "--script", "script"])
+    };
+    assert!(unknown.err.contains("there is no cue `c`") && unknown.err.contains("it has a, b"), "{}", unknown.err);
+    let lines = "wait 1m\n2>1\nc\na\n3\nresolve\nskip\n\n\n\n\n\n\n\n\nquit\n";
+    let typed = env.type_lines(&[&["drill", "small", "--seed", "1", "--course", "course"][..], &own].concat(), lines);
+    let text = typed.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    for want in [
+        "What your order may rest on: - a: What a says - b: What b says",
+        "error: there is no cue `c` hint: it has a, b; enter alone for none",
+        "Compared with 3 people of Acme",
+        "1 of 3 put \"Open a dashboard, then decide\" before \"Roll the release back, look afterwards\": platform lead (a \
+         look is cheap).",
+        "What a says: bears on it; you rested on it.",
+        "What b says: does not bear on it; you did not tag it.",
+    ] {
+        assert!(text.contains(want), "{want}\n{text}");
+    }
+}
+
+#[test]
+fn rankings_that_cannot_be_used_are_shown_where_they_are_wrong() {
+    let env = ranked();
+    env.replace("rankings/acme.toml", "2>1", "2>3");
+    let broken = env.small(&["run", "small", "--idle", "--rankings", "rankings/acme.toml"]);
+    assert_eq!(broken.code, 1);
+    for want in
+        ["`3` is no option of this freeze", "rankings/acme.toml:9:9", "error: the rankings in rankings/acme.toml"]
+    {
+        assert!(broken.err.contains(want), "{want}\n{}", broken.err);
+    }
+    let checked = env.small(&["check", "rankings/acme.toml"]);
+    assert_eq!(checked.code, 1, "{checked:?}");
+    assert!(checked.out.contains("rankings/acme.toml:9:9"), "{}", checked.out);
+    env.write("course/rankings/acme.toml", RANKINGS);
+    assert_eq!(env.small(&["check", "course/rankings/acme.toml"]).code, 0);
+    let absent = env.small(&["list", "--rankings", "none.toml"]);
+    assert!(absent.err.starts_with("error: none.toml cannot be read: "), "{}", absent.err);
 }
 
 /// A header as the first format had it.

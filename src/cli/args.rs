@@ -6,6 +6,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::shell::launch;
 use crate::tui::theme::Theme;
 
 /// Learn to respect production: short lessons, then live outages on a simulated system, every decision graded on what
@@ -41,6 +42,14 @@ pub struct Global {
     /// Use the course in this folder instead of the built-in one
     #[arg(long, global = true, value_name = "DIR")]
     pub course: Option<PathBuf>,
+    /// Compare judgements with a company's own rankings
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        help = "Compare judgements with the rankings of your own people in this file instead of the authors'"
+    )]
+    pub rankings: Option<PathBuf>,
     /// Keep the record in this folder instead of the usual one
     #[arg(
         long,
@@ -67,6 +76,13 @@ pub struct Global {
     /// Draw with plain characters that every font has
     #[arg(long, global = true)]
     pub ascii: bool,
+}
+
+impl Global {
+    /// Where the course comes from.
+    pub fn source(&self) -> launch::Source<'_> {
+        launch::Source { dir: self.course.as_deref(), rankings: self.rankings.as_deref() }
+    }
 }
 
 /// What to do.

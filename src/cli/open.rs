@@ -45,8 +45,8 @@ pub struct Drill {
 /// Opens the course at `what`, until the person leaves.
 pub fn open(what: What, global: &Global) -> Result<(), Failure> {
     let environment = Environment::gather();
-    let mut sitting = launch::open(global.course.as_deref(), global.data.as_deref(), &environment)
-        .map_err(|e| Failure::new(e.to_string()))?;
+    let mut sitting =
+        launch::open(global.source(), global.data.as_deref(), &environment).map_err(|e| Failure::new(e.to_string()))?;
     let (seed, speed) = if let What::Drill(drill) = &what { (drill.seed, drill.speed) } else { (None, 0) };
     let Some(first) = first(what, &sitting.catalogue, &sitting.record, clock::now())? else {
         return say::text(&nothing_due(&sitting.catalogue, &sitting.record));

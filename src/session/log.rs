@@ -329,9 +329,8 @@ impl LogError {
             Self::Empty | Self::NoHeader => "give a file written by `firedrill run --log FILE`",
             Self::Newer(_) => "use a newer firedrill",
             Self::Broken { .. } => "the file was cut or edited; delete the broken line to use what stands before it",
-            Self::OtherContent { .. } => "use the course it was played on, with --course DIR",
+            Self::OtherContent { .. } | Self::NoWorld(_) => "use the course it was played on, with --course DIR",
             Self::OtherEngine(_) => "use the version of firedrill that played it",
-            Self::NoWorld(_) => "use the course it was played on, with --course DIR",
             Self::Changed { .. }
             | Self::Missing { .. }
             | Self::Swapped { .. }

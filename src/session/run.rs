@@ -45,6 +45,8 @@ pub struct Judgement {
     pub order: Option<Vec<usize>>,
     /// How sure, in percent.
     pub confidence: u8,
+    /// The cues that were tagged, as indices into the freeze's; empty if none was.
+    pub cues: Vec<usize>,
 }
 
 /// One run of a drill.
@@ -240,12 +242,13 @@ impl Run {
             _ => {}
         }
         match command {
-            Command::Rank(order, _) => {
+            Command::Rank(order, _, cues) => {
                 let n = self.freeze().map_or(0, |f| f.options.len());
                 if order.len() != n || order.iter().any(|o| usize::from(*o) > n) {
                     let hint = "name each once, best first, as in `rank 2>1>4>3 @75`".to_owned();
                     return Err(PhraseError { message: format!("rank all of the {n} options"), hint });
                 }
+                self.know_cues(cues)?;
                 Ok(free)
             }
             Command::Hint if self.header.exam => no("there are no hints in an exam", "go on without"),
@@ -259,6 +262,22 @@ impl Run {
                 })
             }
             _ => Ok(free),
+        }
+    }
+
+    /// That the freeze has these cues.
+    fn know_cues(&self, cues: &[String]) -> Result<(), PhraseError> {
+        let known: Vec<&str> = self.freeze().map_or(vec![], |f| f.cues.iter().map(|c| c.id.as_str()).collect());
+        match cues.iter().find(|c| !known.contains(&c.as_str())) {
+            None => Ok(()),
+            Some(cue) => Err(PhraseError {
+                message: format!("there is no cue `{cue}`"),
+                hint: if known.is_empty() {
+                    "this judgement has none; leave `cues` out".to_owned()
+                } else {
+                    format!("it has {}", known.join(", "))
+                },
+            }),
         }
     }
 
@@ -328,8 +347,8 @@ impl Run {
                 Item::Assigned(role.word().to_owned(), name)
             }
             Command::Update(update) => Item::Posted(update.sentence()),
-            Command::Rank(order, sure) => self.judge(Some(order), *sure),
-            Command::Skip => self.judge(None, 0),
+            Command::Rank(order, sure, cues) => self.judge(Some(order), *sure, cues),
+            Command::Skip => self.judge(None, 0, &[]),
             Command::Hint => self.hint(),
             Command::Note(_) => Item::Noted,
             Command::Wait(_) | Command::Resolve(_) => return,
@@ -387,12 +406,14 @@ impl Run {
     }
 
     /// The judgement is kept; options come back in the file's order.
-    fn judge(&mut self, order: Option<&Vec<u8>>, confidence: u8) -> Item {
+    fn judge(&mut self, order: Option<&Vec<u8>>, confidence: u8, cues: &[String]) -> Item {
         let told = if order.is_some() { Item::Ranked } else { Item::Skipped };
         if let Some(freeze) = self.pending.take() {
             let shown = self.shuffled(freeze);
             let order = order.map(|o| o.iter().map(|n| shown[usize::from(*n) - 1]).collect());
-            self.judgements.push(Judgement { freeze, at: self.now(), order, confidence });
+            let known = self.scenario.freezes[freeze].cues.iter().enumerate();
+            let cues = known.filter(|(_, c)| cues.contains(&c.id)).map(|(i, _)| i).collect();
+            self.judgements.push(Judgement { freeze, at: self.now(), order, confidence, cues });
         }
         told
     }
@@ -423,7 +444,8 @@ impl Run {
             self.pending = Some(f);
             let freeze = &self.scenario.freezes[f];
             let options = self.shuffled(f).into_iter().map(|o| freeze.options[o].text.clone()).collect();
-            let item = Item::Freeze { id: freeze.id.clone(), ask: freeze.ask.clone(), options };
+            let cues = freeze.cues.iter().map(|c| (c.id.clone(), c.text.clone())).collect();
+            let item = Item::Freeze { id: freeze.id.clone(), ask: freeze.ask.clone(), options, cues };
             self.tell(self.now(), item);
         }
     }

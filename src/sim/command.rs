@@ -30,7 +30,7 @@ pub enum Command {
     /// Lets time pass, s.
     Wait(u32),
     /// Answers a judgement: option numbers from 1, best first, and how sure, in percent.
-    Rank(Vec<u8>, u8),
+    Rank(Vec<u8>, u8, Vec<String>),
     /// Leaves a judgement unanswered.
     Skip,
     /// Asks for the next hint.
@@ -168,7 +168,11 @@ pub const OTHER_VERBS: &[Verb] = &[
     Verb { word: "delegate", form: "delegate PERSON CHANGE", about: "ask somebody to make a change" },
     Verb { word: "handover", form: "handover PERSON", about: "give the lead away, with what has to be known" },
     Verb { word: "wait", form: "wait 2m", about: "let time pass; stops at news" },
-    Verb { word: "rank", form: "rank 2>1>4>3 @75", about: "answer a judgement, best first, with how sure you are" },
+    Verb {
+        word: "rank",
+        form: "rank 2>1>4>3 @75",
+        about: "answer a judgement, best first, with how sure you are; `cues a,c` behind it says what it rests on",
+    },
     Verb { word: "skip", form: "skip", about: "leave a judgement unanswered" },
     Verb { word: "hint", form: "hint", about: "the next hint; makes the run an assisted one" },
     Verb { word: "note", form: "note TEXT", about: "keep a thought for the debrief" },
@@ -296,6 +300,14 @@ fn read_update(rest: &str) -> Result<Update, String> {
 }
 
 fn read_rank(rest: &str) -> Option<Command> {
+    let (rest, cues) = rest.split_once("cues").map_or((rest, None), |(rest, cues)| (rest, Some(cues)));
+    let ids = |typed: &str| -> Vec<String> {
+        typed.split([',', ' ']).filter(|id| !id.is_empty()).map(str::to_lowercase).collect()
+    };
+    let cues = cues.map(ids);
+    if cues.as_ref().is_some_and(Vec::is_empty) {
+        return None;
+    }
     let (order, sure) = rest.split_once('@').unwrap_or((rest, "50"));
     let order: Option<Vec<u8>> = order.split('>').map(|n| n.trim().parse().ok().filter(|n| *n > 0)).collect();
     let order = order?;
@@ -303,7 +315,7 @@ fn read_rank(rest: &str) -> Option<Command> {
     let mut sorted = order.clone();
     sorted.sort_unstable();
     sorted.dedup();
-    (sorted.len() == order.len()).then_some(Command::Rank(order, sure))
+    (sorted.len() == order.len()).then_some(Command::Rank(order, sure, cues.unwrap_or_default()))
 }
 
 /// A command as a line that [`read`] reads back.
@@ -323,9 +335,10 @@ pub fn write(spec: &Spec, command: &Command) -> String {
             format!("update impact={} doing={}{next}{cause}", u.impact.word(), u.doing.word())
         }
         Command::Wait(s) => format!("wait {s}s"),
-        Command::Rank(order, sure) => {
+        Command::Rank(order, sure, cues) => {
             let order: Vec<String> = order.iter().map(ToString::to_string).collect();
-            format!("rank {} @{sure}", order.join(">"))
+            let cues = if cues.is_empty() { String::new() } else { format!(" cues {}", cues.join(",")) };
+            format!("rank {} @{sure}{cues}", order.join(">"))
         }
         Command::Skip => "skip".to_owned(),
         Command::Hint => "hint".to_owned(),
@@ -369,6 +382,7 @@ mod tests {
             "update impact=some doing=mitigating next=600s cause=the export",
             "wait 180s",
             "rank 2>1>3 @75",
+            "rank 2>1>3 @75 cues a,c",
             "skip",
             "hint",
             "note odd",
@@ -397,6 +411,7 @@ mod tests {
             ),
             ("page dan", "there is no person `dan`", "did you mean `dana`?"),
             ("declare sev9", "`sev9` is not a severity", "type `declare sev1|sev2|sev3|sev4`"),
+            ("rank 1>2 @75 cues", "`1>2 @75 cues` is not a ranking", "type `rank 2>1>4>3 @75`"),
             ("rank 1>1", "`1>1` is not a ranking", "type `rank 2>1>4>3 @75`"),
             ("stop expord", "there is no job `expord`", "did you mean `export`?"),
             ("", "`` is not a command", "type `help` for what can be done"),

@@ -6,7 +6,7 @@ use crate::base::text;
 use crate::grade::report::Report;
 use crate::line::out::Out;
 use crate::line::spoken;
-use crate::session::Run;
+use crate::session::{Run, judge};
 
 use super::State;
 use super::phrase::nth;
@@ -125,6 +125,9 @@ impl State {
             let text = spoken::line(&option.text);
             out.item("- ", format!("{}. Rank {} for the authors.{mine}", text.trim_end_matches('.'), option.rank));
             out.item("  ", format!("{}{source}", spoken::line(&option.why)));
+        }
+        for words in judge::panel(freeze).into_iter().chain(judge::cues(freeze, judgement)) {
+            out.item("- ", spoken::line(&words));
         }
     }
 

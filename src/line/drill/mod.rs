@@ -48,8 +48,10 @@ pub struct State {
 enum Mode {
     /// A command, or an order while a judgement is asked for.
     Play,
-    /// How sure, for this order (numbers from 1).
-    Sure(Vec<usize>),
+    /// What this order rests on.
+    Cues(Vec<usize>),
+    /// How sure, for this order, which rests on these cues.
+    Sure(Vec<usize>, Vec<String>),
     /// Yes or no to giving up.
     Abandon,
 }
@@ -73,7 +75,8 @@ impl State {
     /// What stands before the next line.
     pub fn prompt(&self) -> String {
         match &self.mode {
-            Mode::Sure(_) => "how sure > ".to_owned(),
+            Mode::Cues(_) => "cues > ".to_owned(),
+            Mode::Sure(..) => "how sure > ".to_owned(),
             Mode::Abandon => "yes or no > ".to_owned(),
             Mode::Play if self.run.freeze().is_some() => format!("{}, rank > ", self.clock()),
             Mode::Play => format!("{} > ", self.clock()),
@@ -85,7 +88,8 @@ impl State {
         let line = line.trim();
         let done = match self.mode.clone() {
             Mode::Abandon => Ok(self.abandon(line, shared, out)),
-            Mode::Sure(order) => self.sure(line, &order, shared, out),
+            Mode::Cues(order) => self.cues(line, order, out),
+            Mode::Sure(order, cues) => self.sure(line, &order, &cues, shared, out),
             Mode::Play => self.play(line, shared, out),
         };
         done.unwrap_or_else(|slip| {

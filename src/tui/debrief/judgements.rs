@@ -1,9 +1,9 @@
 //! The judgements of the run: the learner's order beside the authors', the reason for every option, and its source.
 
 use crate::base::text::hang;
-use crate::course::scenario::{Freeze, FreezeOption, Scenario};
-use crate::session::Run;
+use crate::course::scenario::{Freeze, Scenario};
 use crate::session::run::Judgement;
+use crate::session::{Run, judge};
 use crate::tui::paint::{Line, wrapped};
 use crate::tui::theme::{Look, Role};
 
@@ -28,10 +28,11 @@ pub fn lines(run: &Run, columns: usize, look: Look) -> Vec<Line> {
 fn one(judgement: &Judgement, freeze: &Freeze, scenario: &Scenario, columns: usize, look: Look) -> Vec<Line> {
     let mut out = Vec::new();
     let order: Vec<usize> = if let Some(order) = &judgement.order {
-        let (same, of) = alike(order, &freeze.options);
+        let (same, of) = judge::alike(freeze, order);
         let words = format!(
-            "You were {} % sure. Of {of} pairs that the authors set apart you put {same} the same way round.",
-            judgement.confidence
+            "You were {} % sure. Of {of} pairs that the {} set apart you put {same} the same way round.",
+            judgement.confidence,
+            if freeze.panel.is_some() { "panel" } else { "authors" }
         );
         out.extend(wrapped(&words, columns, Role::Text));
         order.clone()
@@ -52,39 +53,8 @@ fn one(judgement: &Judgement, freeze: &Freeze, scenario: &Scenario, columns: usi
             out.extend(hang(&words, columns, &rest, &rest).into_iter().map(|l| Line::of(l, Role::Muted)));
         }
     }
+    for words in judge::panel(freeze).into_iter().chain(judge::cues(freeze, judgement)) {
+        out.extend(hang(&words, columns, "  ", "    ").into_iter().map(|l| Line::of(l, Role::Text)));
+    }
     out
-}
-
-/// Pairs with different ranks that an order puts the authors' way round, and how many there are.
-fn alike(order: &[usize], options: &[FreezeOption]) -> (usize, usize) {
-    let (mut same, mut of) = (0, 0);
-    for (i, a) in order.iter().enumerate() {
-        for b in &order[i + 1..] {
-            let (Some(a), Some(b)) = (options.get(*a), options.get(*b)) else { continue };
-            if a.rank != b.rank {
-                of += 1;
-                same += usize::from(a.rank < b.rank);
-            }
-        }
-    }
-    (same, of)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn pairs_of_equal_rank_are_not_compared() {
-        let option = |rank| FreezeOption { text: String::new(), rank, why: String::new(), source: String::new() };
-        let options = [option(1), option(1), option(3), option(4)];
-        for (order, want) in [
-            (vec![0, 1, 2, 3], (5, 5)),
-            (vec![1, 0, 2, 3], (5, 5)),
-            (vec![3, 2, 1, 0], (0, 5)),
-            (vec![2, 0, 1, 3], (3, 5)),
-        ] {
-            assert_eq!(alike(&order, &options), want, "{order:?}");
-        }
-    }
 }

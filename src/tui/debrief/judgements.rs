@@ -1,6 +1,6 @@
 //! The judgements of the run: the learner's order beside the authors', the reason for every option, and its source.
 
-use crate::base::text::hang;
+use crate::base::text::{count, hang};
 use crate::course::scenario::{Freeze, Scenario};
 use crate::session::run::Judgement;
 use crate::session::{Run, judge};
@@ -30,8 +30,9 @@ fn one(judgement: &Judgement, freeze: &Freeze, scenario: &Scenario, columns: usi
     let order: Vec<usize> = if let Some(order) = &judgement.order {
         let (same, of) = judge::alike(freeze, order);
         let words = format!(
-            "You were {} % sure. Of {of} pairs that the {} set apart you put {same} the same way round.",
+            "You were {} % sure. Of {} that the {} set apart you put {same} the same way round.",
             judgement.confidence,
+            count(of.unsigned_abs().into(), "pair", "pairs"),
             if freeze.panel.is_some() { "panel" } else { "authors" }
         );
         out.extend(wrapped(&words, columns, Role::Text));

@@ -38,6 +38,36 @@ fn a_run_that_passes_ends_well_and_one_that_does_not_says_so() {
 }
 
 #[test]
+fn a_batch_is_a_line_for_each_run_and_what_they_come_to() {
+    let env = TestEnvironment::with_course();
+    let words = env.small(&["run", "small", "--walkthrough", "--seed", "4", "--seeds", "3"]);
+    assert_eq!((words.code, words.err.as_str()), (0, ""), "{words:?}");
+    let rows: Vec<&str> = words.out.lines().filter(|l| l.ends_with("  passed")).collect();
+    assert_eq!(rows.iter().map(|r| &r[..13]).collect::<Vec<_>>(), ["   4  release", "   5  release", "   6  release"]);
+    assert!(words.out.ends_with("\npassed 3 of 3\n") && words.out.contains("  luck "), "{}", words.out);
+    let every = env.small(&["run", "small", "--idle", "--world", "all", "--json"]);
+    assert_eq!(every.code, 1, "one that does not pass is enough: {every:?}");
+    let batch = json(&every);
+    let runs = batch["runs"].as_array().unwrap();
+    let worlds: Vec<&str> = runs.iter().map(|r| r["world"].as_str().unwrap()).collect();
+    assert_eq!(worlds, ["release", "flag"]);
+    let mean = |key: &str| runs.iter().map(|r| r[key].as_f64().unwrap()).sum::<f64>() / 2.0;
+    for (key, mean) in [("mean_total", mean("total")), ("mean_luck", mean("luck"))] {
+        assert!((batch["summary"][key].as_f64().unwrap() - mean).abs() <= 0.5, "{key}: {batch}");
+    }
+    for (key, want) in [("runs", 2), ("passed", 0)] {
+        assert_eq!(batch["summary"][key], want, "{key}");
+    }
+    let alone = json(&env.small(&["run", "small", "--idle", "--world", "flag", "--json"]));
+    for key in ["total", "decisions", "luck", "score"] {
+        assert_eq!(runs[1][key], alone[key], "{key} as of a run alone");
+    }
+    for flags in [&["--seeds", "2", "--log", "log"][..], &["--world", "all", "--series", "csv"], &["--seeds", "0"]] {
+        assert_eq!(env.small(&[&["run", "small", "--idle"], flags].concat()).code, 2, "{flags:?}");
+    }
+}
+
+#[test]
 fn the_same_script_gives_the_same_bytes_and_its_log_the_same_grade() {
     let env = TestEnvironment::with_course();
     env.write("script", "look overview | who is hurt\n+2:30 rollback checkout\nwait 5m\nlook overview\nresolve\n");
@@ -226,8 +256,8 @@ fn a_judgement_is_ranked_with_its_cues_and_compared_with_ones_own_people() {
         env.small(&["run", "small", "--script", "script"])
     };
     assert!(unknown.err.contains("there is no cue `c`") && unknown.err.contains("it has a, b"), "{}", unknown.err);
-    let lines = "wait 1m\n2>1\nc\na\n3\nresolve\nskip\n\n\n\n\n\n\n\n\nquit\n";
-    let typed = env.type_lines(&[&["drill", "small", "--seed", "1", "--course", "course"][..], &own].concat(), lines);
+    let lines = format!("wait 1m\n2>1\nc\na\n3\nresolve\nskip\n{}quit\n", "\n".repeat(12));
+    let typed = env.type_lines(&[&["drill", "small", "--seed", "1", "--course", "course"][..], &own].concat(), &lines);
     let text = typed.out.split_whitespace().collect::<Vec<_>>().join(" ");
     for want in [
         "What your order may rest on: - a: What a says - b: What b says",
@@ -602,4 +632,29 @@ fn a_parameter_is_another_one_for_a_run_and_slips_are_said() {
     }
     let ended = env.run(&["run", "bad-deploy", "--idle", "--set", "service.checkout.replicas=none"]);
     assert!(ended.err.contains("scenarios/bad-deploy.toml:") && ended.err.contains("replicas"), "{ended:?}");
+}
+
+#[test]
+fn a_debrief_is_written_as_markdown_and_as_a_page() {
+    let env = TestEnvironment::with_course();
+    let none = env.small(&["debrief", "--format", "md"]);
+    assert_eq!(none.code, 1, "{none:?}");
+    assert!(none.err.contains("you have not played a drill to its end yet\nhint: "), "{none:?}");
+    let input = "look overview\nwait 1m\nskip\nresolve nothing\nno\n30\n2\n\n";
+    let played = env.type_lines(&["drill", "small", "--course", "course", "--plain"], input);
+    assert_eq!(played.code, 0, "{played:?}");
+
+    let markdown = env.small(&["debrief", "--format", "md"]);
+    assert_eq!((markdown.code, markdown.err.as_str()), (0, ""), "{markdown:?}");
+    assert!(markdown.out.starts_with("# Debrief: ") && markdown.out.contains("look overview"), "{markdown:?}");
+    assert!(markdown.out.contains("| score | 30 |"), "what was expected: {markdown:?}");
+    let page = env.small(&["debrief", "1", "--out", "debrief.html"]);
+    assert_eq!((page.code, page.out.as_str()), (0, ""), "{page:?}");
+    let written = env.read("debrief.html");
+    assert!(written.starts_with("<!DOCTYPE html>") && written.ends_with("</html>\n"), "{written}");
+    assert_eq!(env.small(&["debrief", "1", "--format", "html"]).out, written);
+    assert!(!written.contains(&*env.path("").to_string_lossy()), "no place of this machine");
+    let again = env.type_lines(&["debrief", "--course", "course", "--plain"], "");
+    assert!(again.out.contains("Page 1 of ") && !again.out.contains("did this run pass"), "{again:?}");
+    assert_eq!(env.small(&["debrief", "9"]).code, 2);
 }

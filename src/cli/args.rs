@@ -125,12 +125,16 @@ A script is a line for each command, as you would type it in a drill: `[+M:SS] c
 waits for that many minutes and seconds after you took over. When the script ends before the drill does, nobody does
 anything more until the drill's end.
 
-Exits with 1 when the run does not pass.
+With --seeds, or --world all, many runs are played, a line for each, and what they come to on average.
+
+Exits with 1 when the run does not pass, or not every one of them.
 
 Examples:
   firedrill run bad-deploy --walkthrough
   firedrill run bad-deploy --script mine.txt --seed 7 --json
-  firedrill run bad-deploy --idle --series series.csv")]
+  firedrill run bad-deploy --idle --series series.csv
+  firedrill run bad-deploy --walkthrough --seeds 20
+  firedrill run bad-deploy --idle --world all")]
     Run(RunArgs),
     /// Grade a run again from its log
     #[command(after_help = "\
@@ -143,6 +147,25 @@ Example: firedrill grade run.jsonl")]
         /// Print JSON
         #[arg(long)]
         json: bool,
+    },
+    /// Open the debrief of a run again, or write it to a file
+    #[command(after_help = "\
+Without --format and --out the debrief opens as it did after the run. A page of --format html needs nothing else: no
+network, no script; it can be mailed or printed.
+
+Examples:
+  firedrill debrief                            the last run that ended, on the screen
+  firedrill debrief 3 --out debrief.html       run 3 as a page
+  firedrill debrief --format md > debrief.md")]
+    Debrief {
+        /// The run's number from `firedrill export`; without it, the last that ended
+        run: Option<i64>,
+        /// Write it in this form instead; without it, the ending of --out says
+        #[arg(long, value_enum)]
+        format: Option<DebriefFormat>,
+        /// Write it to this file instead of standard output
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
     },
     /// Check a course or one file of it, and play its written runs
     #[command(after_help = "\
@@ -198,7 +221,11 @@ pub struct RunArgs {
     /// Picks the variation: noise, and the fault unless --world names it
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
-    /// The fault by its id, instead of the one that the script names or the seed picks
+    /// Play this many variations: the seed, the seed and one, and so on
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(conflicts_with_all = ["series", "log"])]
+    pub seeds: Option<u32>,
+    /// The fault by its id, instead of the one that the script names or the seed picks; `all` plays each
     #[arg(long, value_name = "ID")]
     pub world: Option<String>,
     /// Another value for a parameter of the drill, such as service.checkout.replicas=4; may be given several times
@@ -210,7 +237,7 @@ pub struct RunArgs {
     /// Write the run's log, for `firedrill grade`
     #[arg(long, value_name = "FILE")]
     pub log: Option<PathBuf>,
-    /// Print the whole report as JSON
+    /// Print the whole report as JSON; of many runs the costs of each
     #[arg(long)]
     pub json: bool,
 }
@@ -252,6 +279,15 @@ pub enum Format {
     Json,
     /// A row for each answer, lesson and run
     Csv,
+}
+
+/// How a debrief is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DebriefFormat {
+    /// Markdown
+    Md,
+    /// One page that needs nothing else
+    Html,
 }
 
 /// The theme of a name that was allowed.

@@ -1,17 +1,14 @@
 //! `check`: what is wrong with a course or with one file of it. Reading finds most; the rest is found by playing every
 //! written run of a drill.
 
-use std::num::NonZero;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::failure::Failure;
-use super::say;
 use super::trial::{self, Plan, Trial};
+use super::{say, side};
 use crate::base::diag::{Diagnostic, Severity};
 use crate::base::text::count;
 use crate::course::Course;
@@ -99,38 +96,16 @@ fn examine(course: &Course, only: Option<&(String, String)>) -> Examined {
         .collect();
     let text = |file: &str| course.texts.get(file).map_or("", String::as_str);
     let mut trials = Vec::new();
-    for (trial, wrong) in side_by_side(&plans, |(file, plan)| trial::play(plan, file, text(file))) {
+    let play = |(file, plan): &(&str, Plan)| trial::play(plan, file, text(file));
+    side::by_side(side::threads(), "playing written runs", &plans, play, |(trial, wrong)| {
         trials.push(trial);
         problems.extend(wrong);
-    }
+        true
+    });
     let broken = |file: &str| problems.iter().any(|d| d.severity == Severity::Error && d.file == file);
     let scenarios = drills.iter().filter(|(file, _)| !broken(file)).count();
     let lessons = course.lessons.iter().map(|l| format!("lessons/{}.md", l.id)).filter(|f| meant(f)).count();
     Examined { problems, trials, lessons, scenarios }
-}
-
-/// Does the same to each, on as many threads as the machine has room for, and gives the results in order. How far it is
-/// stands on standard error where somebody watches it.
-fn side_by_side<T: Sync, R: Send>(tasks: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(tasks.len());
-    let (next, results) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
-    thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                loop {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(task) = tasks.get(at) else { return };
-                    say::progress(&format!("playing run {} of {}", at + 1, tasks.len()));
-                    let result = work(task);
-                    results.lock().unwrap_or_else(PoisonError::into_inner).push((at, result));
-                }
-            });
-        }
-    });
-    say::progress("");
-    let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
-    results.sort_by_key(|(at, _)| *at);
-    results.into_iter().map(|(_, result)| result).collect()
 }
 
 fn subject(path: Option<&Path>, course: Option<&Path>) -> Result<Subject, Failure> {
@@ -258,13 +233,5 @@ mod tests {
             let (lessons, scenarios, runs, errors, warnings) = numbers;
             assert_eq!(sum(lessons, scenarios, runs, errors, warnings), want);
         }
-    }
-
-    #[test]
-    fn results_come_in_the_order_of_their_tasks() {
-        let tasks: Vec<u32> = (0..200).collect();
-        let doubled: Vec<u32> = tasks.iter().map(|n| n * 2).collect();
-        assert_eq!(side_by_side(&tasks, |n| n * 2), doubled);
-        assert_eq!(side_by_side(&[], |n: &u32| *n), Vec::<u32>::new());
     }
 }

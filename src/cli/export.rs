@@ -6,7 +6,7 @@ use super::args::Format;
 use super::failure::Failure;
 use super::say;
 use crate::learn::attempt;
-use crate::learn::record::{Answer, Given, LessonMark, Record, RunMeta};
+use crate::learn::record::{Answer, Fork, Given, LessonMark, Record, RunMeta};
 use crate::session::log::{Header, Line};
 use crate::shell::store::Store;
 
@@ -55,6 +55,8 @@ struct RunRow<'a> {
     abandoned_at: Option<i64>,
     predicted_passed: Option<bool>,
     predicted_score: Option<u8>,
+    predicted_worst: Option<u32>,
+    retry_of: Option<Fork>,
     rule: Option<&'a str>,
     /// First line of its log; with `lines` a file for `firedrill grade`.
     header: serde_json::Value,
@@ -90,7 +92,6 @@ fn lesson_row<'a>(lesson: &'a str, mark: &LessonMark) -> LessonRow<'a> {
 }
 
 fn run_row<'a>(store: &Store, record: &Record, meta: &'a RunMeta) -> Result<RunRow<'a>, Failure> {
-    let predicted = store.prediction(meta.id)?;
     let lines = store.run_lines(meta.id)?;
     let broken = |e| Failure::new(format!("a line of run {} cannot be read: {e}", meta.id));
     Ok(RunRow {
@@ -103,8 +104,10 @@ fn run_row<'a>(store: &Store, record: &Record, meta: &'a RunMeta) -> Result<RunR
         started_at: meta.started_at,
         ended_at: meta.ended_at,
         abandoned_at: meta.abandoned_at,
-        predicted_passed: predicted.map(|p| p.0),
-        predicted_score: predicted.map(|p| p.1),
+        predicted_passed: meta.prediction.map(|p| p.passed),
+        predicted_score: meta.prediction.map(|p| p.score),
+        predicted_worst: meta.prediction.and_then(|p| p.worst),
+        retry_of: meta.fork,
         rule: meta.rule.as_deref(),
         header: serde_json::from_str(&Header::kept(meta).line()).unwrap_or_default(),
         lines: lines.iter().map(|l| serde_json::from_str(l)).collect::<Result<_, _>>().map_err(broken)?,

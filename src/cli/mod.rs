@@ -2,7 +2,9 @@
 //! `shell`'s and `session`'s. Start with [`main`]; [`args`] is the definition.
 
 pub mod args;
+mod batch;
 mod check;
+mod debrief;
 mod export;
 mod failure;
 mod list;
@@ -12,6 +14,7 @@ mod play;
 mod say;
 mod script;
 mod set;
+mod side;
 mod summary;
 mod transcript;
 mod trial;
@@ -55,6 +58,9 @@ fn run(cli: Cli) -> Result<bool, Failure> {
     match command {
         Some(Command::Run(args)) => play::run(set::apply(open_course(&global)?, &args.scenario, &args.set)?, &args),
         Some(Command::Grade { log, json }) => play::grade(open_course(&global)?, &log, json),
+        Some(Command::Debrief { run, format, out }) => {
+            debrief::run(run, format, out.as_deref(), &global).map(|()| true)
+        }
         Some(Command::Check { path, json }) => check::run(path.as_deref(), global.course.as_deref(), json),
         Some(Command::List { json }) => {
             let record = open_record(&global)?.record()?;

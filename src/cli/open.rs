@@ -27,6 +27,8 @@ pub enum What {
     Drill(Drill),
     /// What is due.
     Review,
+    /// A run of the record, ended or not.
+    Run(i64),
 }
 
 /// Which drill, and how.
@@ -128,6 +130,7 @@ fn first(what: What, course: &Catalogue, record: &Record, now: i64) -> Result<Op
                 _ => First::Drill(id),
             }
         }
+        What::Run(run) => First::Run(run),
         What::Review => {
             let due = map(course, record, now).into_iter().flat_map(|u| u.items).find(|i| i.state == State::Due);
             return Ok(due.map(|i| First::Lesson(i.id)));

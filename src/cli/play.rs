@@ -7,9 +7,10 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::args::{RunArgs, Source};
+use super::batch::{Batch, Columns, Row, Summary};
 use super::failure::Failure;
 use super::script::{self, Written};
-use super::{say, summary};
+use super::{say, side, summary};
 use crate::base::diag::Diagnostic;
 use crate::course::Course;
 use crate::course::scenario::{Scenario, Script};
@@ -31,6 +32,18 @@ struct Graded<'a> {
     report: &'a Report,
 }
 
+/// What `--json` prints of many runs.
+#[derive(Debug, Serialize)]
+struct Many<'a> {
+    scenario: &'a str,
+    unit: &'static str,
+    runs: &'a [Row],
+    summary: Summary,
+}
+
+/// The name of every world together.
+const ALL: &str = "all";
+
 /// Costs in JSON are whole numbers of this.
 const UNIT: &str = "thousandths of a budget-minute";
 
@@ -45,10 +58,20 @@ struct Played {
 pub fn run(course: Course, args: &RunArgs) -> Result<bool, Failure> {
     let scenario = find(course, &args.scenario)?;
     let played = choose(&scenario, &args.source)?;
+    let every = args.world.as_deref() == Some(ALL);
+    if every && (args.series.is_some() || args.log.is_some()) {
+        return Err(Failure::usage("--series and --log write a single run", "name one world"));
+    }
     let world = match args.world.as_ref().or(played.world.as_ref()) {
         None => None,
+        Some(_) if every => None,
         Some(id) => Some(world(&scenario, id)?),
     };
+    if every || args.seeds.is_some() {
+        let worlds = if every { (0..scenario.rubric.worlds.len()).map(Some).collect() } else { vec![world] };
+        let batch = Batch { seed: args.seed, seeds: args.seeds.unwrap_or(1).into(), worlds };
+        return many(&scenario, &played, &batch, args.json);
+    }
     let mut run = Run::start(scenario, &Start { seed: args.seed, world, exam: false });
     session::script::play(&mut run, &played.script.lines).map_err(|e| misfit(&played, &e))?;
     finish(&mut run)?;
@@ -61,6 +84,32 @@ pub fn run(course: Course, args: &RunArgs) -> Result<bool, Failure> {
         files::write_atomic(path, series(&run).as_bytes())?;
     }
     report(&run, &graded, args.json)
+}
+
+/// Plays many runs: true when all of them passed.
+fn many(scenario: &Arc<Scenario>, played: &Played, batch: &Batch, json: bool) -> Result<bool, Failure> {
+    let columns = Columns::new(batch, scenario);
+    if !json {
+        say::text(&columns.head())?;
+    }
+    let mut said = Ok(true);
+    let rows = batch.play(scenario, &played.script.lines, side::threads(), |row| {
+        if !json {
+            said = say::heard(&columns.row(row));
+        }
+        matches!(said, Ok(true))
+    });
+    let rows = rows.map_err(|e| misfit(played, &e))?;
+    if !said? {
+        return Ok(true);
+    }
+    let summary = Summary::of(&rows);
+    if json {
+        say::json(&Many { scenario: &scenario.id, unit: UNIT, runs: &rows, summary })?;
+    } else {
+        say::text(&summary.write())?;
+    }
+    Ok(summary.all_passed())
 }
 
 /// `firedrill grade`: true when the run passed and the grade in its log, if it has one, is the same.

@@ -1,7 +1,7 @@
 //! What is printed. A reader that closes the pipe early (`firedrill list | head`) ends a command quietly.
 
 use std::fmt::Display;
-use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::io::{self, ErrorKind, Write};
 
 use serde::Serialize;
 
@@ -9,10 +9,16 @@ use super::failure::Failure;
 
 /// Prints text on standard output as it is.
 pub fn text(text: &str) -> Result<(), Failure> {
+    heard(text).map(drop)
+}
+
+/// The same; false where the reader is gone, and more need not be said.
+pub fn heard(text: &str) -> Result<bool, Failure> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(e) if e.kind() != ErrorKind::BrokenPipe => Err(Failure::new(format!("the output cannot be written: {e}"))),
-        _ => Ok(()),
+        Ok(()) => Ok(true),
+        Err(e) if e.kind() == ErrorKind::BrokenPipe => Ok(false),
+        Err(e) => Err(Failure::new(format!("the output cannot be written: {e}"))),
     }
 }
 
@@ -25,13 +31,4 @@ pub fn json(value: &impl Serialize) -> Result<(), Failure> {
 /// Prints a message on standard error; where that is closed there is nobody to tell.
 pub fn aside(message: impl Display) {
     let _ = writeln!(io::stderr().lock(), "{message}");
-}
-
-/// Shows how far long work is, in place of what was shown before; empty ends it. Only where somebody watches.
-pub fn progress(words: &str) {
-    let mut err = io::stderr().lock();
-    if err.is_terminal() {
-        // `\x1b[K` clears the rest of the line.
-        let _ = write!(err, "\r{words}\x1b[K").and_then(|()| err.flush());
-    }
 }

@@ -41,9 +41,7 @@ fn lessons(out: &mut String, course: &Catalogue, record: &Record) {
 }
 
 fn drills(out: &mut String, course: &Catalogue, record: &Record, desk: &Desk) {
-    // An exam that was given up counts as far as it went.
-    let counts = |r: &&RunMeta| r.ended_at.is_some() || (r.exam && r.abandoned_at.is_some());
-    let ended: Vec<&RunMeta> = record.runs.iter().rev().filter(counts).collect();
+    let ended: Vec<&RunMeta> = record.runs.iter().rev().filter(|r| r.is_graded()).collect();
     let _ = writeln!(out, "\n## Drills\n\nEnded {}.", count(ended.len() as u64, "run", "runs"));
     if ended.iter().any(|r| r.exam) {
         let _ = writeln!(out, "The first exam of a drill is the one that counts, however it was left.");
@@ -51,7 +49,10 @@ fn drills(out: &mut String, course: &Catalogue, record: &Record, desk: &Desk) {
     if ended.is_empty() {
         return;
     }
-    let _ = writeln!(out, "\n| drill | ended | as | result | score | hints |\n| --- | --- | --- | --- | --- | --- |");
+    let _ = writeln!(
+        out,
+        "\n| drill | ended | counts as | result | score | hints |\n| --- | --- | --- | --- | --- | --- |"
+    );
     for run in &ended {
         let (title, left) = (cell(course.title(&run.scenario)), run.ended_at.or(run.abandoned_at));
         let (day, word) = (clock::day(left.unwrap_or_default()), attempt::of(record, run).word());

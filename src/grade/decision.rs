@@ -17,7 +17,8 @@ pub fn decisions(journal: &[Step], news: &[Tick]) -> Vec<Step> {
             waiting = Some(waiting.map_or((step.at, step.until), |(from, _)| (from, step.until)));
             continue;
         }
-        if matches!(step.command, Command::Note(_) | Command::Hint | Command::Rank(..) | Command::Skip) {
+        let word = |c: &Command| matches!(c, Command::Note(_) | Command::Hint | Command::Rank(..) | Command::Skip);
+        if word(&step.command) || matches!(step.command, Command::Suspect(_)) {
             continue;
         }
         cut(waiting.take(), news, &mut out);
@@ -50,7 +51,8 @@ mod tests {
         let news = [Tick(250)];
         let whole = decisions(&[wait(0, 400)], &news);
         let note = Step { at: Tick(60), until: Tick(60), command: Command::Note("hm".into()), token: None };
-        let split = decisions(&[wait(0, 60), note, wait(60, 61), wait(61, 250), wait(250, 400)], &news);
+        let belief = Step { command: Command::Suspect(vec![60, 40]), ..note.clone() };
+        let split = decisions(&[wait(0, 60), note, belief, wait(60, 61), wait(61, 250), wait(250, 400)], &news);
         assert_eq!(whole, split);
         let ends: Vec<u32> = whole.iter().map(|s| s.until.0).collect();
         assert_eq!(ends, [180, 250, 400]);

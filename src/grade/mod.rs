@@ -3,11 +3,16 @@
 //! Read in this order: [`rubric`] (what a scenario declares), [`decision`] (a journal as decisions), [`tracks`] (every
 //! world of the family under the same commands), [`belief`] (what the cues make of the family), [`policy`] (a competent
 //! player who sees only what it opened), [`mod@reference`] (that player improved: par and the value of every choice),
-//! [`assess`] (a run judged), [`passing`] and [`profile`] (limits and dimensions), [`report`] (what comes out).
+//! [`walk`] (what each decision of a run was worth), [`assess`] (a run judged), [`cards`], [`passing`], [`anchors`] and
+//! [`profile`] (what is said about it), [`report`] (what comes out). [`zoo`] holds players on whom all of it is tried.
 
+pub mod anchors;
 pub mod assess;
 pub mod belief;
+pub mod cards;
+pub mod curves;
 pub mod decision;
+pub mod family;
 pub mod passing;
 pub mod policy;
 pub mod profile;
@@ -15,5 +20,7 @@ pub mod reference;
 pub mod report;
 pub mod rubric;
 pub mod tracks;
+pub mod walk;
+pub mod zoo;
 
 pub use assess::grade;

@@ -9,14 +9,18 @@ use crate::sim::telemetry::Level;
 
 use super::assess::Played;
 use super::report::Move;
+use super::walk::Valued;
 
 /// Burn that counts as recovered, budget-minutes a minute.
 const WELL: f64 = 0.005;
 /// Burn at which "no users are affected" is false.
 const HURT: f64 = 0.02;
 
+/// Chance of irreversible harm, on the evidence, that counts as a warning in view.
+const WARNED: f64 = 0.1;
+
 /// Why a run does not pass, a sentence each; empty when it does. `decisions` in budget-minutes.
-pub fn reasons(played: &Played<'_>, decisions: f64, moves: &[Move]) -> Vec<String> {
+pub fn reasons(played: &Played<'_>, decisions: f64, valued: &[Valued], moves: &[Move]) -> Vec<String> {
     let mut out = vec![];
     let incident = played.incident;
     let clock = |t: Tick| played.rubric.spec().start.hhmm(t);
@@ -42,6 +46,15 @@ pub fn reasons(played: &Played<'_>, decisions: f64, moves: &[Move]) -> Vec<Strin
     }
     for (at, what) in false_statements(played) {
         out.push(format!("At {} you told people {what} while it was not so.", clock(at)));
+    }
+    for v in valued {
+        if let Some(chance) = v.damage.filter(|chance| *chance >= WARNED) {
+            out.push(format!(
+                "At {} you destroyed records for good, with a chance of {} in 100 of it in view.",
+                clock(v.step.at),
+                (chance * 100.0 + 0.5) as u32
+            ));
+        }
     }
     if decisions > played.rubric.pass_loss {
         let worst = moves

@@ -3,6 +3,8 @@
 //! and closes or goes on. Its value from any situation is exact over the family: worlds go in lockstep and part where
 //! their cues do.
 
+use std::collections::BTreeMap;
+
 use crate::sim::observe::{Look, Token};
 
 use super::belief::Belief;
@@ -17,6 +19,8 @@ const LEARNS: f64 = 0.02;
 const PATIENCE: u32 = 24;
 /// A remedy spares at least this much, budget-minutes.
 const WORTH: f64 = 0.1;
+/// Minute at which remedies are compared.
+const SOON: u16 = 2;
 /// Seconds after a change is complete until its effect can be seen.
 pub const SETTLE_S: u32 = 40;
 
@@ -56,6 +60,22 @@ pub struct Situation {
     pub steps: u32,
 }
 
+impl Situation {
+    /// Everything its value rests on, for a policy of a level.
+    pub(super) fn key(&self, level: u8) -> Vec<u64> {
+        let mut key =
+            vec![u64::from(level), self.now.into(), self.busy_until.into(), self.checked.into(), self.steps.into()];
+        key.extend(self.belief.p.iter().map(|p| p.to_bits()));
+        key.extend(self.members.iter().flat_map(|(w, p)| [*w as u64, p.to_bits()]));
+        key.push(u64::MAX);
+        key.extend(self.last.iter().flat_map(|(at, o)| [u64::from(*at), u64::from(*o)]));
+        key.extend(self.next.iter().map(|(m, o)| u64::from(*m) << 8 | u64::from(*o)));
+        key.push(u64::MAX);
+        key.extend(self.opened.iter().flat_map(|(l, at)| [l.word(), u64::from(*at)]));
+        key
+    }
+}
+
 /// The player, with what it knows of the family by simulating it.
 #[derive(Debug)]
 pub struct Player<'a> {
@@ -64,8 +84,12 @@ pub struct Player<'a> {
     looks: Vec<(Look, u32)>,
     /// Per world the offers that spare something, best first.
     remedies: Vec<Vec<u8>>,
+    /// Per world the offers that cost users more than doing nothing.
+    harmful: Vec<Vec<u8>>,
     /// Class of each world per (minute, look); worlds of one class show the same.
-    classes: std::collections::BTreeMap<(u32, Look), Vec<u8>>,
+    classes: BTreeMap<(Vec<Next>, u32, Look), Vec<u8>>,
+    /// What the reference would pay from situations it was in.
+    pub(super) values: BTreeMap<Vec<u64>, f64>,
 }
 
 impl<'a> Player<'a> {
@@ -74,12 +98,15 @@ impl<'a> Player<'a> {
         let rubric = tracks.rubric;
         let there = |l: &Look| match l {
             Look::Ask(p) => rubric.spec().people[*p].present,
-            Look::Changes => false,
+            Look::Changes | Look::Runbook(_) => false,
             _ => true,
         };
         let looks = rubric.looks().into_iter().filter(there).map(|l| (l, rubric.look_s(l))).collect();
-        let remedies = (0..rubric.worlds.len()).map(|w| rank_remedies(tracks, root, w)).collect();
-        Self { tracks, looks, remedies, classes: std::collections::BTreeMap::new() }
+        let worlds: Vec<usize> = (0..rubric.worlds.len()).collect();
+        let soon: Vec<[Next; 1]> = (0..rubric.offers.len()).map(|o| [(SOON, o as u8)]).collect();
+        tracks.foresee(root, &worlds, &soon.iter().map(|n| &n[..]).collect::<Vec<_>>());
+        let (remedies, harmful) = worlds.iter().map(|w| rank_offers(tracks, root, *w)).unzip();
+        Self { tracks, looks, remedies, harmful, classes: BTreeMap::new(), values: BTreeMap::new() }
     }
 
     /// The best offer in a world that was not made yet; none where nothing is to be gained.
@@ -117,7 +144,7 @@ impl<'a> Player<'a> {
     /// The remedy (none: nothing to do) with the largest probability, and that.
     fn likeliest(&self, s: &Situation) -> (Option<u8>, f64) {
         let mut groups = [0.0; 33];
-        for (w, p) in s.belief.0.iter().enumerate() {
+        for (w, p) in s.belief.p.iter().enumerate() {
             groups[self.remedy(w, &s.next).map_or(0, |o| usize::from(o) + 1)] += p;
         }
         let mut best = 0;
@@ -131,12 +158,12 @@ impl<'a> Player<'a> {
 
     /// Looks by what they tell about the remedy (drop in the chance of guessing it wrong twice, Gini) a minute.
     pub fn most_telling(&mut self, root: &mut Root, s: &Situation, most: usize) -> Vec<(Look, f64)> {
-        let k = s.belief.0.len();
+        let k = s.belief.p.len();
         let groups: Vec<usize> = (0..k).map(|w| self.remedy(w, &s.next).map_or(0, |o| usize::from(o) + 1)).collect();
         let purity = |mass: &[f64; 33]| mass.iter().map(|p| p * p).sum::<f64>();
         let mut whole = [0.0; 33];
         for w in 0..k {
-            whole[groups[w]] += s.belief.0[w];
+            whole[groups[w]] += s.belief.p[w];
         }
         let before = purity(&whole);
         let mut out: Vec<(Look, f64)> = vec![];
@@ -145,14 +172,14 @@ impl<'a> Player<'a> {
             if s.opened.iter().any(|(l, at)| *l == look && s.now < at + 240) {
                 continue;
             }
-            let classes = self.classes_at(root, look, s.now + seconds);
+            let classes = self.classes_at(root, s, look, s.now + seconds);
             let mut after = 0.0;
             for class in 0..k as u8 {
                 let mut mass = [0.0; 33];
                 let mut total = 0.0;
                 for w in (0..k).filter(|w| classes[*w] == class) {
-                    mass[groups[w]] += s.belief.0[w];
-                    total += s.belief.0[w];
+                    mass[groups[w]] += s.belief.p[w];
+                    total += s.belief.p[w];
                 }
                 if total > 0.0 {
                     after += purity(&mass) / total;
@@ -180,6 +207,10 @@ impl<'a> Player<'a> {
 
     /// Cost of doing nothing more.
     pub fn close(&self, root: &mut Root, s: &Situation) -> f64 {
+        if let (Some((at, offer)), Some((_, earlier))) = (s.last, s.next.split_last()) {
+            let members: Vec<usize> = s.members.iter().map(|m| m.0).collect();
+            self.tracks.foresee_at(root, &members, earlier, at, offer);
+        }
         let mut value = 0.0;
         for &(w, weight) in &s.members {
             value += weight * self.cost(root, w, s);
@@ -225,7 +256,7 @@ impl<'a> Player<'a> {
             Choice::Look(look) if s.last.is_some() && !s.checked && look == self.tracks.verify => {
                 s.now += self.rubric().look_s(look);
                 s.checked = true;
-                let tokens: Vec<Option<Token>> = (0..s.belief.0.len())
+                let tokens: Vec<Option<Token>> = (0..s.belief.p.len())
                     .map(|w| self.tracks.outlook(root, w, &s.next).verify.first().copied())
                     .collect();
                 part(&s, |w| tokens[w].map_or(0, |t| t.0))
@@ -234,19 +265,23 @@ impl<'a> Player<'a> {
                 s.now += self.rubric().look_s(look);
                 s.checked |= look == self.tracks.verify && s.now >= s.busy_until;
                 s.opened.push((look, s.now));
-                let classes = self.classes_at(root, look, s.now).clone();
+                let classes = self.classes_at(root, &s, look, s.now).clone();
                 part(&s, |w| u64::from(classes[w]))
             }
         }
     }
 
     /// Which worlds show the same on a look, at the minute of the grid nearest to `tick`.
-    fn classes_at(&mut self, root: &mut Root, look: Look, tick: u32) -> &Vec<u8> {
-        let minute = (tick.saturating_sub(root.start) + GRID_S / 2) / GRID_S;
+    fn classes_at(&mut self, root: &mut Root, s: &Situation, look: Look, tick: u32) -> &Vec<u8> {
+        let since = s.last.map_or(root.start, |(at, _)| at);
+        let minute = (tick.saturating_sub(since) + GRID_S / 2) / GRID_S;
         let tracks = self.tracks;
-        self.classes.entry((minute, look)).or_insert_with(|| {
-            let at = (root.start + minute * GRID_S).min(tracks.rubric.spec().horizon.0);
-            let tokens = tracks.tokens(root, look, at);
+        self.classes.entry((s.next.clone(), minute, look)).or_insert_with(|| {
+            let tokens = if s.next.is_empty() {
+                tracks.tokens(root, look, (root.start + minute * GRID_S).min(tracks.rubric.spec().horizon.0))
+            } else {
+                tracks.tokens_after(root, &s.next, look, minute * GRID_S)
+            };
             tokens.iter().map(|t| tokens.iter().position(|u| u == t).unwrap_or(0) as u8).collect()
         })
     }
@@ -261,10 +296,18 @@ impl<'a> Player<'a> {
         s.belief.mass(|w| self.remedy(w, &s.next).is_none())
     }
 
+    /// Probability that a change costs users more than doing nothing.
+    pub fn risk(&self, belief: &Belief, action: crate::sim::Action) -> f64 {
+        let rubric = self.rubric();
+        let Some(offer) = rubric.offer(action) else { return 0.0 };
+        let index = rubric.offers.iter().position(|o| std::ptr::eq(o, offer)).map_or(u8::MAX, |i| i as u8);
+        belief.mass(|w| self.harmful[w].contains(&index))
+    }
+
     /// Remedies with some probability, likeliest first.
     pub fn likely(&self, s: &Situation, at_least: f64) -> Vec<u8> {
         let mut groups: Vec<(u8, f64)> = vec![];
-        for (w, p) in s.belief.0.iter().enumerate() {
+        for (w, p) in s.belief.p.iter().enumerate() {
             if let Some(o) = self.remedy(w, &s.next) {
                 match groups.iter_mut().find(|(g, _)| *g == o) {
                     Some(group) => group.1 += p,
@@ -295,17 +338,20 @@ fn part(s: &Situation, shows: impl Fn(usize) -> u64) -> Vec<Situation> {
     out.into_iter().map(|(_, branch)| branch).collect()
 }
 
-/// The offers that spare something in a world when made soon, best first.
-fn rank_remedies(tracks: &Tracks<'_>, root: &mut Root, world: usize) -> Vec<u8> {
+/// The offers that spare something in a world when made soon, best first, and those that cost users something.
+fn rank_offers(tracks: &Tracks<'_>, root: &mut Root, world: usize) -> (Vec<u8>, Vec<u8>) {
     let nothing = tracks.harm(root, world);
-    let mut gains: Vec<(f64, u8)> = vec![];
+    let (mut gains, mut harmful): (Vec<(f64, u8)>, Vec<u8>) = (vec![], vec![]);
     for (i, offer) in tracks.rubric.offers.iter().enumerate() {
-        let harm = tracks.outlook(root, world, &[(2, i as u8)]).harm;
+        let harm = tracks.outlook(root, world, &[(SOON, i as u8)]).harm;
         let gain = nothing - harm - tracks.price(world, std::iter::once(offer.action));
         if gain > WORTH {
             gains.push((gain, i as u8));
         }
+        if harm > nothing + WORTH {
+            harmful.push(i as u8);
+        }
     }
     gains.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    gains.into_iter().map(|(_, i)| i).collect()
+    (gains.into_iter().map(|(_, i)| i).collect(), harmful)
 }

@@ -4,6 +4,8 @@
 use std::sync::Arc;
 
 use crate::sim::Action;
+use crate::sim::command::Command;
+use crate::sim::incident::Durations;
 use crate::sim::observe::Look;
 use crate::sim::spec::{PersonId, Spec};
 use crate::sim::world::Fixed;
@@ -15,6 +17,8 @@ pub struct Rubric {
     pub worlds: Vec<FamilyWorld>,
     /// The changes a learner may make.
     pub offers: Vec<Offer>,
+    /// What a learner may suspect; empty where the drill asks for no belief.
+    pub suspects: Vec<Suspect>,
     /// Budget-minutes for paging somebody who does not own the trouble.
     pub page_price: f64,
     /// Decisions may cost this much more than the reference's before a run fails, budget-minutes.
@@ -23,6 +27,8 @@ pub struct Rubric {
     pub hold_s: u32,
     /// Severity that fits, 1 (worst) to 4.
     pub severity: u8,
+    /// Steps of improvement of the base policy after which another one gains less than a tenth.
+    pub improvements: u8,
 }
 
 /// One fault with its parameters.
@@ -46,6 +52,18 @@ pub struct FamilyWorld {
     pub also: Vec<Action>,
     /// Person who owns the trouble; paging them costs nothing.
     pub owner: Option<PersonId>,
+}
+
+/// Something that may be behind the incident, in words that tell no more than the briefing does. Every world stands
+/// behind exactly one. In the order of [`Spec::suspects`], as are the percentages of a committed belief.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suspect {
+    /// Stable name, typed by learners.
+    pub id: String,
+    /// One line.
+    pub text: String,
+    /// Indices of the worlds in which it is right.
+    pub worlds: Vec<usize>,
 }
 
 /// The part a world plays in its family.
@@ -98,13 +116,35 @@ impl Rubric {
             .or_else(|| self.offers.iter().find(|o| same_kind(spec, o.action, action)))
     }
 
+    /// Price of a change in a world: nothing where it was needed or helps.
+    pub fn price_in(&self, world: usize, action: Action) -> f64 {
+        let of = &self.worlds[world];
+        if of.remedy.contains(&action) || of.also.contains(&action) {
+            return 0.0;
+        }
+        self.offer(action).map_or(0.0, |o| o.price)
+    }
+
     /// Seconds a look takes.
     pub fn look_s(&self, look: Look) -> u32 {
         match look {
             Look::Panel(p) => self.spec().panels[p].look_s,
             Look::Logs(_) | Look::Trace(_) => 30,
             Look::Replicas(_) | Look::Changes => 20,
+            Look::Runbook(r) => self.spec().runbooks[r].look_s,
             Look::Ask(p) => self.spec().people[p].answer_s,
+        }
+    }
+
+    /// How long a command takes and when it takes effect; nothing where it is not offered.
+    pub fn durations(&self, command: &Command) -> Durations {
+        match command {
+            Command::Look(look) => Durations { takes_s: self.look_s(*look), starts_s: 0 },
+            Command::Change(action) | Command::Delegate(_, action) => {
+                let offer = self.offer(*action);
+                offer.map_or(Durations::default(), |o| Durations { takes_s: o.takes_s, starts_s: o.starts_s })
+            }
+            _ => Durations::default(),
         }
     }
 
@@ -116,7 +156,9 @@ impl Rubric {
         let turned =
             |s: &usize| self.offers.iter().any(|o| o.action.target(spec) == (crate::sim::action::Target::Service, *s));
         out.extend((0..spec.services.len()).filter(turned).map(Look::Replicas));
+        out.extend((0..spec.journeys.len()).map(Look::Trace));
         out.push(Look::Changes);
+        out.extend((0..spec.runbooks.len()).map(Look::Runbook));
         out.extend((0..spec.people.len()).map(Look::Ask));
         out
     }

@@ -7,6 +7,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::sim::observe::{Look, Token};
 use crate::sim::state::State;
 use crate::sim::{Action, World};
@@ -47,7 +49,7 @@ struct Track {
 }
 
 impl Track {
-    /// Runs a world to the horizon, or until users are well and nothing is under way.
+    /// Runs a world to the horizon; unless every state is kept, no further than users are well and nothing is under way.
     fn run(mut world: World, keep_all: bool) -> Self {
         let (start, horizon) = (world.state.tick, world.spec().horizon.0);
         let mut track = Self {
@@ -62,7 +64,7 @@ impl Track {
         while world.state.tick < horizon {
             world.step();
             well = if world.state.harm_rate == 0.0 { well + 1 } else { 0 };
-            if (world.state.tick - start).is_multiple_of(GRID_S) {
+            if keep_all && (world.state.tick - start).is_multiple_of(GRID_S) {
                 track.snaps.push(world.state.clone());
                 track.rates.push(world.state.harm_rate);
             }
@@ -110,6 +112,11 @@ impl Without<'_> {
     fn tail(&self) -> Option<f64> {
         self.earlier.map_or(Some(1.0), |(outlook, _)| outlook.tail)
     }
+}
+
+/// Harm of a world at its horizon, when nothing more is done.
+pub fn harm_at_the_end(world: World) -> f64 {
+    Track::run(world, false).end
 }
 
 /// Nothing is under way and nothing will begin by itself.
@@ -170,18 +177,17 @@ impl<'a> Tracks<'a> {
             world.fixed.share_waits(&rubric.worlds[0].fixed);
         }
         let begin = rubric.spec().begin;
-        let mut harm_before = vec![];
         let worlds: Vec<World> = rubric
             .worlds
-            .iter()
+            .par_iter()
             .map(|w| {
                 let mut world = World::from_fixed(Arc::clone(&w.fixed), seed);
                 world.lean = true;
                 world.run_until(begin);
-                harm_before.push(world.state.harm);
                 world
             })
             .collect();
+        let harm_before = worlds.iter().map(|w| w.state.harm).collect();
         let verify = Look::Panel(verify_panel(rubric));
         let tracks = Self { rubric, seed, verify, harm_before };
         let root = Root::new(worlds, vec![]);
@@ -220,11 +226,7 @@ impl<'a> Tracks<'a> {
 
     /// Price of the changes of `deeds` that a world did not need, budget-minutes.
     pub fn price(&self, world: usize, actions: impl Iterator<Item = Action>) -> f64 {
-        let of = &self.rubric.worlds[world];
-        actions
-            .filter(|a| !of.remedy.contains(a) && !of.also.contains(a))
-            .map(|a| self.rubric.offer(a).map_or(0.0, |o| o.price))
-            .sum()
+        actions.map(|a| self.rubric.price_in(world, a)).sum()
     }
 
     /// What a look would tell at a tick in each world, under the learner's changes so far.
@@ -237,52 +239,101 @@ impl<'a> Tracks<'a> {
         tokens
     }
 
-    /// Which alerts have fired since the take-over and up to a tick, as ticks (`u32::MAX` where not), in each world.
+    /// Seconds from the take-over to the last time each alert fired by `tick`, `u32::MAX` where it has not, in each world.
     pub fn alerts(&self, root: &Root, tick: u32) -> Vec<Vec<u32>> {
         let begin = self.rubric.spec().begin.0;
         let fired = |t: &Track| {
             let state = t.at(tick).state;
-            state.alerts.iter().map(|a| if a.fired > begin { a.fired } else { u32::MAX }).collect()
+            state.alerts.iter().map(|a| if a.fired > begin { a.fired - begin } else { u32::MAX }).collect()
         };
         root.tracks.iter().map(fired).collect()
     }
 
-    /// Harm when the changes `next` follow, the last one at `last_at` exactly (interpolated on the grid).
-    pub fn harm_after(&self, root: &mut Root, world: usize, earlier: &[Next], last_at: u32, offer: u8) -> f64 {
+    /// The two moments of the grid around the last of several possible changes, and how far it is past the first.
+    fn around(root: &Root, earlier: &[Next], last_at: u32, offer: u8) -> (Vec<Next>, Vec<Next>, f64) {
         let steps = f64::from(last_at.saturating_sub(root.start)) / f64::from(GRID_S);
         let below = steps as u16;
-        let part = steps - f64::from(below);
-        let mut key = earlier.to_vec();
-        key.push((below, offer));
-        let low = self.outlook(root, world, &key).harm;
+        let mut low = earlier.to_vec();
+        let mut high = earlier.to_vec();
+        low.push((below, offer));
+        high.push((below + 1, offer));
+        (low, high, steps - f64::from(below))
+    }
+
+    /// Makes [`Tracks::harm_after`] known for several worlds.
+    pub fn foresee_at(&self, root: &mut Root, worlds: &[usize], earlier: &[Next], last_at: u32, offer: u8) {
+        let (low, high, part) = Self::around(root, earlier, last_at, offer);
+        if part > 0.0 {
+            self.foresee(root, worlds, &[&low, &high]);
+        } else {
+            self.foresee(root, worlds, &[&low]);
+        }
+    }
+
+    /// Harm when the changes `earlier` follow and another at `last_at` exactly (interpolated on the grid).
+    pub fn harm_after(&self, root: &mut Root, world: usize, earlier: &[Next], last_at: u32, offer: u8) -> f64 {
+        let (low, high, part) = Self::around(root, earlier, last_at, offer);
+        let low = self.outlook(root, world, &low).harm;
         if part <= 0.0 {
             return low;
         }
-        if let Some(last) = key.last_mut() {
-            last.0 = below + 1;
-        }
-        let high = self.outlook(root, world, &key).harm;
-        low + (high - low) * part
+        low + (self.outlook(root, world, &high).harm - low) * part
     }
 
     /// What follows from a sequence of possible changes on the grid.
     pub fn outlook<'r>(&self, root: &'r mut Root, world: usize, next: &[Next]) -> &'r Outlook {
-        let key = (world, next.to_vec());
-        if !root.next.contains_key(&key) {
-            let outlook = self.simulate(root, world, next);
-            root.next.insert(key.clone(), outlook);
-        }
-        &root.next[&key]
+        self.foresee(root, &[world], &[next]);
+        &root.next[&(world, next.to_vec())]
     }
 
-    fn simulate(&self, root: &mut Root, world: usize, next: &[Next]) -> Outlook {
+    /// Simulates what is not known yet of several sequences in several worlds, on all cores.
+    pub fn foresee(&self, root: &mut Root, worlds: &[usize], sequences: &[&[Next]]) {
+        let depth = sequences.iter().map(|n| n.len()).max().unwrap_or(0);
+        for length in 1..=depth {
+            let mut missing: Vec<(usize, Vec<Next>)> = vec![];
+            for next in sequences.iter().filter(|n| n.len() >= length) {
+                for &w in worlds {
+                    let key = (w, next[..length].to_vec());
+                    if !root.next.contains_key(&key) && !missing.contains(&key) {
+                        missing.push(key);
+                    }
+                }
+            }
+            let known = &*root;
+            let new: Vec<Outlook> = match missing.as_slice() {
+                [(w, next)] => vec![self.simulate(known, *w, next)],
+                many => many.par_iter().map(|(w, next)| self.simulate(known, *w, next)).collect(),
+            };
+            root.next.extend(missing.into_iter().zip(new));
+        }
+    }
+
+    /// What a look would tell in each world some time after the last of several possible changes, on the grid.
+    pub fn tokens_after(&self, root: &mut Root, next: &[Next], look: Look, since_s: u32) -> Vec<Token> {
+        let worlds: Vec<usize> = (0..root.tracks.len()).collect();
+        self.foresee(root, &worlds, &[next]);
+        let known = &*root;
+        let step = ((since_s + GRID_S / 2) / GRID_S) as usize;
+        let token = |w: &usize| {
+            let (outlook, track) = (&known.next[&(*w, next.to_vec())], &known.tracks[*w]);
+            let beyond = step >= outlook.snaps.len();
+            if beyond && outlook.tail.is_some_and(|share| share > 0.5) {
+                // The change does next to nothing here, so the chart goes on as it would have without it.
+                return track.at((outlook.start + step as u32 * GRID_S).min(self.rubric.spec().horizon.0)).token(look);
+            }
+            let state = outlook.snaps[step.min(outlook.snaps.len() - 1)].clone();
+            World { fixed: Arc::clone(&track.fixed), state, seed: track.seed, lean: true }.token(look)
+        };
+        worlds.iter().map(token).collect()
+    }
+
+    fn simulate(&self, root: &Root, world: usize, next: &[Next]) -> Outlook {
         let (&(minute, offer), earlier) = next.split_last().expect("at least one change");
         let horizon = self.rubric.spec().horizon.0;
         let at = (root.start + u32::from(minute) * GRID_S).min(horizon);
         let mut running = if earlier.is_empty() {
             root.tracks[world].at(at)
         } else {
-            self.outlook(root, world, earlier);
             let before = &root.next[&(world, earlier.to_vec())];
             let i = ((at.saturating_sub(before.start)) / GRID_S) as usize;
             let state = before.snaps[i.min(before.snaps.len() - 1)].clone();
@@ -354,7 +405,7 @@ impl<'a> Tracks<'a> {
 impl Root {
     fn new(worlds: Vec<World>, deeds: Vec<Deed>) -> Self {
         let start = worlds.first().map_or(0, |w| w.state.tick);
-        let tracks = worlds.into_iter().map(|w| Track::run(w, true)).collect();
+        let tracks = worlds.into_par_iter().map(|w| Track::run(w, true)).collect();
         Self { start, deeds, tracks, next: BTreeMap::new(), tokens: BTreeMap::new() }
     }
 
@@ -366,6 +417,12 @@ impl Root {
     /// Burn of the budget in a world every minute from the root's start.
     pub fn rates(&self, world: usize) -> &[f64] {
         &self.tracks[world].rates
+    }
+
+    /// Records corrupted or lost for good by the horizon, when nothing more is done.
+    pub fn records_harmed(&self, world: usize) -> f64 {
+        let last = self.tracks[world].snaps.last();
+        last.map_or(0.0, |s| s.stores.iter().map(|s| s.harmed).sum())
     }
 
     /// How many possible changes were simulated so far.

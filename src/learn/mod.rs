@@ -6,6 +6,7 @@
 //! answer is right, [`due`] when a question is worth another look, [`attempt`] what a run
 //! counts as.
 
+pub mod again;
 pub mod attempt;
 pub mod due;
 pub mod map;

@@ -87,11 +87,42 @@ pub struct RunMeta {
     pub abandoned_at: Option<i64>,
     /// The learner's one rule in their own words.
     pub rule: Option<String>,
+    /// What the learner expected of it before anything was told.
+    pub prediction: Option<Prediction>,
+    /// The run it goes back into, if it is a retry from the middle of one. A retry is practice: it never counts as an
+    /// attempt.
+    pub fork: Option<Fork>,
+}
+
+/// What a learner expects of a run of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Prediction {
+    /// Whether it passed.
+    pub passed: bool,
+    /// 0 to 100.
+    pub score: u8,
+    /// The decision that cost most, counted from 0 in the order of the run; none where none was named.
+    pub worst: Option<u32>,
+}
+
+/// Where a retry parts from the run before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fork {
+    /// Row of the run before it in the record.
+    pub run: i64,
+    /// Lines of the log that were taken over.
+    pub lines: u32,
 }
 
 impl RunMeta {
     /// Whether it can be gone on with.
     pub const fn is_open(&self) -> bool {
         self.ended_at.is_none() && self.abandoned_at.is_none()
+    }
+
+    /// Whether it is judged: it has ended, or it is an exam that was given up, which counts as far as it went.
+    pub const fn is_graded(&self) -> bool {
+        self.ended_at.is_some() || (self.exam && self.abandoned_at.is_some())
     }
 }

@@ -75,5 +75,7 @@ pub fn run(id: i64, scenario: &str, ended_at: Option<i64>, abandoned_at: Option<
         ended_at,
         abandoned_at,
         rule: None,
+        prediction: None,
+        fork: None,
     }
 }

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use crate::learn::map::Catalogue;
-use crate::learn::record::Record;
+use crate::learn::record::{Record, RunMeta};
 use crate::session::Run;
 use crate::session::desk::{Reply, Request};
 
@@ -209,9 +209,9 @@ impl App {
                 let go = self.play(run, played, out);
                 self.follow(go, out)
             }
-            Reply::Graded { run, report } => {
+            Reply::Graded { run, report, earlier } => {
                 let Screen::Debrief(state) = &mut self.screen else { return Next::Still };
-                if !state.graded(run, report) || !self.waiting {
+                if !state.graded(run, report, earlier, &self.shared) || !self.waiting {
                     return Next::Still;
                 }
                 self.waiting = false;
@@ -236,7 +236,8 @@ impl App {
     }
 
     fn play(&mut self, run: i64, played: Box<Run>, out: &mut Out) -> Go {
-        if played.over() {
+        let graded = |r: &RunMeta| r.id == run && r.is_graded();
+        if played.over() || self.shared.record.runs.iter().any(graded) {
             return Go::Debrief { run, played };
         }
         self.screen = Screen::Drill(Box::new(drill::State::open(run, *played, out)));
@@ -270,7 +271,15 @@ impl App {
                 return self.wait();
             }
             Go::Debrief { run, played } => {
-                self.screen = Screen::Debrief(Box::new(debrief::State::open(run, *played, &self.shared, out)));
+                let (state, go) = debrief::State::open(run, *played, &self.shared, out);
+                self.screen = Screen::Debrief(Box::new(state));
+                return self.follow(go, out);
+            }
+            Go::Fork { run, lines } => {
+                self.screen = Screen::Home;
+                out.say("Going back into the run.");
+                out.desk(Request::Fork { run, lines });
+                return self.wait();
             }
             Go::Wait => return self.wait(),
             Go::Quit => return Next::Quit,

@@ -11,8 +11,9 @@ use crate::grade::report::{
     Dimension, ErrorKind, GRADER_VERSION, Label, Move, OptionCost, Report, Twin, Versions, WorldView,
 };
 use crate::learn::map::{Catalogue, DrillEntry};
-use crate::learn::record::Record;
+use crate::learn::record::{Fork, Record};
 use crate::session::Run;
+use crate::session::debrief::Earlier;
 use crate::session::desk::{Reply, Request};
 use crate::session::log::Log;
 use crate::session::run::Start;
@@ -154,6 +155,14 @@ impl Session {
         }
     }
 
+    /// The run before a retry, with its grade.
+    fn earlier(&self, played: &Run) -> Option<Box<Earlier>> {
+        let fork = played.header.fork?;
+        let (_, log) = self.kept.iter().find(|(id, _)| *id == fork.run)?;
+        let run = Run::resume(scenario(), log).expect("the log fits");
+        Some(Box::new(Earlier { report: report(&run), run }))
+    }
+
     fn answer(&mut self, request: Request) -> Option<Reply> {
         match request {
             Request::Begin { .. } => {
@@ -177,12 +186,22 @@ impl Session {
                 Some(Reply::Opened { run, played: Box::new(played) })
             }
             Request::Grade { run, played } => {
-                let reply = Reply::Graded { run, report: Box::new(report(&played)) };
+                let reply = Reply::Graded { run, report: Box::new(report(&played)), earlier: self.earlier(&played) };
                 if self.grades {
                     return Some(reply);
                 }
                 self.held = Some(reply);
                 None
+            }
+            Request::Fork { run, lines } => {
+                let (_, log) = self.kept.iter().find(|(id, _)| *id == run).expect("a run that was played");
+                let mut log = log.clone();
+                log.header.fork = Some(Fork { run, lines: lines.len() as u32 });
+                log.lines = lines;
+                let played = Run::resume(scenario(), &log).expect("the log fits");
+                let run = self.kept.len() as i64 + 1;
+                self.kept.push((run, log));
+                Some(Reply::Opened { run, played: Box::new(played) })
             }
             Request::Export { .. } => Some(Reply::Said("Written to bad-deploy.md.".into())),
             _ => None,

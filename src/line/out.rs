@@ -85,11 +85,6 @@ impl Out {
         self.effects.extend(last);
     }
 
-    /// What was said and not yet put among the effects.
-    pub fn text(&self) -> String {
-        self.lines.join("\n")
-    }
-
     /// Everything, in order.
     pub fn effects(mut self) -> Vec<Effect> {
         self.flush();

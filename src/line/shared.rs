@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::learn::map::Catalogue;
 use crate::learn::record::{Record, RunMeta};
 use crate::session::Run;
+use crate::session::log::Line;
 
 /// What every screen reads. A screen that adds a fact to the record does so together with the request that keeps it.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,6 +46,8 @@ impl Shared {
             ended_at: None,
             abandoned_at: None,
             rule: None,
+            prediction: None,
+            fork: run.header.fork,
         };
         self.record.runs.insert(0, meta);
     }
@@ -80,6 +83,13 @@ pub enum Go {
     Resume {
         /// Row in the record.
         run: i64,
+    },
+    /// A retry: back into a run that has ended.
+    Fork {
+        /// Row in the record.
+        run: i64,
+        /// What it begins with.
+        lines: Vec<Line>,
     },
     /// The debrief of a run that has ended.
     Debrief {

@@ -1,6 +1,6 @@
 //! Completion of a typed line: the words that can stand where the cursor is.
 
-use crate::sim::command::{Role, verbs};
+use crate::sim::command::Role;
 use crate::sim::observe::Look;
 
 use super::run::Run;
@@ -22,10 +22,7 @@ impl Run {
         let (before, last) = typed.rsplit_once(' ').map_or(("", typed), |(b, l)| (b, l));
         let words: Vec<&str> = before.split_whitespace().collect();
         let candidates = match words.as_slice() {
-            [] => {
-                let known = verbs().filter(|v| v.word != "hint" || self.hints_given());
-                known.map(|v| (v.word.to_owned(), v.about.to_owned())).collect()
-            }
+            [] => self.verbs().into_iter().map(|v| (v.word.to_owned(), v.about.to_owned())).collect(),
             [verb, rest @ ..] => self.arguments(verb, rest),
         };
         let line = |word: &str| if before.is_empty() { word.to_owned() } else { format!("{before} {word}") };
@@ -37,8 +34,8 @@ impl Run {
     }
 
     fn arguments(&self, verb: &str, rest: &[&str]) -> Vec<(String, String)> {
-        let Ok(verb) = crate::sim::command::verb(verb) else { return vec![] };
-        let spec = self.incident.world.spec();
+        let Ok(verb) = self.verb(verb) else { return vec![] };
+        let spec = self.spec();
         let rubric = &self.scenario.rubric;
         let plain = |words: &[&str]| words.iter().map(|w| ((*w).to_owned(), String::new())).collect::<Vec<_>>();
         let people = || spec.people.iter().map(|p| (p.name.clone(), p.role.clone()));
@@ -53,7 +50,15 @@ impl Run {
                 services.into_iter().map(|s| (spec.services[s].name.clone(), spec.services[s].about.clone())).collect()
             }
             ("trace", 0) => spec.journeys.iter().map(|j| (j.name.clone(), j.about.clone())).collect(),
-            ("ask" | "page", 0) => people().collect(),
+            ("ask" | "page" | "delegate" | "handover", 0) => people().collect(),
+            ("runbook", 0) => spec.runbooks.iter().map(|r| (r.name.clone(), r.title.clone())).collect(),
+            ("suspect", n) if n % 2 == 0 => {
+                let left = spec.suspects.iter().filter(|s| !rest.iter().step_by(2).any(|named| *named == s.name));
+                left.map(|s| (s.name.clone(), s.about.clone())).collect()
+            }
+            ("suspect", _) => plain(&["10", "25", "50", "75", "90"]),
+            ("delegate", 1) => self.changes_of(rest[0]),
+            ("delegate", _) => self.offered(rest[1], &rest[2..]),
             ("declare", 0) => plain(&["sev1", "sev2", "sev3", "sev4"]),
             ("assign", 0) => plain(&Role::ALL.map(Role::word)),
             ("assign", 1) => plain(&["me"]).into_iter().chain(people()).collect(),
@@ -73,6 +78,16 @@ impl Run {
             ("wait", 0) => plain(&["1m", "2m", "3m", "5m"]),
             _ => self.offered(verb.word, rest),
         }
+    }
+
+    /// The verbs of offered changes that a person can make.
+    fn changes_of(&self, person: &str) -> Vec<(String, String)> {
+        let (spec, offers) = (self.spec(), &self.scenario.rubric.offers);
+        let can = spec.people.iter().find(|p| p.name == person).map_or(&[][..], |p| &p.can);
+        let theirs = offers.iter().filter(|o| can.contains(&o.action.kind()));
+        let words: Vec<String> = theirs.map(|o| crate::sim::phrase::write_action(spec, o.action)).collect();
+        let begins = |v: &&&crate::sim::phrase::Verb| words.iter().any(|w| w.split(' ').next() == Some(v.word));
+        self.verbs().iter().filter(begins).map(|v| (v.word.to_owned(), v.about.to_owned())).collect()
     }
 
     /// The next word of each offered change that begins with the words so far.

@@ -2,8 +2,9 @@
 //! answers, tests compare.
 
 use crate::grade::report::Report;
-use crate::learn::record::{Answer, LessonMark};
+use crate::learn::record::{Answer, LessonMark, Prediction};
 
+use super::debrief::Earlier;
 use super::log::Line;
 use super::run::Run;
 
@@ -31,6 +32,13 @@ pub enum Request {
         /// Row in the record.
         run: i64,
     },
+    /// Begin a retry: a run of the same world and the same noise that has these lines behind it. Answered likewise.
+    Fork {
+        /// Row of the run it goes back into.
+        run: i64,
+        /// Its beginning, from [`Run::lines_before`].
+        lines: Vec<Line>,
+    },
     /// Keep a line of a run's log before anything else happens.
     Append {
         /// Row in the record.
@@ -57,14 +65,12 @@ pub enum Request {
         /// The ended run.
         played: Box<Run>,
     },
-    /// Keep the learner's prediction of their own result: whether the run passed, and the score, 0 to 100.
+    /// Keep what the learner expects of a run of their own.
     Predict {
         /// Row in the record.
         run: i64,
-        /// Passed or not.
-        passed: bool,
-        /// Predicted score.
-        score: u8,
+        /// What they expect.
+        expected: Prediction,
     },
     /// Keep the learner's one rule in their own words.
     Rule {
@@ -73,12 +79,14 @@ pub enum Request {
         /// The rule.
         text: String,
     },
-    /// Write the debrief as Markdown; answered by [`Reply::Said`] with the file's name.
+    /// Write the debrief, as Markdown and as a page; answered by [`Reply::Said`] with the files' names.
     Export {
         /// Row in the record.
         run: i64,
         /// The text.
         markdown: String,
+        /// The page.
+        html: String,
     },
 }
 
@@ -98,6 +106,8 @@ pub enum Reply {
         run: i64,
         /// The judgement.
         report: Box<Report>,
+        /// The run that a retry goes back into, judged too.
+        earlier: Option<Box<Earlier>>,
     },
     /// Something could not be done: what, and what to do.
     Failed(String),

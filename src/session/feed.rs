@@ -89,6 +89,15 @@ pub enum Item {
         /// A line for each, callers before callees.
         rows: Vec<String>,
     },
+    /// What was written down for a day like this.
+    Runbook {
+        /// Name as typed.
+        name: String,
+        /// Heading.
+        title: String,
+        /// Markdown.
+        text: String,
+    },
     /// The change log and how flags, configurations and jobs stand.
     Changes {
         /// Oldest first: clock time, who, what.
@@ -119,6 +128,15 @@ pub enum Item {
     Skipped,
     /// A hint: number from 1, how many there are, text.
     Hint(usize, usize, String),
+    /// A belief was committed.
+    Committed {
+        /// The how manieth, from 1.
+        n: usize,
+        /// How many a run takes.
+        of: usize,
+        /// Suspects with some percentage, likeliest first.
+        odds: Vec<(String, u8)>,
+    },
     /// There are no more hints.
     NoMoreHints,
     /// A note was kept.

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use crate::base::time::Tick;
 use crate::course::scenario::Scenario;
 use crate::grade::report::Report;
-use crate::learn::record::RunMeta;
+use crate::learn::record::{Fork, RunMeta};
 use crate::sim::ENGINE_VERSION;
 
 use super::run::Start;
@@ -35,6 +35,10 @@ pub struct Header {
     /// Whether it is an exam.
     #[serde(default)]
     pub exam: bool,
+    /// Where it goes back into another run, if it is a retry: practice, played with what the first attempt taught.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
+    pub fork: Option<Fork>,
 }
 
 impl Header {
@@ -48,6 +52,7 @@ impl Header {
             seed: start.seed,
             world: start.world.map(|w| scenario.rubric.worlds[w].id.clone()),
             exam: start.exam,
+            fork: None,
         }
     }
 
@@ -61,6 +66,7 @@ impl Header {
             seed: run.seed,
             world: None,
             exam: run.exam,
+            fork: run.fork,
         }
     }
 
@@ -225,6 +231,15 @@ pub struct Log {
 }
 
 impl Log {
+    /// A log that begins with these commands; their lines may come from another log and are chained anew.
+    pub fn begun(header: Header, commands: &[Line]) -> Self {
+        let mut lines: Vec<Line> = vec![];
+        for given in commands {
+            lines.push(Line::after(&header, lines.last(), given.t, given.command.clone()));
+        }
+        Self { header, lines, grade: None, header_changed: false }
+    }
+
     /// Whether changes to it can be told.
     pub const fn chained(&self) -> bool {
         self.header.firedrill_log >= CHAINED
@@ -475,6 +490,7 @@ mod tests {
             seed: 7,
             world: None,
             exam: false,
+            fork: None,
         }
     }
 

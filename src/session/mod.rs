@@ -8,12 +8,15 @@
 //! what a front end may draw is exactly what the grader counts as known.
 
 pub mod complete;
+pub mod debrief;
 pub mod desk;
 pub mod feed;
+pub mod fork;
 pub mod history;
 pub mod judge;
 pub mod label;
 pub mod log;
+mod offer;
 pub mod run;
 pub mod script;
 pub mod views;

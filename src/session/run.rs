@@ -7,7 +7,7 @@ use crate::base::noise;
 use crate::base::time::Tick;
 use crate::course::scenario::{Freeze, FreezeWhen, Scenario};
 use crate::sim::command::{self, Command};
-use crate::sim::incident::{Durations, News, Refusal, Step};
+use crate::sim::incident::{COMMITS, Durations, News, Refusal, Step};
 use crate::sim::observe::{Look, Token};
 use crate::sim::phrase::PhraseError;
 use crate::sim::state::ReplicaStatus;
@@ -131,6 +131,7 @@ impl Run {
             }
         };
         let mut run = Self::start(scenario, &Start { seed: h.seed, world, exam: h.exam });
+        run.header.fork = h.fork;
         for (i, line) in log.lines.iter().enumerate() {
             let misfit = |why: String| LogError::Misfit { line: i + 2, command: line.command.clone(), why };
             if line.t != run.now() {
@@ -146,7 +147,7 @@ impl Run {
     /// # Errors
     /// What was not understood or does not fit, with a hint; nothing has changed.
     pub fn type_line(&mut self, line: &str) -> Result<&[Entry], PhraseError> {
-        let command = command::read(self.incident.world.spec(), line)?;
+        let command = self.read(line)?;
         self.command(&command)
     }
 
@@ -189,11 +190,6 @@ impl Run {
     /// The current tick.
     pub fn now(&self) -> Tick {
         self.incident.now()
-    }
-
-    /// Whether hints are to be had: not in an exam, and not where the drill has none.
-    pub fn hints_given(&self) -> bool {
-        !self.header.exam && !self.scenario.hints.is_empty()
     }
 
     /// The judgement that is waited for.
@@ -349,6 +345,13 @@ impl Run {
             Command::Update(update) => Item::Posted(update.sentence()),
             Command::Rank(order, sure, cues) => self.judge(Some(order), *sure, cues),
             Command::Skip => self.judge(None, 0, &[]),
+            Command::Suspect(odds) => {
+                let mut odds: Vec<(String, u8)> =
+                    spec.suspects.iter().map(|s| s.about.clone()).zip(odds.iter().copied()).collect();
+                odds.retain(|(_, percent)| *percent > 0);
+                odds.sort_by_key(|(_, percent)| std::cmp::Reverse(*percent));
+                Item::Committed { n: self.incident.commits(), of: COMMITS, odds }
+            }
             Command::Hint => self.hint(),
             Command::Note(_) => Item::Noted,
             Command::Wait(_) | Command::Resolve(_) => return,
@@ -396,6 +399,11 @@ impl Run {
                 Item::Trace { journey: spec.journeys[j].name.clone(), rows }
             }
             Look::Changes => self.changes(),
+            Look::Runbook(r) => {
+                let runbook = &spec.runbooks[r];
+                let (name, title) = (runbook.name.clone(), runbook.title.clone());
+                Item::Runbook { name, title, text: runbook.text.clone() }
+            }
             Look::Ask(p) => {
                 let person = &spec.people[p];
                 let nothing = "I know nothing about that.".to_owned();
@@ -490,6 +498,8 @@ fn refusal_hint(command: &Command, refusal: &Refusal) -> String {
         Command::Look(Look::Ask(_)) | Command::Assign(..) | Command::HandOver(_) => {
             "page them first, and wait until they come".to_owned()
         }
+        Command::Suspect(_) if *refusal == Refusal::Committed => "keep later thoughts with `note TEXT`".to_owned(),
+        Command::Suspect(_) => "name suspects and how likely they are".to_owned(),
         Command::Delegate(..) => "page them first, or ask somebody who can".to_owned(),
         Command::Update(_) => "mend what it stands on, and tell people in another way until then".to_owned(),
         Command::Page(_) => "wait until they come, or ask if they are there".to_owned(),

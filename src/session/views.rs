@@ -2,7 +2,7 @@
 //! menu. Plain data with owned texts; nothing here changes the run.
 
 use crate::base::time::{DayStart, Spoken, Tick};
-use crate::sim::command::OTHER_VERBS;
+use crate::sim::incident::COMMITS;
 use crate::sim::observe::{Look, Reading};
 use crate::sim::phrase;
 use crate::sim::spec::ServiceKind;
@@ -364,6 +364,7 @@ impl Run {
                 Look::Trace(j) => {
                     (Group::Look, format!("where the time of {} goes, call by call", spec.journeys[j].name))
                 }
+                Look::Runbook(r) => (Group::Look, spec.runbooks[r].title.clone()),
                 Look::Changes => (Group::Look, "what was changed lately, and how flags and config stand".to_owned()),
                 Look::Ask(p) if self.incident.present(p) => (Group::People, spec.people[p].role.clone()),
                 Look::Ask(_) => continue,
@@ -379,15 +380,24 @@ impl Run {
             let starts = offer.takes_s + offer.starts_s;
             add(Group::Change, phrase::write_action(spec, offer.action), about, starts, offer.risk.clone());
         }
-        for verb in OTHER_VERBS {
-            let group = match verb.word {
-                "hint" if !self.hints_given() => continue,
-                "declare" | "assign" | "update" => Group::Words,
-                "wait" | "note" | "resolve" | "hint" => Group::Time,
-                _ => continue,
-            };
-            add(group, verb.form.to_owned(), verb.about.to_owned(), 0, String::new());
+        let words = |wanted: Group, add: &mut dyn FnMut(Group, String, String, u32, String)| {
+            for verb in self.verbs() {
+                let group = match verb.word {
+                    "declare" | "assign" | "update" => Group::Words,
+                    "wait" | "note" | "resolve" | "hint" => Group::Time,
+                    _ => continue,
+                };
+                if group == wanted {
+                    add(group, verb.form.to_owned(), verb.about.to_owned(), 0, String::new());
+                }
+            }
+        };
+        words(Group::Words, &mut add);
+        for suspect in spec.suspects.iter().filter(|_| self.incident.commits() < COMMITS) {
+            let phrase = format!("suspect {} PERCENT", suspect.name);
+            add(Group::Words, phrase, suspect.about.clone(), 0, String::new());
         }
+        words(Group::Time, &mut add);
         out
     }
 }

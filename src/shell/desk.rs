@@ -12,9 +12,10 @@ use super::files;
 use super::shelf::Shelf;
 use super::store::{Store, StoreError};
 use crate::course::scenario::Scenario;
-use crate::learn::record::{Record, RunMeta};
+use crate::learn::record::{Fork, Record, RunMeta};
+use crate::session::debrief::Earlier;
 use crate::session::desk::{Reply, Request};
-use crate::session::log::{self, Header, Log};
+use crate::session::log::{self, FORMAT, Header, Log};
 use crate::session::run::Start;
 use crate::session::{self, Run};
 use crate::sim::ENGINE_VERSION;
@@ -68,12 +69,26 @@ pub enum Done {
 pub struct Grading {
     run: i64,
     played: Box<Run>,
+    /// The run that a retry goes back into.
+    earlier: Option<Box<Run>>,
 }
 
 impl Grading {
-    /// The grade. Takes a noticeable time.
+    /// The grade; of a retry that of the run before it too, at the same time. Takes a noticeable time.
     pub fn grade(self) -> Reply {
-        Reply::Graded { run: self.run, report: Box::new(session::grade(&self.played)) }
+        let Self { run, played, earlier } = self;
+        let (report, earlier) = std::thread::scope(|scope| {
+            let earlier = earlier.map(|played| {
+                scope.spawn(move || {
+                    let report = session::grade(&played);
+                    Box::new(Earlier { run: *played, report })
+                })
+            });
+            let report = Box::new(session::grade(&played));
+            // What the first run was worth is a comparison: without it the retry still has its own grade.
+            (report, earlier.and_then(|other| other.join().ok()))
+        });
+        Reply::Graded { run, report, earlier }
     }
 
     /// What is said when grading broke off with `reason`.
@@ -118,8 +133,12 @@ impl Desk {
         match request {
             Request::Begin { scenario, exam } => Done::Reply(self.begin(&scenario, exam, now)),
             Request::Resume { run } => Done::Reply(self.resume(run)),
-            Request::Grade { run, played } => Done::Work(Grading { run, played }),
-            Request::Export { run, markdown } => Done::Reply(Reply::Said(self.export(run, &markdown))),
+            Request::Fork { run, lines } => Done::Reply(self.fork(run, &lines, now)),
+            Request::Grade { run, played } => {
+                let earlier = played.header.fork.and_then(|f| self.replay(f.run).ok()).map(Box::new);
+                Done::Work(Grading { run, played, earlier })
+            }
+            Request::Export { run, markdown, html } => Done::Reply(Reply::Said(self.export(run, &markdown, &html))),
             fact => self.keep(fact, now).map_or_else(
                 |e| Done::Reply(Reply::Said(format!("not kept: {}", one_line(&e.to_string())))),
                 |()| Done::Kept,
@@ -137,8 +156,12 @@ impl Desk {
             Request::End { run } => store.end_run(run, now),
             Request::Abandon { run } => store.abandon_run(run, now),
             Request::Rule { run, text } => store.set_rule(run, &text),
-            Request::Predict { run, passed, score } => store.set_prediction(run, passed, score),
-            Request::Begin { .. } | Request::Resume { .. } | Request::Grade { .. } | Request::Export { .. } => Ok(()),
+            Request::Predict { run, expected } => store.set_prediction(run, expected),
+            Request::Begin { .. }
+            | Request::Resume { .. }
+            | Request::Fork { .. }
+            | Request::Grade { .. }
+            | Request::Export { .. } => Ok(()),
         }
     }
 
@@ -165,6 +188,21 @@ impl Desk {
         }
     }
 
+    fn fork(&mut self, run: i64, lines: &[log::Line], now: i64) -> Reply {
+        let forked = self.shelf.store_mut().and_then(|store| {
+            let parent = store.run(run)?;
+            let fork = Some(Fork { run, lines: lines.len() as u32 });
+            // A retry is practice, whatever the first attempt was.
+            let header = Header { firedrill_log: FORMAT, exam: false, fork, ..Header::kept(&parent) };
+            let lines: Vec<String> = Log::begun(header, lines).lines.iter().map(log::write).collect();
+            store.fork_run(run, &lines, now)
+        });
+        match forked {
+            Ok(retry) => self.resume(retry),
+            Err(e) => Reply::Failed(one_line(&e.to_string())),
+        }
+    }
+
     fn resume(&self, run: i64) -> Reply {
         match self.replay(run) {
             Ok(played) => Reply::Opened { run, played: Box::new(played) },
@@ -186,7 +224,7 @@ impl Desk {
     }
 
     /// Writes a debrief and says where, or why not.
-    fn export(&self, run: i64, markdown: &str) -> String {
+    fn export(&self, run: i64, markdown: &str, html: &str) -> String {
         let Some(data) = &self.folder else {
             return "not written: there is no data folder; give one with --data DIR".into();
         };
@@ -194,8 +232,12 @@ impl Desk {
         let folder = data.join("debriefs");
         let path = folder.join(format!("{scenario}-run-{run}.md"));
         let made = std::fs::create_dir_all(&folder).map_err(|e| format!("{} cannot be made: {e}", folder.display()));
-        match made.and_then(|()| files::write_atomic(&path, markdown.as_bytes()).map_err(|e| e.to_string())) {
-            Ok(()) => format!("written to {}", path.display()),
+        let write =
+            |path: &std::path::Path, text: &str| files::write_atomic(path, text.as_bytes()).map_err(|e| e.to_string());
+        let written =
+            made.and_then(|()| write(&path, markdown)).and_then(|()| write(&path.with_extension("html"), html));
+        match written {
+            Ok(()) => format!("written to {}, and beside it as .html", path.display()),
             Err(why) => format!("not written: {}", one_line(&why)),
         }
     }
@@ -216,7 +258,8 @@ pub fn one_line(text: &str) -> String {
 mod tests {
     use super::super::launch;
     use super::*;
-    use crate::session::log::{FORMAT, Line};
+    use crate::learn::record::Prediction;
+    use crate::session::log::Line;
 
     fn scenarios() -> Vec<Arc<Scenario>> {
         launch::open_course(None).unwrap().scenarios.into_iter().map(Arc::new).collect()
@@ -235,7 +278,7 @@ mod tests {
 
     fn begun(scenario: &str, content: &str, engine: u32) -> Header {
         let (scenario, content) = (scenario.to_owned(), content.to_owned());
-        Header { firedrill_log: FORMAT, scenario, content, engine, seed: 1, world: None, exam: false }
+        Header { firedrill_log: FORMAT, scenario, content, engine, seed: 1, world: None, exam: false, fork: None }
     }
 
     fn said(done: Done) -> String {
@@ -296,12 +339,12 @@ mod tests {
         let (id, mut run) = opened(before.ask(Request::Begin { scenario: "bad-deploy".into(), exam: false }));
         type_line(&mut before, id, &mut run, "look overview");
         drop(before);
-        // As the second version of the record had it: no columns for exam and format, lines without hashes.
+        // As the third version of the record had it: no columns for exam and format, lines without hashes.
         let db = rusqlite::Connection::open(dir.path().join("firedrill.db")).unwrap();
         db.execute_batch("ALTER TABLE runs DROP COLUMN exam; ALTER TABLE runs DROP COLUMN format;").unwrap();
         let old = r#"{"t":2520,"do":"look overview"}"#;
         db.execute("UPDATE run_lines SET line = ?1", [old]).unwrap();
-        db.pragma_update(None, "user_version", 2).unwrap();
+        db.pragma_update(None, "user_version", 3).unwrap();
         drop(db);
         let mut after = desk(dir.path());
         let (_, mut resumed) = opened(after.ask(Request::Resume { run: id }));
@@ -347,23 +390,28 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let mut with = desk(dir.path());
         let (run, _) = opened(with.ask(Request::Begin { scenario: "bad-deploy".into(), exam: false }));
-        let words = said(with.ask(Request::Export { run, markdown: "# Debrief\n".into() }));
+        let words = said(with.ask(Request::Export { run, markdown: "# Debrief\n".into(), html: "<p/>".into() }));
         let path = dir.path().join("debriefs/bad-deploy-run-1.md");
-        assert_eq!(words, format!("written to {}", path.display()));
+        assert_eq!(words, format!("written to {}, and beside it as .html", path.display()));
+        assert_eq!(std::fs::read_to_string(path.with_extension("html")).unwrap(), "<p/>");
         assert_eq!(std::fs::read_to_string(path).unwrap(), "# Debrief\n");
         let mut without = Desk::new(Store::in_memory().unwrap(), vec![], None);
-        assert!(said(without.ask(Request::Export { run, markdown: String::new() })).starts_with("not written: "));
+        assert!(
+            said(without.ask(Request::Export { run, markdown: String::new(), html: String::new() }))
+                .starts_with("not written: ")
+        );
     }
 
     #[test]
     fn a_prediction_is_kept_with_the_run() {
         let dir = tempfile::tempdir().unwrap();
+        let expected = |passed, score| Prediction { passed, score, worst: Some(2) };
         let mut desk = desk(dir.path());
         let (run, _) = opened(desk.ask(Request::Begin { scenario: "bad-deploy".into(), exam: false }));
-        assert!(matches!(desk.ask(Request::Predict { run, passed: true, score: 70 }), Done::Kept));
-        assert!(matches!(desk.ask(Request::Predict { run, passed: false, score: 40 }), Done::Kept));
-        assert_eq!(desk.shelf.store().unwrap().prediction(run).unwrap(), Some((false, 40)));
-        assert!(said(desk.ask(Request::Predict { run: 9, passed: true, score: 1 })).starts_with("not kept: "));
+        assert!(matches!(desk.ask(Request::Predict { run, expected: expected(true, 70) }), Done::Kept));
+        assert!(matches!(desk.ask(Request::Predict { run, expected: expected(false, 40) }), Done::Kept));
+        assert_eq!(desk.shelf.store().unwrap().run(run).unwrap().prediction, Some(expected(false, 40)));
+        assert!(said(desk.ask(Request::Predict { run: 9, expected: expected(true, 1) })).starts_with("not kept: "));
     }
 
     #[test]
@@ -374,6 +422,86 @@ mod tests {
         let mut played = Box::new(played);
         crate::session::script::idle(&mut played).unwrap();
         let Done::Work(work) = desk.ask(Request::Grade { run, played }) else { panic!("it is done elsewhere") };
-        assert!(matches!(work.grade(), Reply::Graded { run: of, report } if of == run && !report.passed));
+        assert!(
+            matches!(work.grade(), Reply::Graded { run: of, report, earlier: None } if of == run && !report.passed)
+        );
+    }
+
+    #[test]
+    fn a_retry_of_an_exam_or_of_a_run_without_hashes_is_practice_and_chained() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut desk = desk(dir.path());
+        let (id, mut run) = opened(desk.ask(Request::Begin { scenario: "bad-deploy".into(), exam: true }));
+        type_line(&mut desk, id, &mut run, "look overview");
+        type_line(&mut desk, id, &mut run, "changes");
+        desk.ask(Request::Abandon { run: id });
+        let db = rusqlite::Connection::open(dir.path().join("firedrill.db")).unwrap();
+        for format in [FORMAT, 1] {
+            db.execute("UPDATE runs SET format = ?1 WHERE id = ?2", [i64::from(format), id]).unwrap();
+            if format == 1 {
+                db.execute("UPDATE run_lines SET line = json_remove(line, '$.n', '$.h') WHERE run_id = ?1", [id])
+                    .unwrap();
+            }
+            let back = run.lines_before(run.lines()[1].t);
+            let (retry, mut again) = opened(desk.ask(Request::Fork { run: id, lines: back }));
+            assert!(!again.header.exam && again.verbs().iter().any(|v| v.word == "hint"));
+            type_line(&mut desk, retry, &mut again, "hint");
+            assert_eq!(desk.replay(retry).unwrap(), again);
+            let record = desk.record().unwrap();
+            let word = |id| crate::learn::attempt::of_row(&record, id).word();
+            assert_eq!((word(id), word(retry)), ("exam", "practice, a retry of an exam"));
+            assert_eq!(record.runs[0].format, FORMAT);
+            let log = again.log().text();
+            assert_eq!(
+                log::read(log.lines()).map(|l| (l.header.fork, l.header_changed)),
+                Ok((again.header.fork, false))
+            );
+        }
+    }
+
+    #[test]
+    fn a_retry_goes_back_to_its_minute_is_kept_as_one_and_is_compared() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut first = desk(dir.path());
+        first.seed_next(Some(7));
+        let (id, mut run) = opened(first.ask(Request::Begin { scenario: "bad-deploy".into(), exam: false }));
+        for line in ["look overview", "rollback checkout", "wait 5m", "wait 5m", "resolve it looks better"] {
+            if run.freeze().is_some() {
+                type_line(&mut first, id, &mut run, "skip");
+            }
+            type_line(&mut first, id, &mut run, line);
+        }
+        first.ask(Request::End { run: id });
+        let at = run.lines()[1].t;
+        let (retry, mut again) = opened(first.ask(Request::Fork { run: id, lines: run.lines_before(at) }));
+        let given = |run: &Run, n: usize| run.lines()[..n].iter().map(|l| l.command.clone()).collect::<Vec<_>>();
+        assert_eq!((again.now(), again.lines().len(), again.world), (at, 1, run.world));
+        assert_eq!(given(&again, 1), given(&run, 1));
+        assert_ne!(again.lines()[0].h, run.lines()[0].h, "chained to its own header");
+        assert_eq!(again.header.fork, Some(Fork { run: id, lines: 1 }));
+        type_line(&mut first, retry, &mut again, "changes");
+        drop(first);
+
+        // Killed there: it goes on like any other run, and still knows where it came from.
+        let mut second = desk(dir.path());
+        let record = second.record().unwrap();
+        assert_eq!((record.runs[0].id, record.runs[0].fork), (retry, Some(Fork { run: id, lines: 1 })));
+        assert_eq!((record.runs[1].id, record.runs[1].fork), (id, None));
+        let (_, resumed) = opened(second.ask(Request::Resume { run: retry }));
+        assert_eq!(resumed, again);
+        assert_eq!(second.replay(id).unwrap(), run, "the first attempt stays what it was");
+
+        let Done::Work(work) = second.ask(Request::Grade { run: retry, played: Box::new(again) }) else {
+            panic!("it is done elsewhere")
+        };
+        let Reply::Graded { earlier: Some(earlier), .. } = work.grade() else { panic!("compared with the first") };
+        assert_eq!(earlier.run, run);
+        let moves = earlier.report.moves.iter().map(|m| (run.day().hhmmss(m.at), m.command.clone()));
+        let named = session::debrief::taken(&run);
+        assert_eq!(named, moves.collect::<Vec<_>>(), "what can be named before the grade is what the grade counts");
+        assert!(named.len() < run.lines().len(), "waits in a row are one: {named:?}");
+        let words = said(second.ask(Request::Fork { run: 99, lines: run.lines()[..1].to_vec() }));
+        assert!(words.contains("there is no run 99"), "{words}");
+        assert_eq!(second.record().unwrap().runs.len(), 2, "nothing half-made is left");
     }
 }

@@ -2,6 +2,8 @@
 //! and is handed plain data. Must not decide anything about the course, a run or what a screen shows.
 //! Start with [`store`] (what is kept), [`files`] (what is read) and [`terminal`] (the loop behind the full screen).
 
+#[cfg(test)]
+mod alike;
 pub mod clock;
 pub mod desk;
 pub mod environment;

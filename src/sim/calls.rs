@@ -7,6 +7,8 @@
 //!   many; more fail at once and reach nobody
 //! - back-off of a second or more: failed tries wait outside and come back at `waiting / back-off` a second, or, without
 //!   jitter, all at once at every multiple of it
+//! - a caller whose requests take turns on the processor picks an answer up after its part of the wait for it: with `n`
+//!   calls of an endpoint, `1 / (n + 1)` of the wait
 
 use crate::base::math::{least, most};
 
@@ -22,7 +24,7 @@ const BREAKER_PACE: f64 = 0.25;
 pub fn offer(fixed: &Fixed, state: &mut State, c: usize, worked_on: f64) {
     let call = &fixed.spec.calls[c];
     let (made, fetches) = match call.cache {
-        Some(cache) => (1.0 - state.caches[cache].hit, state.caches[cache].duplicates),
+        Some(cache) => (1.0 - state.caches[cache].hit, state.caches[cache].fetches),
         None => (1.0, 1.0),
     };
     let callee = &state.endpoints[call.to];
@@ -43,7 +45,7 @@ pub fn offer(fixed: &Fixed, state: &mut State, c: usize, worked_on: f64) {
         } else {
             0.0
         };
-        now.waiting -= back;
+        now.waiting = most(now.waiting - back, 0.0);
         back
     };
     now.rate = first + back;
@@ -56,15 +58,22 @@ pub fn offer(fixed: &Fixed, state: &mut State, c: usize, worked_on: f64) {
     state.endpoints[call.to].offered += reaches * (1.0 - now.broken);
 }
 
-/// Time that a request of the caller waits for this call in ms, and the share of requests that it lets end well.
-pub fn answer(fixed: &Fixed, state: &mut State, c: usize) -> (f64, f64) {
+/// Time that a request of the caller waits for this call and processor time it spends on it, both in ms, and the share
+/// of requests that it lets end well.
+pub fn answer(fixed: &Fixed, state: &mut State, c: usize) -> (f64, f64, f64) {
     let call = &fixed.spec.calls[c];
-    let made = call.cache.map_or(1.0, |cache| 1.0 - state.caches[cache].hit);
+    let (made, fetches) = match call.cache {
+        Some(cache) => (1.0 - state.caches[cache].hit, state.caches[cache].fetches),
+        None => (1.0, 1.0),
+    };
+    let (turn_wait_ms, turn_backlog_ms) = picked_up_after(fixed, state, c);
     let through = through(fixed, state, c);
     let callee = &state.endpoints[call.to];
+    let pool = &state.services[fixed.spec.endpoints[call.to].service];
+    let taken_in = (1.0 - pool.turned_away) * (1.0 - callee.turned_away);
     let now = &mut state.calls[c];
     let left_ms = now.timeout_ms - now.delay_ms;
-    let late = beyond(left_ms, callee.steady_ms, callee.spread_ms);
+    let late = beyond(left_ms - turn_backlog_ms, callee.steady_ms, callee.spread_ms + turn_wait_ms);
     now.blocked = 1.0 - through;
     let gets_there = through * (1.0 - now.broken);
     let fails = 1.0 - gets_there * callee.success * (1.0 - late);
@@ -84,15 +93,25 @@ pub fn answer(fixed: &Fixed, state: &mut State, c: usize) -> (f64, f64) {
     let waited = if call.required { now.awaited } else { 1.0 };
     let answer_ms = least(callee.steady_ms, most(left_ms, 0.0)) + callee.spread_ms * (1.0 - late) + now.delay_ms;
     let attempt_ms = least(answer_ms, now.timeout_ms);
-    // What does not get through costs the time-out, unless the breaker says so at once.
-    let try_ms = gets_there * attempt_ms + (1.0 - through) * now.timeout_ms;
+    // What does not get through costs the time-out; what the breaker or the callee turns away is told at once.
+    let try_ms = gets_there * taken_in * attempt_ms + (1.0 - through) * now.timeout_ms;
     let wait_ms = now.per_request * made * (attempts * try_ms + (attempts - 1.0) * call.backoff_ms) * waited;
     let well = if now.awaited > 0.0 {
         1.0 - made * (1.0 - ends_well(now.per_request, 1.0 - now.awaited * all_fail))
     } else {
         1.0
     };
-    (wait_ms, well)
+    let spent_ms = now.per_request * made * fetches * attempts * gets_there * call.cpu_ms;
+    (wait_ms, spent_ms, well)
+}
+
+/// How long an answer lies until the caller's processor has a turn for it, in ms: a mean that varies from request to
+/// request, and what every request meets behind a standing queue.
+fn picked_up_after(fixed: &Fixed, state: &State, c: usize) -> (f64, f64) {
+    let from = fixed.spec.calls[c].from;
+    let (wait_ms, backlog_ms) = state.services[fixed.spec.endpoints[from].service].turns_ms;
+    let turns = (fixed.plan.calls_of[from].len() + 1) as f64;
+    (wait_ms / turns, backlog_ms / turns)
 }
 
 /// Share of tries that find a way to the callee: names known, certificates valid, nothing in between.

@@ -33,6 +33,8 @@ pub enum Command {
     Rank(Vec<u8>, u8, Vec<String>),
     /// Leaves a judgement unanswered.
     Skip,
+    /// Commits a belief: a percentage for each of [`Spec::suspects`], 100 in all.
+    Suspect(Vec<u8>),
     /// Asks for the next hint.
     Hint,
     /// Notes something for the debrief.
@@ -174,6 +176,11 @@ pub const OTHER_VERBS: &[Verb] = &[
         about: "answer a judgement, best first, with how sure you are; `cues a,c` behind it says what it rests on",
     },
     Verb { word: "skip", form: "skip", about: "leave a judgement unanswered" },
+    Verb {
+        word: "suspect",
+        form: "suspect NAME PERCENT [NAME PERCENT ...]",
+        about: "commit what you believe, at most three times; what is left is spread over the others",
+    },
     Verb { word: "hint", form: "hint", about: "the next hint; makes the run an assisted one" },
     Verb { word: "note", form: "note TEXT", about: "keep a thought for the debrief" },
     Verb { word: "resolve", form: "resolve WHAT ENDED IT", about: "say that it is over; ends the run" },
@@ -189,15 +196,24 @@ pub fn verbs() -> impl Iterator<Item = &'static Verb> {
 /// # Errors
 /// Nothing typed, nothing that begins so, or several.
 pub fn verb(typed: &str) -> Result<&'static Verb, PhraseError> {
+    verb_among(typed, &verbs().collect::<Vec<_>>())
+}
+
+/// The verb that `typed` is, or is the only beginning of among `some`; or why it is none.
+///
+/// # Errors
+/// Nothing typed, nothing that begins so, or several.
+pub fn verb_among(typed: &str, some: &[&'static Verb]) -> Result<&'static Verb, PhraseError> {
     let fail = |message: String, hint: String| Err(PhraseError { message, hint });
     if let Some(exact) = verbs().find(|v| v.word == typed) {
         return Ok(exact);
     }
-    let begins: Vec<&'static Verb> = verbs().filter(|v| !typed.is_empty() && v.word.starts_with(typed)).collect();
+    let begins: Vec<&'static Verb> =
+        some.iter().copied().filter(|v| !typed.is_empty() && v.word.starts_with(typed)).collect();
     match begins.as_slice() {
         [only] => Ok(only),
         [] => {
-            let near = crate::base::suggest::nearest(typed, verbs().map(|v| v.word));
+            let near = crate::base::suggest::nearest(typed, some.iter().map(|v| v.word));
             let hint = near.map_or("type `help` for what can be done".to_owned(), |n| format!("did you mean `{n}`?"));
             fail(format!("`{typed}` is not a command"), hint)
         }
@@ -254,6 +270,7 @@ pub fn read(spec: &Spec, line: &str) -> Result<Command, PhraseError> {
         }
         "rank" => read_rank(rest).ok_or_else(|| wrong(format!("`{rest}` is not a ranking"))),
         "skip" => Ok(Command::Skip),
+        "suspect" => read_suspect(spec, rest).map(Command::Suspect),
         "hint" => Ok(Command::Hint),
         "note" if rest.is_empty() => Err(wrong("a note needs words".to_owned())),
         "note" => Ok(Command::Note(rest.to_owned())),
@@ -299,6 +316,47 @@ fn read_update(rest: &str) -> Result<Update, String> {
     Ok(update)
 }
 
+/// Named percentages; the others share what is left, the first of them what does not divide.
+fn read_suspect(spec: &Spec, rest: &str) -> Result<Vec<u8>, PhraseError> {
+    let fail = |message: String, hint: &str| Err(PhraseError { message, hint: hint.to_owned() });
+    let form = "name a suspect and how likely it is, as in `suspect NAME 60`";
+    if spec.suspects.is_empty() {
+        return fail("this drill asks for no suspects".to_owned(), "keep the thought with `note TEXT`");
+    }
+    let rest = rest.replace(" %", "%");
+    let words: Vec<&str> = rest.split_whitespace().collect();
+    if words.is_empty() {
+        return fail("a suspect is missing".to_owned(), form);
+    }
+    let mut named: Vec<Option<u8>> = vec![None; spec.suspects.len()];
+    for pair in words.chunks(2) {
+        let suspect = phrase::find_suspect(spec, pair[0])?;
+        let Some(typed) = pair.get(1) else { return fail(format!("how likely is `{}`?", pair[0]), form) };
+        let percent = typed.trim_end_matches('%').parse().ok().filter(|p| *p <= 100);
+        let Some(percent) = percent else { return fail(format!("`{typed}` is not a percentage"), "say 0 to 100") };
+        if named[suspect].replace(percent).is_some() {
+            return fail(format!("`{}` is named twice", pair[0]), "name each once");
+        }
+    }
+    let sum: u32 = named.iter().flatten().map(|p| u32::from(*p)).sum();
+    let others = named.iter().filter(|p| p.is_none()).count() as u32;
+    let sums = format!("the percentages sum to {sum}");
+    match 100_u32.checked_sub(sum) {
+        None => return fail(sums, "together they are at most 100; what is left is spread over the others"),
+        Some(1..) if others == 0 => return fail(sums, "every suspect is named, so together they are 100"),
+        _ => {}
+    }
+    let (left, mut spare) = (100 - sum, (100 - sum).checked_rem(others).unwrap_or(0));
+    let share = |percent: Option<u8>| {
+        percent.unwrap_or_else(|| {
+            let one = u32::from(spare > 0);
+            spare -= one;
+            (left / others + one) as u8
+        })
+    };
+    Ok(named.into_iter().map(share).collect())
+}
+
 fn read_rank(rest: &str) -> Option<Command> {
     let (rest, cues) = rest.split_once("cues").map_or((rest, None), |(rest, cues)| (rest, Some(cues)));
     let ids = |typed: &str| -> Vec<String> {
@@ -341,6 +399,11 @@ pub fn write(spec: &Spec, command: &Command) -> String {
             format!("rank {} @{sure}{cues}", order.join(">"))
         }
         Command::Skip => "skip".to_owned(),
+        Command::Suspect(odds) => {
+            let pairs = spec.suspects.iter().zip(odds).filter(|(_, p)| **p > 0);
+            let pairs: Vec<String> = pairs.map(|(s, p)| format!("{} {p}", s.name)).collect();
+            format!("suspect {}", pairs.join(" "))
+        }
         Command::Hint => "hint".to_owned(),
         Command::Note(text) => format!("note {text}"),
         Command::Resolve(text) if text.is_empty() => "resolve".to_owned(),
@@ -351,7 +414,7 @@ pub fn write(spec: &Spec, command: &Command) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sim::spec::{Job, Person};
+    use crate::sim::spec::{Job, Person, Runbook, Suspect};
 
     fn spec() -> Spec {
         let person = Person {
@@ -362,7 +425,11 @@ mod tests {
             answer_s: 1,
             ..Person::default()
         };
+        let suspect = |name: &str| Suspect { name: name.into(), about: String::new() };
+        let runbook = Runbook { name: "deploy".into(), title: String::new(), text: String::new(), look_s: 20 };
         Spec {
+            suspects: ["code", "load", "vendor", "nothing"].map(suspect).to_vec(),
+            runbooks: vec![runbook],
             people: vec![person],
             jobs: vec![Job { name: "export".into(), about: String::new(), running: false }],
             ..Spec::default()
@@ -386,6 +453,9 @@ mod tests {
             "skip",
             "hint",
             "note odd",
+            "suspect code 60 load 20 vendor 20",
+            "suspect nothing 100",
+            "runbook deploy",
             "resolve stop export",
             "stop export",
             "changes",
@@ -394,6 +464,41 @@ mod tests {
             let command = read(&spec, line).expect(line);
             assert_eq!(write(&spec, &command), line);
         }
+    }
+
+    #[test]
+    fn a_belief_is_whole_percentages_that_sum_to_a_hundred() {
+        let spec = spec();
+        for (line, odds) in [
+            ("suspect load 60", [14, 60, 13, 13]),
+            ("suspect vendor 100%", [0, 0, 100, 0]),
+            ("suspect code 0 load 50 %", [0, 50, 25, 25]),
+            ("suspect code 40 load 30 vendor 20 nothing 10", [40, 30, 20, 10]),
+        ] {
+            assert_eq!(read(&spec, line), Ok(Command::Suspect(odds.to_vec())), "{line}");
+        }
+        for (line, message, hint) in [
+            (
+                "suspect code 60 load 50",
+                "the percentages sum to 110",
+                "together they are at most 100; what is left is spread over the others",
+            ),
+            (
+                "suspect code 40 load 30 vendor 20 nothing 5",
+                "the percentages sum to 95",
+                "every suspect is named, so together they are 100",
+            ),
+            ("suspect", "a suspect is missing", "name a suspect and how likely it is, as in `suspect NAME 60`"),
+            ("suspect load", "how likely is `load`?", "name a suspect and how likely it is, as in `suspect NAME 60`"),
+            ("suspect lod 5", "there is no suspect `lod`", "did you mean `load`?"),
+            ("suspect load 101", "`101` is not a percentage", "say 0 to 100"),
+            ("suspect load 5 load 6", "`load` is named twice", "name each once"),
+        ] {
+            let error = read(&spec, line).expect_err(line);
+            assert_eq!((error.message.as_str(), error.hint.as_str()), (message, hint), "{line}");
+        }
+        let none = read(&Spec::default(), "suspect load 5").expect_err("none are declared");
+        assert_eq!(none.message, "this drill asks for no suspects");
     }
 
     #[test]

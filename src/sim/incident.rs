@@ -24,6 +24,9 @@ pub mod costs {
     pub const HANDOVER_S: u32 = 120;
 }
 
+/// Beliefs that can be committed in a run.
+pub const COMMITS: usize = 3;
+
 /// A command that was carried out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
@@ -71,13 +74,19 @@ pub enum Refusal {
     /// The person may not make changes of this kind.
     #[error("{0} cannot make that change")]
     Cannot(String),
+    /// Beliefs were committed as often as a run allows.
+    #[error("you have committed three times, which is all a run takes")]
+    Committed,
+    /// A belief that is not a percentage for each suspect, 100 in all.
+    #[error("a belief is a percentage for each suspect, 100 in all")]
+    Odds,
     /// What the status page stands on does not answer.
     #[error("the status page does not answer")]
     NoPage,
 }
 
 /// How long changes and looks take; the scenario says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Durations {
     /// Time it takes the learner, s.
     pub takes_s: u32,
@@ -173,7 +182,8 @@ impl Incident {
         self.refuse(command)?;
         let at = self.now();
         let mut token = None;
-        let owed_s = std::mem::take(&mut self.owed_s);
+        // A committed belief takes no time, not even that which somebody else is owed.
+        let owed_s = if matches!(command, Command::Suspect(_)) { 0 } else { std::mem::take(&mut self.owed_s) };
         let mut news = self.pass(owed_s, false, each_tick);
         match command {
             Command::Look(look) => {
@@ -221,10 +231,15 @@ impl Incident {
             }
             Command::Wait(seconds) => news.extend(self.pass(*seconds, true, each_tick)),
             Command::Resolve(_) => self.resolved = Some(at),
-            Command::Rank(..) | Command::Skip | Command::Hint | Command::Note(_) => {}
+            Command::Rank(..) | Command::Skip | Command::Suspect(_) | Command::Hint | Command::Note(_) => {}
         }
         self.journal.push(Step { at, until: self.now(), command: command.clone(), token });
         Ok(news)
+    }
+
+    /// How many beliefs were committed.
+    pub fn commits(&self) -> usize {
+        self.journal.iter().filter(|s| matches!(s.command, Command::Suspect(_))).count()
     }
 
     /// Whether what the status page stands on fails more than it succeeds.
@@ -251,6 +266,13 @@ impl Incident {
             Command::Delegate(p, action) if !self.world.spec().people[*p].can.contains(&action.kind()) => {
                 Err(Refusal::Cannot(name(*p)))
             }
+            Command::Suspect(odds)
+                if odds.len() != self.world.spec().suspects.len()
+                    || odds.iter().map(|p| u32::from(*p)).sum::<u32>() != 100 =>
+            {
+                Err(Refusal::Odds)
+            }
+            Command::Suspect(_) if self.commits() >= COMMITS => Err(Refusal::Committed),
             Command::Page(p) if self.joined[*p] != NEVER => Err(Refusal::Paged(name(*p))),
             _ => Ok(()),
         }

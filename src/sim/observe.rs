@@ -5,7 +5,7 @@ use crate::base::noise;
 use crate::base::time::Tick;
 
 use super::rules;
-use super::spec::{Effect, JourneyId, LogCause, PanelId, PersonId, ServiceId};
+use super::spec::{Effect, JourneyId, LogCause, PanelId, PersonId, RunbookId, ServiceId};
 use super::state::{NEVER, ReplicaStatus};
 use super::telemetry::{Level, Unit};
 use super::world::World;
@@ -28,6 +28,23 @@ pub enum Look {
     Ask(PersonId),
     /// Where a journey's time goes and where it fails, call by call.
     Trace(JourneyId),
+    /// What was written down; the same in every world.
+    Runbook(RunbookId),
+}
+
+impl Look {
+    /// In a word of its own.
+    pub const fn word(self) -> u64 {
+        match self {
+            Self::Panel(p) => p as u64,
+            Self::Logs(s) => 0x1_0000 | s as u64,
+            Self::Replicas(s) => 0x2_0000 | s as u64,
+            Self::Changes => 0x3_0000,
+            Self::Ask(p) => 0x4_0000 | p as u64,
+            Self::Trace(j) => 0x5_0000 | j as u64,
+            Self::Runbook(r) => 0x6_0000 | r as u64,
+        }
+    }
 }
 
 /// What was seen, quantised; equal tokens could not be told apart by a person.
@@ -173,7 +190,7 @@ impl World {
 
     /// What a look tells, quantised.
     pub fn token(&self, look: Look) -> Token {
-        let mut hash = Mixer(look_tag(look));
+        let mut hash = Mixer(look.word());
         match look {
             Look::Panel(panel) => {
                 for &series in &self.fixed.panel_series[panel] {
@@ -208,7 +225,7 @@ impl World {
                     r.version.bytes().for_each(|b| hash.add(u64::from(b)));
                 }
             }
-            Look::Changes => {}
+            Look::Changes | Look::Runbook(_) => {}
             Look::Trace(journey) => self.trace_words(journey, &mut |word| hash.add(word)),
             Look::Ask(person) => hash.add(self.answer(person).map_or(u64::MAX, |a| a as u64)),
         }
@@ -291,17 +308,6 @@ fn magnitude(per_min: f64) -> u64 {
         class += 1;
     }
     class
-}
-
-const fn look_tag(look: Look) -> u64 {
-    match look {
-        Look::Panel(p) => p as u64,
-        Look::Logs(s) => 0x1_0000 | s as u64,
-        Look::Replicas(s) => 0x2_0000 | s as u64,
-        Look::Changes => 0x3_0000,
-        Look::Ask(p) => 0x4_0000 | p as u64,
-        Look::Trace(j) => 0x5_0000 | j as u64,
-    }
 }
 
 /// Folds words into one.

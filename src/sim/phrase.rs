@@ -70,6 +70,7 @@ pub const LOOK_VERBS: &[Verb] = &[
     Verb { word: "replicas", form: "replicas SERVICE", about: "a service's replicas, one by one" },
     Verb { word: "changes", form: "changes", about: "what was changed lately, flags and config as they stand" },
     Verb { word: "trace", form: "trace JOURNEY", about: "where a journey's time goes, call by call" },
+    Verb { word: "runbook", form: "runbook NAME", about: "what was written down for a day like this" },
     Verb { word: "ask", form: "ask PERSON", about: "ask somebody in the channel" },
 ];
 
@@ -185,6 +186,7 @@ pub fn read_look(spec: &Spec, text: &str) -> Result<Look, PhraseError> {
         "logs" => Look::Logs(service(arg?)?),
         "replicas" => Look::Replicas(service(arg?)?),
         "trace" => Look::Trace(find(arg?, "journey", names(&spec.journeys, |j| &j.name))?),
+        "runbook" => Look::Runbook(find(arg?, "runbook", names(&spec.runbooks, |r| &r.name))?),
         "ask" => Look::Ask(find(arg?, "person", spec.people.iter().map(|p| p.name.as_str()))?),
         _ => Look::Changes,
     })
@@ -290,6 +292,7 @@ pub fn write_look(spec: &Spec, look: Look) -> String {
         Look::Replicas(s) => format!("replicas {}", spec.services[s].name),
         Look::Changes => "changes".to_owned(),
         Look::Trace(j) => format!("trace {}", spec.journeys[j].name),
+        Look::Runbook(r) => format!("runbook {}", spec.runbooks[r].name),
         Look::Ask(p) => format!("ask {}", spec.people[p].name),
     }
 }
@@ -300,6 +303,14 @@ pub fn write_look(spec: &Spec, look: Look) -> String {
 /// There is nobody of that name.
 pub fn find_person(spec: &Spec, name: &str) -> Result<usize, PhraseError> {
     find(name, "person", spec.people.iter().map(|p| p.name.as_str()))
+}
+
+/// The suspect with this name.
+///
+/// # Errors
+/// There is none of that name.
+pub fn find_suspect(spec: &Spec, name: &str) -> Result<usize, PhraseError> {
+    find(name, "suspect", names(&spec.suspects, |s| &s.name))
 }
 
 /// The verb that `typed` is, or is an unambiguous beginning of.

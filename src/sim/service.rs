@@ -21,6 +21,9 @@ use super::world::Fixed;
 /// Utilisation beyond which the wait below saturation grows no further; the standing queue takes over.
 const RHO_MAX: f64 = 0.985;
 
+/// Requests a second below which nobody comes: a share of them is no longer a number to divide by.
+const NOBODY: f64 = 1e-12;
+
 /// Offered load becomes served load, callers before callees.
 pub fn offer(fixed: &Fixed, state: &mut State) {
     for &s in &fixed.plan.order {
@@ -44,7 +47,8 @@ pub fn offer(fixed: &Fixed, state: &mut State) {
             admitted *= 1.0 - service.lost;
         }
         let waiting = service.queue + admitted;
-        let served = least(waiting, service.capacity);
+        // Capacity is that of the tick before; who is gone since serves nobody.
+        let served = if service.ready == 0 { 0.0 } else { least(waiting, service.capacity) };
         let mut room = if service.ready == 0 { 0.0 } else { spec.queue_limit };
         if spec.drops_expired {
             room = least(room, service.capacity * fixed.plan.patience_s[s]);
@@ -58,38 +62,45 @@ pub fn offer(fixed: &Fixed, state: &mut State) {
         if overflow > 0.0 && admitted > 0.0 {
             service.turned_away = 1.0 - (1.0 - service.lost) * (1.0 - least(overflow / admitted, 1.0));
         }
-        if offered <= 0.0 {
+        if admitted < NOBODY {
+            // Nobody new: what waits is worked on in the mix in which it came.
             for e in endpoints {
-                for c in fixed.plan.calls_of[e].clone() {
-                    state.calls[c].rate = 0.0;
-                    if !fixed.plan.plain[c] {
-                        calls::offer(fixed, state, c, 0.0);
-                    }
-                }
+                let worked_on = served * state.endpoints[e].waiting;
+                call_out(fixed, state, e, worked_on);
             }
             continue;
         }
         // On a good day all of it is served, and a division saved.
-        let per_offered = if served == offered { 1.0 } else { served / most(admitted, 1e-12) };
+        let per_admitted = if served == admitted { 1.0 } else { served / admitted };
         let (limited, reached) = (service.limited, 1.0 - service.lost);
+        let leaves_queue = service.queue > 0.0;
         for e in endpoints {
-            let mut worked_on = state.endpoints[e].offered * per_offered;
+            let mut enters = state.endpoints[e].offered;
             if limited {
-                worked_on *= 1.0 - state.endpoints[e].turned_away;
+                enters *= 1.0 - state.endpoints[e].turned_away;
             }
             if reached < 1.0 {
-                worked_on *= reached;
+                enters *= reached;
             }
-            for c in fixed.plan.calls_of[e].clone() {
-                if fixed.plan.plain[c] {
-                    let call = &fixed.spec.calls[c];
-                    let rate = worked_on * call.per_request * state.calls[c].attempts;
-                    state.calls[c].rate = rate;
-                    state.endpoints[call.to].offered += rate;
-                } else {
-                    calls::offer(fixed, state, c, worked_on);
-                }
+            if leaves_queue {
+                state.endpoints[e].waiting = enters / admitted;
             }
+            call_out(fixed, state, e, enters * per_admitted);
+        }
+    }
+}
+
+/// The calls that `worked_on` requests of an endpoint make.
+#[inline]
+fn call_out(fixed: &Fixed, state: &mut State, e: usize, worked_on: f64) {
+    for c in fixed.plan.calls_of[e].clone() {
+        if fixed.plan.plain[c] {
+            let call = &fixed.spec.calls[c];
+            let rate = worked_on * call.per_request * state.calls[c].attempts;
+            state.calls[c].rate = rate;
+            state.endpoints[call.to].offered += rate;
+        } else {
+            calls::offer(fixed, state, c, worked_on);
         }
     }
 }
@@ -104,7 +115,7 @@ pub fn answer(fixed: &Fixed, state: &mut State) {
         }
         let mut mix = Mix::default();
         for e in endpoints.clone() {
-            let (hold, success) = work(fixed, state, e);
+            let (hold, cpu, success) = work(fixed, state, e);
             let now = &mut state.endpoints[e];
             now.success = success;
             now.hold_ms = hold;
@@ -112,10 +123,14 @@ pub fn answer(fixed: &Fixed, state: &mut State) {
             let weight = most(now.offered * (1.0 - now.turned_away), 1e-9);
             mix.weight += weight;
             mix.hold += weight * hold;
-            mix.cpu += weight * now.cpu_ms;
+            mix.cpu += weight * cpu;
         }
         let now = &mut state.services[s];
         pool(fixed.spec.services[s].queue_limit, waits.of(s, now.ready), now, &mix);
+        if fixed.spec.services[s].takes_turns {
+            // Where workers are what is short, requests wait before they begin.
+            now.turns_ms = if now.cpu > now.busy { (now.wait_ms, now.backlog_ms) } else { (0.0, 0.0) };
+        }
         let (wait, backlog, limited) = (now.wait_ms, now.backlog_ms, now.limited);
         let reached = if now.ready == 0 { 0.0 } else { 1.0 - now.turned_away };
         let (mut failing, mut weight) = (0.0, 0.0);
@@ -144,15 +159,17 @@ struct Mix {
     cpu: f64,
 }
 
-/// Mean time a worker is held by a request of this endpoint in ms, and the share of requests that end well once begun.
+/// Mean time a worker is held by a request of this endpoint and processor time it takes, both in ms, and the share of
+/// requests that end well once begun.
 #[inline]
-fn work(fixed: &Fixed, state: &mut State, e: usize) -> (f64, f64) {
-    let mut hold = state.endpoints[e].own_ms;
+fn work(fixed: &Fixed, state: &mut State, e: usize) -> (f64, f64, f64) {
+    let (mut hold, mut cpu) = (state.endpoints[e].own_ms, state.endpoints[e].cpu_ms);
     let mut success = 1.0 - state.endpoints[e].own_error;
     for c in fixed.plan.calls_of[e].clone() {
         if !fixed.plan.plain[c] {
-            let (waited_ms, ends_well) = calls::answer(fixed, state, c);
+            let (waited_ms, spent_ms, ends_well) = calls::answer(fixed, state, c);
             hold += waited_ms;
+            cpu += spent_ms;
             success *= ends_well;
             continue;
         }
@@ -181,7 +198,7 @@ fn work(fixed: &Fixed, state: &mut State, e: usize) -> (f64, f64) {
     if fixed.plan.lies {
         state.endpoints[e].lie = lie(fixed, state, e);
     }
-    (hold, success)
+    (hold, cpu, success)
 }
 
 /// Share of requests of which every call ended well, when `one` of them does with this share.

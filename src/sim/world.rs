@@ -9,7 +9,7 @@ use crate::base::time::Tick;
 use super::action::Action;
 use super::queueing::Waits;
 use super::spec::{AlertCondition, Moment, Plan, Spec, SpecError, Trigger};
-use super::state::State;
+use super::state::{State, Words};
 use super::telemetry::{self, SeriesDef};
 use super::{alerts, capacity, change, data, network, outside, rules, service, traffic, trigger};
 
@@ -32,6 +32,8 @@ pub struct Fixed {
     pub panel_series: Vec<Vec<usize>>,
     /// Series that an alert or a dashboard shows, ascending.
     pub shown: Vec<usize>,
+    /// Every series, those of one kind one after the other: a scrape then meets the same few cases many times in a row.
+    pub scraped: Vec<usize>,
     /// Worked out when the first world runs: a course that is only listed does not need them.
     waits: OnceLock<Arc<Waits>>,
 }
@@ -93,6 +95,7 @@ impl World {
         rules::refresh(fixed, state);
         traffic::arrive(fixed, state, self.seed);
         capacity::offer(fixed, state);
+        network::keep_out(fixed, state);
         data::offer(fixed, state);
         network::offer(fixed, state);
         service::offer(fixed, state);
@@ -132,35 +135,9 @@ impl World {
 
     /// A digest of the whole state: equal states give equal digests on every platform.
     pub fn digest(&self) -> u64 {
-        let mut d = Digest(u64::from(self.state.tick) ^ self.seed);
-        let s = &self.state;
-        for x in &s.services {
-            d.floats(&[x.offered, x.served, x.rejected, x.queue, x.capacity, x.hold_ms, x.wait_ms, x.cpu, x.failing]);
-            d.word(u64::from(x.ready));
-        }
-        for x in &s.endpoints {
-            d.floats(&[x.own_error, x.own_ms, x.cpu_ms, x.offered, x.steady_ms, x.spread_ms, x.success]);
-        }
-        for x in &s.calls {
-            d.floats(&[x.timeout_ms, x.awaited, x.rate, x.attempts, x.fails]);
-        }
-        for x in &s.journeys {
-            d.floats(&[x.fresh, x.attempts, x.fails, x.pending, x.failed_users, x.lost_value]);
-        }
-        for x in &s.replicas {
-            d.word(u64::from(x.version) | (x.status as u64) << 8 | u64::from(x.ready_at) << 16);
-        }
-        s.digest_parts(&mut |x| d.word(x));
-        d.floats(&s.rules);
-        for x in &s.series {
-            d.word(u64::from(x.now.to_bits()) | u64::from(x.slow.to_bits()) << 32);
-            d.word(u64::from(x.onset));
-        }
-        for x in &s.alerts {
-            d.word(u64::from(x.fired) | u64::from(x.firing) << 32);
-        }
-        d.floats(&[s.harm]);
-        d.0
+        let mut digest = self.seed;
+        self.state.words(&mut |word| digest = noise::bits(digest ^ word, 0, 0));
+        digest
     }
 }
 
@@ -211,8 +188,21 @@ impl Fixed {
         if !errors.is_empty() {
             return Err(errors);
         }
+        let mut scraped: Vec<usize> = (0..series.len()).collect();
+        scraped.sort_by_key(|&i| series[i].source.kind());
         let waits = OnceLock::new();
-        Ok(Self { spec, plan, series, alert_series, trigger_series, trigger_alerts, panel_series, shown, waits })
+        Ok(Self {
+            spec,
+            plan,
+            series,
+            alert_series,
+            trigger_series,
+            trigger_alerts,
+            panel_series,
+            shown,
+            scraped,
+            waits,
+        })
     }
 
     /// Waiting times of every pool.
@@ -226,20 +216,5 @@ impl Fixed {
         debug_assert_eq!(self.spec.services, other.spec.services);
         let waits = other.waits.get_or_init(|| Arc::new(Waits::new(&other.spec.services)));
         let _ = self.waits.set(Arc::clone(waits));
-    }
-}
-
-/// Mixes words into one.
-struct Digest(u64);
-
-impl Digest {
-    fn word(&mut self, word: u64) {
-        self.0 = noise::bits(self.0 ^ word, 0, 0);
-    }
-
-    fn floats(&mut self, floats: &[f64]) {
-        for f in floats {
-            self.word(f.to_bits());
-        }
     }
 }

@@ -7,7 +7,6 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::base::text::count;
-use crate::learn::attempt;
 use crate::learn::map::Catalogue;
 use crate::learn::record::{Record, RunMeta};
 use crate::session::Run;
@@ -283,8 +282,18 @@ impl App {
             Reply::Opened { run: id, played } => {
                 self.opening = false;
                 note_run(&mut self.shared, id, &played);
-                let (fresh, over) = (played.lines().is_empty(), played.over());
+                let graded = |r: &RunMeta| r.id == id && r.is_graded();
+                let over = played.over() || self.shared.record.runs.iter().any(graded);
+                let fresh = played.lines().is_empty();
+                let retry = played.header.fork.is_some_and(|f| f.lines as usize == played.lines().len());
                 let stands = match (over, fresh) {
+                    (false, _) if retry => {
+                        let clock = played.day().hhmmss(played.now());
+                        Step::say(format!(
+                            "You are back at {clock}, before what you did then. A retry, for practice: the first run \
+                             stays what it is."
+                        ))
+                    }
                     (false, false) => {
                         let commands = count(played.lines().len() as u64, "command", "commands");
                         let clock = played.day().hhmm(played.now());
@@ -300,9 +309,9 @@ impl App {
                 };
                 self.screen.close(&mut self.shared).then(stands).then(Step::go(go))
             }
-            Reply::Graded { run, report } => {
+            Reply::Graded { run, report, earlier } => {
                 if let Screen::Debrief(state) = &mut self.screen {
-                    state.graded(run, report, &self.shared);
+                    state.graded(run, report, earlier, &self.shared);
                 }
                 Step::none()
             }
@@ -319,7 +328,9 @@ impl App {
 
     fn follow(&mut self, step: Step) -> Vec<Effect> {
         let Step { mut effects, go, say } = step;
-        let asks = |e: &Effect| matches!(e, Effect::Desk(Request::Begin { .. } | Request::Resume { .. }));
+        let asks = |e: &Effect| {
+            matches!(e, Effect::Desk(Request::Begin { .. } | Request::Resume { .. } | Request::Fork { .. }))
+        };
         if self.opening {
             effects.retain(|e| !asks(e));
         }
@@ -340,8 +351,7 @@ impl App {
             }
             Some(Go::Debrief(drill)) => {
                 self.overlays.clear();
-                let attempt = attempt::of_row(&self.shared.record, drill.id);
-                let (state, step) = debrief::State::open(drill, attempt);
+                let (state, step) = debrief::State::open(drill, &self.shared);
                 self.screen = Screen::Debrief(Box::new(state));
                 effects.extend(step.effects);
             }
@@ -433,6 +443,8 @@ fn note_run(shared: &mut Shared, id: i64, run: &Run) {
         ended_at: None,
         abandoned_at: None,
         rule: None,
+        prediction: None,
+        fork: run.header.fork,
     };
     shared.record.runs.insert(0, meta);
 }

@@ -1,9 +1,10 @@
 //! Every key that holds now, from the table of keys; and the footer, from the same table.
 
-use crate::base::text::{cut, fit, wrap};
+use crate::base::text::{cut, fit, hang, wrap};
+use crate::sim::phrase::Verb;
 use crate::tui::keys::{self, Context};
 use crate::tui::overlay::Content;
-use crate::tui::paint::Line;
+use crate::tui::paint::{Line, wrapped};
 use crate::tui::theme::Role;
 
 /// Columns for the keys in the help, where there are twice as many.
@@ -34,6 +35,19 @@ pub fn content(contexts: &[Context], columns: usize, ascii: bool) -> Content {
         }
     }
     Content { title: "Keys".into(), rows, picks: Vec::new() }
+}
+
+/// The same with the words that can be typed behind it.
+pub fn with_words(mut keys: Content, verbs: &[&Verb], columns: usize) -> Content {
+    keys.title = "Keys and words".into();
+    keys.rows.push(Line::default());
+    keys.rows.push(Line::of("Words you can type in this drill", Role::Title));
+    for verb in verbs {
+        keys.rows.extend(wrapped(verb.form, columns, Role::Key));
+        let about = hang(verb.about, columns, "  ", "  ");
+        keys.rows.extend(about.into_iter().map(|l| Line::of(l, Role::Text)));
+    }
+    keys
 }
 
 /// One line of keys for these contexts in at most `columns`, the most useful first. `?` always has its place, where it

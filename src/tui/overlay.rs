@@ -174,6 +174,10 @@ impl Overlay {
 /// What a window shows in `columns`.
 pub fn content(kind: Kind, screen: &Screen, shared: &Shared, columns: usize) -> Content {
     match (kind, screen) {
+        (Kind::Help, Screen::Room(room)) => {
+            let keys = help::content(&screen.contexts(shared), columns, shared.look.ascii);
+            help::with_words(keys, &room.run().verbs(), columns)
+        }
         (Kind::Help, _) => help::content(&screen.contexts(shared), columns, shared.look.ascii),
         (Kind::Details, Screen::Home(state)) => home::details(state, shared, columns),
         (Kind::Outline, Screen::Lesson(state)) => lesson::outline::outline(state, shared, columns),

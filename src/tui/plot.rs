@@ -212,8 +212,11 @@ impl Frame {
             while taken.contains(&column) && column + 1 < canvas.columns() {
                 column += 1;
             }
-            taken.push(column);
-            canvas.write(column, 0, &mark.letter.to_string(), mark.role);
+            // At the right end there may be no room left: then the last mark is seen, or the one that is picked.
+            if !taken.contains(&column) || mark.role == Role::Match {
+                taken.push(column);
+                canvas.write(column, 0, &mark.letter.to_string(), mark.role);
+            }
             for row in self.first..self.floor {
                 canvas.under(exact, row, stem, Role::Muted);
             }

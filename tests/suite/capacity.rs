@@ -342,6 +342,32 @@ fn a_herd_of_starting_replicas_keeps_itself_down() {
     assert_eq!(throttled.state.services[0].ready, 60, "in turns they come back");
 }
 
+/// Sixty replicas crash at once; the ticks at which one of them starts again, and how many start at most in one.
+fn starts_after_a_crash(jitter: bool) -> (usize, usize) {
+    let mut s = one(60, 10, 10.0, 10.0);
+    s.services[0].restart_backoff_s = (300, 300);
+    s.services[0].restart_jitter = jitter;
+    s.rules.push(rule(vec![Lever::During(Tick(50), Tick(52))], Effect::Crash(0, 1)));
+    let mut world = run(s, 51);
+    assert_eq!(count(&world, ReplicaStatus::Crashed), 60);
+    let (mut ticks, mut most) = (0, 0);
+    for tick in 52..=360 {
+        let down = count(&world, ReplicaStatus::Crashed);
+        world.run_until(Tick(tick));
+        let started = down - count(&world, ReplicaStatus::Crashed);
+        (ticks, most) = (ticks + usize::from(started > 0), most.max(started));
+    }
+    assert_eq!(count(&world, ReplicaStatus::Crashed), 0, "nobody waits longer than the back-off");
+    (ticks, most)
+}
+
+#[test]
+fn jitter_spreads_the_starts_of_replicas_that_crashed_together() {
+    assert_eq!(starts_after_a_crash(false), (1, 60));
+    let (ticks, most) = starts_after_a_crash(true);
+    assert!(ticks > 40 && most < 6, "{ticks} {most}");
+}
+
 #[test]
 fn replicas_that_wait_for_their_turn_all_start_once_nothing_holds_them() {
     let mut s = one(10, 10, 10.0, 10.0);
@@ -419,4 +445,130 @@ fn a_replica_that_fails_is_ejected_for_a_while() {
     let mut s = outlier(30);
     s.rules[0].when = vec![from(0)];
     assert_eq!(run(s, 60).state.services[0].ready, 7, "no more than three when all fail");
+}
+
+#[test]
+fn a_pool_whose_last_replica_is_gone_serves_nobody_in_that_second() {
+    let mut s = one(1, 100, 10.0, 100.0);
+    s.rules = vec![rule(vec![from(50)], Effect::Crash(0, 1))];
+    let mut world = run(s, 50);
+    assert!((world.state.services[0].served - 100.0).abs() < 1.0);
+    world.run_until(Tick(51));
+    let now = &world.state.services[0];
+    assert_eq!((now.ready, now.served, now.queue), (0, 0.0, 0.0));
+    assert_eq!(now.rejected, now.offered);
+}
+
+/// What waits when nobody new comes is worked on like any other request: it makes its calls.
+#[test]
+fn a_queue_makes_its_calls_when_nobody_new_comes() {
+    let mut s = spec(
+        vec![service("web", 1, 1), service("api", 1, 1000)],
+        vec![endpoint(0, 100.0), Endpoint { name: "other".into(), ..endpoint(0, 100.0) }, endpoint(1, 1.0)],
+        vec![Call { from: 0, to: 2, ..Call::default() }],
+        vec![journey(0, 15.0), journey(1, 5.0)],
+    );
+    s.services[0].queue_limit = 1e6;
+    let mut world = run(s, 300);
+    (0..2).for_each(|j| world.apply(Action::Shed(j, 100), 0));
+    world.run_until(Tick(310));
+    let web = &world.state.services[0];
+    assert!(web.offered == 0.0 && web.served > 5.0 && web.queue > 100.0, "{web:?}");
+    assert!((world.state.calls[0].rate - 0.75 * web.served).abs() < 1e-9, "three of four that wait call");
+}
+
+#[test]
+fn a_quota_counts_more_replicas_than_a_service_can_have() {
+    let mut s = scaled(ScaleOn::Concurrency, true);
+    s.quotas = vec![Quota { name: "all".into(), services: vec![0; 30_000], limit: u16::MAX }];
+    s.autoscalers[0].quota = Some(0);
+    let ready = s.services[0].replicas;
+    assert!(u32::from(ready) * 30_000 > u32::from(u16::MAX));
+    assert!(run(s, 600).state.services[0].ready <= u32::from(ready), "it leaves no room");
+}
+
+#[test]
+fn a_limiter_refuses_no_less_than_nobody() {
+    for heaviest in [0.1, 0.3, 0.7] {
+        let mut s = limited(true, heaviest);
+        s.limiters[0].per_key_s = 1e6;
+        let world = run(s, 20);
+        assert_eq!(world.state.limiters[0].refused, 0.0);
+        assert!(world.state.endpoints[0].turned_away >= 0.0 && world.state.services[0].failing >= 0.0);
+    }
+}
+
+#[test]
+fn a_second_set_has_leaked_nothing() {
+    let mut s = leaking(true, 60.0);
+    s.services[0].strategy = Strategy::BlueGreen { keep_s: 0 };
+    s.services[0].versions = vec!["1".into(), "2".into()];
+    let mut world = run(s, 300);
+    let before = world.state.services[0].memory_mb;
+    world.apply(Action::Deploy(0, 1), 0);
+    world.run_until(Tick(320));
+    assert!(world.state.services[0].memory_mb < before - 200.0, "{before} and {}", world.state.services[0].memory_mb);
+}
+
+/// 100 users a second on one core, 8 ms each, that call something healthy with 100 ms of patience.
+fn calling(per_s: f64, call: &Call, takes_turns: bool) -> World {
+    let mut web = service("web", 1, 1000);
+    (web.cores, web.takes_turns, web.queue_limit) = (1.0, takes_turns, 50.0);
+    let mut s = spec(
+        vec![web, service("db", 1, 1000)],
+        vec![Endpoint { cpu_ms: 8.0, ..endpoint(0, 8.0) }, endpoint(1, 2.0)],
+        vec![Call { from: 0, to: 1, timeout_ms: 100.0, ..call.clone() }],
+        vec![journey(0, per_s)],
+    );
+    s.endpoints[1].cpu_ms = 0.1;
+    let mut world = World::new(s, 1).unwrap();
+    world.run_until(Tick(300));
+    world
+}
+
+/// What is called answers in 2 ms throughout; whoever called is too busy to notice.
+#[test]
+fn requests_that_take_turns_give_up_on_healthy_callees_when_their_processor_is_short() {
+    let starved = calling(150.0, &Call::default(), true);
+    assert!(starved.state.calls[0].fails > 0.99, "{}", starved.state.calls[0].fails);
+    assert!(starved.state.services[1].failing == 0.0 && starved.state.services[1].wait_ms < 1.0);
+    let in_line = calling(150.0, &Call::default(), false);
+    assert!(in_line.state.calls[0].fails < 0.001, "those that wait before they begin do not");
+    assert!(in_line.state.services[0].queue > 40.0, "though they wait as long");
+    assert!(calling(50.0, &Call::default(), true).state.calls[0].fails < 0.001, "no wait, nothing late");
+}
+
+#[test]
+fn a_call_can_cost_its_caller_processor_and_every_try_again() {
+    let cpu = |cpu_ms| calling(50.0, &Call { cpu_ms, ..Call::default() }, false).state.services[0].cpu;
+    assert!((cpu(0.0) - 0.4).abs() < 0.01 && (cpu(4.0) - 0.6).abs() < 0.01, "{} {}", cpu(0.0), cpu(4.0));
+    let mut s =
+        calling(50.0, &Call { cpu_ms: 4.0, tries: 2, required: false, ..Call::default() }, false).spec().clone();
+    s.endpoints[1].error = 1.0;
+    let mut tried_twice = World::new(s, 1).unwrap();
+    tried_twice.run_until(Tick(300));
+    assert!((tried_twice.state.services[0].cpu - 0.8).abs() < 0.01, "{}", tried_twice.state.services[0].cpu);
+}
+
+/// A caller that backs off 1 ms, of a pool that is full: what is let in waits for half a second, the rest is told at once.
+#[test]
+fn a_try_that_is_turned_away_does_not_wait() {
+    let mut db = service("db", 1, 10);
+    db.queue_limit = 50.0;
+    let mut s = spec(
+        vec![service("web", 1, 10_000), db],
+        vec![endpoint(0, 1.0), endpoint(1, 100.0)],
+        vec![Call { from: 0, to: 1, backoff_ms: 1.0, timeout_ms: 10_000.0, ..Call::default() }],
+        vec![journey(0, 400.0)],
+    );
+    let mut full = World::new(s.clone(), 1).unwrap();
+    full.run_until(Tick(300));
+    let steady_ms = full.state.endpoints[1].steady_ms;
+    assert!(steady_ms > 500.0 && full.state.services[1].turned_away > 0.7, "{steady_ms}");
+    let hold_ms = full.state.endpoints[0].hold_ms;
+    assert!(hold_ms < 0.4 * steady_ms, "{hold_ms} of {steady_ms}");
+    s.journeys[0].per_s = 50.0;
+    let mut fits = World::new(s, 1).unwrap();
+    fits.run_until(Tick(300));
+    assert!(fits.state.endpoints[0].hold_ms > 100.0, "whoever is let in waits for the answer");
 }

@@ -4,7 +4,7 @@ use firedrill::base::time::Tick;
 use firedrill::sim::action::{Action, ActionKind};
 use firedrill::sim::spec::{
     Analysis, Blocker, Call, Canary, ChangeFreeze, Cohort, Composite, Config, Effect, Endpoint, Event, Flag, Gate,
-    Journey, Lever, Migration, MigrationStep, Rule, Service, Strategy, Tool, Zone,
+    Journey, Lever, Migration, MigrationStep, Moment, Rule, Service, Strategy, Tool, Trigger, Zone,
 };
 use firedrill::sim::state::{Failure, Op, ReplicaStatus};
 use firedrill::sim::{Spec, World};
@@ -633,5 +633,61 @@ fn no_change_hangs() {
         assert!(hangs.is_empty(), "seed {seed}: {hangs:?}");
         assert!(world.state.replicas.iter().all(|r| r.status != ReplicaStatus::Starting), "seed {seed}");
         assert!(world.state.ops.iter().all(|o| o.landed.is_none() || o.failed.is_none()), "seed {seed}: not both");
+    }
+}
+
+/// A canary that goes back at once, of replicas that start in no time, has nothing to wait for.
+#[test]
+fn replicas_that_start_in_no_time_are_up_in_the_next_second() {
+    let mut s = bad_version(canary(Some(Analysis { tolerance: 0.01, samples: 10.0 })));
+    s.services[0].start_s = 0;
+    let mut world = world(s);
+    world.apply(Action::Deploy(0, 2), 0);
+    let mut out = 0;
+    for _ in 0..600 {
+        world.step();
+        out = if world.state.services[0].ready < 4 { out + 1 } else { 0 };
+        assert!(out <= 1, "out of rotation for {out} s at {}", world.state.tick);
+    }
+    assert_eq!(world.state.ops[0].failed.map(|(_, why)| why), Some(Failure::Analysis));
+}
+
+fn again(does: Action, every_s: u32) -> Spec {
+    let mut s = bad_version(canary(Some(Analysis { tolerance: 0.01, samples: 10.0 })));
+    s.triggers = vec![Trigger {
+        name: "cron".into(),
+        when: Moment::At(Tick(20)),
+        after_s: 0,
+        jitter_s: 0,
+        every_s,
+        for_s: 1,
+        until: None,
+        does: vec![does],
+        by: "cron".into(),
+        note: String::new(),
+    }];
+    s
+}
+
+#[test]
+fn a_change_made_again_does_not_take_its_own_place() {
+    for every_s in 1..90 {
+        let mut world = world(again(Action::Deploy(0, 2), every_s));
+        for _ in 0..300 {
+            world.step();
+            let rollout = world.state.services[0].rollout;
+            assert!(rollout.is_none_or(|r| !world.state.ops[r.op as usize].superseded), "every {every_s} s");
+        }
+    }
+}
+
+#[test]
+fn a_change_that_never_lands_made_again_and_again_does_not_pile_up() {
+    for does in [Action::Scale(0, 5), Action::RestartOne(0, 1), Action::Replace(0, 1)] {
+        let mut s = again(does, 10);
+        s.rules = vec![Rule { name: "dies".into(), when: vec![always()], then: vec![Effect::Crash(0, 1)] }];
+        let mut world = world(s);
+        world.run_until(Tick(3600));
+        assert!(world.state.ops.len() <= 2, "{} of {does:?}", world.state.ops.len());
     }
 }

@@ -107,6 +107,38 @@ fn a_stampede_is_worse_than_fetches_that_are_shared() {
     assert!(after(false, 1.0) < 1.1 * after(true, 1.0), "quick fetches leave nothing to share");
 }
 
+/// A cache whose look-up takes 50 ms, for a caller that has 20.
+#[test]
+fn a_look_up_that_takes_too_long_is_a_miss() {
+    let slow = |looks_up, timeout_ms| {
+        let mut s = cached(1000.0, true, 5000.0);
+        s.endpoints[1].own_ms = 50.0;
+        (s.calls[0].looks_up, s.calls[0].timeout_ms) = (looks_up, timeout_ms);
+        run(s, 600, &[]).state
+    };
+    let missed = slow(Some(0), 20.0);
+    assert!(missed.endpoints[2].offered > 450.0 && missed.caches[0].hit == 0.0, "{}", missed.endpoints[2].offered);
+    assert!(missed.caches[0].warm > 0.99, "what is there is there, only out of reach");
+    assert!((slow(Some(0), 200.0).endpoints[2].offered - 50.0).abs() < 1.0, "in time it is a hit");
+    assert!((slow(None, 20.0).endpoints[2].offered - 50.0).abs() < 1.0, "nobody said that the call looks it up");
+}
+
+/// Content comes back at the pace at which it is written down.
+#[test]
+fn what_nobody_writes_down_does_not_fill_a_cache() {
+    let warm = |fills, share: f64| {
+        let mut s = cached(1000.0, true, 5000.0);
+        s.endpoints.insert(2, endpoint(1, 1.0, 0.01));
+        s.calls[1].to = 3;
+        let write = Call { to: 2, cache: Some(0), required: false, fills, per_request: share, ..Call::default() };
+        s.calls.push(write);
+        run(s, 620, &[(600, Action::Flush(0))]).state.caches[0].warm
+    };
+    assert!(warm(true, 1.0) > 0.7, "{}", warm(true, 1.0));
+    assert!((0.05..0.3).contains(&warm(true, 0.1)), "{}", warm(true, 0.1));
+    assert!(warm(true, 0.0) == 0.0 && warm(false, 0.0) > 0.7, "{} {}", warm(true, 0.0), warm(false, 0.0));
+}
+
 #[test]
 fn a_replica_that_restarts_takes_its_share_of_the_content_along() {
     let lasting = || {
@@ -385,4 +417,39 @@ fn the_same_seed_gives_the_same_bytes() {
     };
     assert_eq!(all().digest(), all().digest());
     assert!(all().state.harm.is_finite());
+}
+
+#[test]
+fn what_is_lost_as_it_is_written_is_neither_corrupted_nor_lost_again_by_a_restore() {
+    let mut s = backed_up();
+    let when = vec![Lever::During(Tick(0), Tick(100_000))];
+    let then = vec![Effect::Corrupt(0, 0.8), Effect::Lose(0, 0.6)];
+    s.rules = vec![Rule { name: "broken".into(), when, then }];
+    s.backups[0].every_s = 0;
+    let before = run(s.clone(), 300, &[]).state.stores[0];
+    let kept = before.records - s.stores[0].records;
+    assert!((before.corrupted - 0.8 * kept).abs() < 1e-6 * kept, "of what is there: {before:?}");
+    assert!((before.lost - 1.5 * kept).abs() < 1e-6 * before.lost, "six of ten against four: {before:?}");
+    let mut world = run(s.clone(), 300, &[(300, Action::Restore(0))]);
+    let mut written = 0.0;
+    while world.state.ops[0].landed.is_none() {
+        world.step();
+        let now = &world.state.endpoints[s.stores[0].writes.unwrap()];
+        written += now.offered * now.success;
+    }
+    let now = world.state.stores[0];
+    let all = before.records + before.lost + written;
+    assert!((now.records + now.lost - all).abs() < 1e-6 * all, "each record is there or lost once: {now:?}");
+}
+
+#[test]
+fn two_restores_lose_the_same_writes_once() {
+    let mut s = backed_up();
+    s.backups[0].every_s = 0;
+    let other = s.backups[0].clone();
+    s.backups.push(Backup { name: "other".into(), ..other });
+    let lost = |actions: &[(u32, Action)]| run(s.clone(), 4000, actions).state.stores[0].lost;
+    let once = lost(&[(300, Action::Restore(0))]);
+    let twice = lost(&[(300, Action::Restore(0)), (301, Action::Restore(1))]);
+    assert!(once > 0.0 && twice < once * 1.1, "{once} and {twice}");
 }

@@ -2,7 +2,7 @@
 
 use firedrill::base::time::Tick;
 use firedrill::sim::action::Action;
-use firedrill::sim::spec::{Call, Certificate, Dns, Effect, Endpoint, Journey, Lever, Rule, Service};
+use firedrill::sim::spec::{Call, Certificate, Dns, Effect, Endpoint, Journey, Lever, Rule, Service, Topic};
 use firedrill::sim::{Spec, World};
 
 /// 500 users a second whose requests call an API by name; a resolver of `resolver_s` queries a second.
@@ -101,4 +101,48 @@ fn users_stay_away_from_a_site_whose_certificate_has_ended() {
     world.apply(Action::Renew(0), 0);
     world.run_until(Tick(330));
     assert!(world.state.journeys[0].fails == 0.0 && world.state.services[0].offered > 400.0);
+}
+
+#[test]
+fn names_are_looked_up_no_more_often_than_they_are_used() {
+    let mut s = named(100_000.0, true);
+    s.dns.as_mut().unwrap().ttl_s = 0.001;
+    assert!((run(s.clone(), 60).state.names[0].queries - 4.0 * 500.0).abs() < 1.0, "once for each call");
+    s.journeys[0].per_s = 0.0;
+    assert_eq!(run(s, 60).state.names[0].queries, 0.0, "nobody calls");
+}
+
+/// Work that a service fetches for itself needs no certificate of its own; replicas that start elsewhere do.
+#[test]
+fn an_ended_certificate_keeps_callers_out_but_not_the_service_from_its_queue() {
+    let after = |ends: u32| {
+        let mut s = named(100_000.0, true);
+        s.calls.clear();
+        s.dns = None;
+        s.services[0].start_calls = vec![(1, 10.0)];
+        s.services[0].start_s = 5;
+        s.services[0].restart_backoff_s = (10, 10);
+        s.certificates = vec![Certificate { name: "api".into(), service: 1, ends: Tick(ends), valid_s: 1 }];
+        s.topics = vec![Topic {
+            name: "mail".into(),
+            from: 2,
+            per_request: 0.0,
+            to: 1,
+            consumers: 0.1,
+            ttl_s: 0.0,
+            deliveries: 0,
+            backlog: 1e6,
+            late_after_s: 1e6,
+            weight: 0.0,
+        }];
+        let mut world = World::new(s, 1).unwrap();
+        world.run_until(Tick(50));
+        world.apply(Action::RestartAll(0), 0);
+        world.run_until(Tick(120));
+        (world.state.services[0].ready, world.state.topics[0].handled, world.state.endpoints[1].offered)
+    };
+    let (ready, handled, offered) = after(20);
+    assert_eq!(ready, 0, "what it asks for while it starts does not come");
+    assert!(handled > 50.0 && (offered - handled).abs() < 1e-9, "{handled} handled, {offered} arrived");
+    assert_eq!(after(1000).0, 1);
 }

@@ -2,12 +2,18 @@
 //! engine makes of the cause is compared with what was published. Shape first, then times within 25 % or 5 minutes,
 //! percentages within 10 points; then what other decisions would have led to, in order.
 
+mod google;
+mod slack;
+
 use std::sync::{Arc, OnceLock};
 
 use firedrill::base::time::Tick;
 use firedrill::course::{Course, assemble};
 use firedrill::sim::World;
 use firedrill::sim::command::{self, Command};
+
+#[path = "published/posthog.rs"]
+mod posthog;
 
 fn published() -> &'static Course {
     static COURSE: OnceLock<Course> = OnceLock::new();

@@ -7,12 +7,13 @@ use firedrill::sim::burn::{budget_minutes, budget_spent, burn_rate};
 use firedrill::sim::command::{self, Role};
 use firedrill::sim::incident::{Durations, News, Refusal};
 use firedrill::sim::spec::{
-    Alert, AlertCondition, Call, Effect, Endpoint, Job, Journey, Lever, LogCause, LogTemplate, Memory, Monitoring,
-    Panel, Person, Probe, Rule, Service, Stakeholder, Tickets, Topic,
+    Alert, AlertCondition, Cache, Call, Certificate, Effect, Endpoint, Job, Journey, Lever, Limiter, LogCause,
+    LogTemplate, Memory, Monitoring, Panel, Person, Probe, Replication, Rule, Service, Stakeholder, Store, Tickets,
+    Topic,
 };
-use firedrill::sim::state::NEVER;
+use firedrill::sim::state::{NEVER, State};
 use firedrill::sim::telemetry::{self, Level, Unit};
-use firedrill::sim::{Incident, Spec, World};
+use firedrill::sim::{Action, Incident, Spec, World};
 
 /// A front with room for everybody, the service behind it, and a monitor of its own; users who never come back.
 fn calm() -> Spec {
@@ -336,6 +337,122 @@ fn charts_and_logs_agree_with_the_state_that_made_them() {
     assert!((of(1) - w.state.endpoints[1].offered * 0.4 * 60.0).abs() < 1e-9);
     assert!((of(2) - 3.0).abs() < 1e-9);
     assert!((call.attempt_fails - 0.4).abs() < 1e-6, "and the state is as broken as the rule says");
+}
+
+/// A world with one of everything that has a chart of its own, each of which moves.
+fn kept() -> Spec {
+    let mut spec = during(calm(), 300, 9000, Effect::Leak(1, 120.0));
+    spec = during(spec, 300, 9000, Effect::Corrupt(0, 0.1));
+    spec = during(spec, 300, 9000, Effect::Lose(0, 0.05));
+    spec.services[1].memory = Some(Memory { limit_mb: 1000.0, base_mb: 200.0, per_request_mb: 1.0 });
+    spec.calls[0].cache = Some(0);
+    let name = |name: &str| name.to_owned();
+    let (hit, entries) = (0.8, 1e5);
+    spec.caches =
+        vec![Cache { name: name("answers"), service: 2, hit, entries, ttl_s: 0.0, coalesces: false, warm: 1.0 }];
+    spec.replications = vec![Replication {
+        name: name("copy"),
+        primary: 1,
+        replica: 2,
+        writes: 1,
+        applies_s: 30.0,
+        stale_after_s: 1e9,
+        fresh_share: 0.0,
+        fail_over_s: 10,
+        store: None,
+    }];
+    spec.topics = vec![Topic {
+        name: name("mail"),
+        from: 0,
+        per_request: 1.0,
+        to: 2,
+        consumers: 0.9,
+        ttl_s: 0.0,
+        deliveries: 0,
+        backlog: 0.0,
+        late_after_s: 1e9,
+        weight: 0.0,
+    }];
+    spec.stores =
+        vec![Store { name: name("orders"), turnover_s: 1.0, writes: Some(0), records: 1e6, ..Store::default() }];
+    spec.limiters =
+        vec![Limiter { name: name("keys"), endpoint: 0, per_key_s: 60.0, on: false, keys: 1.0, heaviest: 1.0 }];
+    spec.certificates =
+        vec![Certificate { name: name("site"), service: 2, ends: Tick(2 * 86_400), valid_s: 90 * 86_400 }];
+    spec
+}
+
+/// Every chart of a part against the state that it shows, scrape by scrape: half of it is the last value, half what was
+/// shown before, to within the noise of a scrape; a chart that was not there begins anew.
+#[test]
+fn charts_of_every_part_follow_its_state() {
+    type Exact = fn(&State) -> f64;
+    let charts: [(&str, Exact); 10] = [
+        ("back.memory", |s| s.services[1].memory_mb),
+        ("back.restarts", |_| f64::NAN),
+        ("answers.hit", |s| s.caches[0].hit * 100.0),
+        ("copy.lag", |s| s.replications[0].lag_s),
+        ("mail.backlog", |s| s.topics[0].backlog),
+        ("mail.age", |s| s.topics[0].age_s),
+        ("orders.corrupted", |s| s.stores[0].corrupted),
+        ("orders.lost", |s| s.stores[0].lost),
+        ("keys.refused", |s| s.limiters[0].refused * 100.0),
+        ("site.days_left", |s| (f64::from(s.certificates[0]) - f64::from(s.tick)) / 86_400.0),
+    ];
+    let mut w = world(kept());
+    let mut follow: Vec<Option<f64>> = vec![None; charts.len()];
+    let mut range = vec![(f64::MAX, f64::MIN); charts.len()];
+    let mut crashes = 0.0;
+    for tick in 1..=1800_u32 {
+        match tick {
+            601 => w.apply(Action::Flush(0), 0),
+            901 => w.apply(Action::SetLimiter(0, true), 0),
+            1501 => w.apply(Action::Renew(0), 0),
+            _ => {}
+        }
+        w.step();
+        crashes += w.state.services[1].crashes;
+        if !tick.is_multiple_of(15) {
+            continue;
+        }
+        for (k, (name, exact)) in charts.iter().enumerate() {
+            let i = index(&w, name);
+            // A minute of restarts is four times those since the last scrape.
+            let exact = if *name == "back.restarts" { crashes * 4.0 } else { exact(&w.state) };
+            let reading = w.reading(i);
+            if reading.level == Level::Absent {
+                assert!(*name == "back.memory" && w.state.services[1].ready == 0, "{name} is there at {tick}");
+                follow[k] = None;
+                continue;
+            }
+            let (shown, before) = (f64::from(reading.value), follow[k].unwrap_or(exact));
+            let smooth = before + (exact - before) * 0.5;
+            assert!(
+                (shown - smooth).abs() <= 0.07 * exact.max(before) + 1e-3,
+                "{name}: {shown} for {smooth} at {tick}"
+            );
+            follow[k] = Some(shown);
+            range[k] = (range[k].0.min(shown), range[k].1.max(shown));
+        }
+        crashes = 0.0;
+    }
+    for ((name, _), (least, most)) in charts.iter().zip(&range) {
+        assert!(*most > 1.2 * least + 1.0, "{name} moves from {least} to {most}");
+    }
+    let last = |name: &str| w.series(name).unwrap();
+    assert!((last("keys.refused") - 40.0).abs() < 2.0, "60 of 100 a second may pass");
+    assert!((last("site.days_left") - 90.0).abs() < 0.1, "renewed for 90 days");
+    assert!((last("orders.lost") / last("orders.corrupted") - 0.05 / (0.95 * 0.1)).abs() < 0.05);
+}
+
+#[test]
+fn a_chart_of_what_ends_well_does_not_fall_below_nothing() {
+    let mut w = world(during(calm(), 300, 9000, Effect::Fail(0, 1.0)));
+    for _ in 0..1200 {
+        w.step();
+        assert!(w.series("act.success").unwrap() >= 0.0);
+    }
+    assert!(w.series("act.success").unwrap() < 3.0);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test that cannot start the program should fail where it stands")]
 
+mod back;
 mod grades;
 mod killed;
 mod leaving;

@@ -94,10 +94,12 @@ fn handle(person: &mut Person) {
     person.see(&["19:43:00", "your judgement", "A minute in.", "Best first."]);
     person.press("3").until("the third is first", |p| p.screen().contains("› 1st (option 3)"));
     person.press("1").until("the first is second", |p| p.screen().contains("› 2nd (option 1)"));
+    person.press("enter").see(&["What does your order rest on?"]).press("space").see(&["1 [x]"]);
     person.press("enter").see(&["How sure are you of this order?"]).press("3").see(&["› 3. 95 %"]).press("enter");
     person.see(&["your judgement", "Your first change is on its way."]);
     person.press("J").until("carried", |p| p.screen().contains("› 2nd (option 1)"));
-    person.press("enter").see(&["How sure"]).press("left").see(&["› 1. 50 %"]).press("enter");
+    person.press("enter").see(&["What does your order rest on?"]).press("enter");
+    person.see(&["How sure"]).press("left").see(&["› 1. 50 %"]).press("enter");
     person.see_no(&["your judgement"]).see(&["judgement kept", "19:43:00"]);
 
     let clock = |p: &Person| p.row(0).trim().chars().take(8).collect::<String>();
@@ -124,6 +126,9 @@ fn predict(person: &mut Person) {
     person.see(&["Debrief: Your own estimate", "You closed the incident at 19:4", "Did the run pass?"]);
     person.press("n").see(&["And the score, from 0 to 100?", "50  ━"]);
     person.press("left left").see(&["40  ━"]).press("enter");
+    // Asked at once, whatever the grade behind it takes.
+    person.see(&["Which decision cost most?", "› none stands out", "a 19:42:00 look overview"]);
+    person.press("down down").see(&["› b 19:42:20 look checkout"]).press("enter");
 }
 
 /// Turns every page, keeps the debrief as a file, and a rule.
@@ -139,6 +144,8 @@ fn debrief(person: &mut Person, place: &Place) {
             person.press("e").see(&["written to"]);
             let written = fs::read_to_string(place.data().join("debriefs/bad-deploy-run-1.md")).unwrap();
             assert!(written.starts_with("# ") && written.contains("express-pay"), "{written}");
+            let page = fs::read_to_string(place.data().join("debriefs/bad-deploy-run-1.html")).unwrap();
+            assert!(page.starts_with("<!DOCTYPE html>") && page.contains("<svg"), "{page}");
         }
         let row = person.row(0);
         person.press("right").until("the next page", |p| p.row(0) != row);
@@ -146,21 +153,22 @@ fn debrief(person: &mut Person, place: &Place) {
     assert!(titles.len() >= 4 && titles.iter().any(|t| t == "Debrief: How it came out"), "{titles:?}");
     person.see(&["One rule", "enter keep it"]);
     person.send("Look at who fails before I touch anything.").see(&["before I touch anything."]);
-    person.press("enter").see(&["kept", "What next?", "enter  to the course"]);
+    person.press("enter").see(&["kept", "When you meet this again", "What next?"]);
 }
 
 /// The page that says how it came out, from top to end.
 fn outcome(person: &mut Person) {
-    person.see(&["What was going on"]);
+    person.see(&["What it was:"]);
     let mut read = person.screen();
     while person.screen().contains("more below") {
         person.turn("pagedown");
         read.push_str(&person.screen());
     }
     for words in [
-        "What it meant for users",
+        "what it meant for users",
         "Passed or not",
-        "You had said: not passed, 40.",
+        "you expected",
+        "19:42:20 look checkout",
         "  par ",
         "  decisions ",
         "  luck ",
@@ -175,6 +183,7 @@ fn kept(place: &Place) {
     let [run] = export["runs"].as_array().unwrap().as_slice() else { panic!("{export:#}") };
     assert_eq!((&run["scenario"], &run["rule"]), (&DRILL.into(), &"Look at who fails before I touch anything.".into()));
     assert_eq!((&run["predicted_passed"], &run["predicted_score"]), (&false.into(), &40.into()));
+    assert_eq!((&run["predicted_worst"], &run["retry_of"]), (&1.into(), &Value::Null));
     assert!(run["ended_at"].is_i64() && run["abandoned_at"].is_null());
     let [answer] = export["answers"].as_array().unwrap().as_slice() else { panic!("{export:#}") };
     assert_eq!((&answer["right"], &answer["confidence"]), (&true.into(), &75.into()));

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::course::lesson::Lesson;
 use crate::course::load::{File, lesson};
-use crate::learn::record::{LessonMark, Record};
+use crate::learn::record::{Fork, LessonMark, Prediction, Record};
 use crate::line::harness::Session;
 
 const READ: LessonMark = LessonMark { screen: 0, opened_at: 1, finished_at: Some(2) };
@@ -129,11 +129,18 @@ fn a_comparison_that_is_left_counts_with_nothing_in_it() {
 #[test]
 fn a_whole_drill() {
     let mut s = drill();
-    s.lines(&["look overview", "dec sev2", "assign lead me", "logs checkout", "2>1>4>3", "2"]);
-    s.lines(&["update impact=some doing=investigating next=10m", "flag express-pay off", "4 3 2 1", "3"]);
-    s.lines(&["wait 1m", "status", "map", "wait 2m", "look overview", "skip", "look overview", "resolve flag"]);
+    s.lines(&["look overview", "dec sev2", "assign lead me", "logs checkout", "2>1>4>3", "a, c", "2"]);
+    s.lines(&["update impact=some doing=investigating next=10m", "flag express-pay off", "4 3 2 1", "", "3"]);
+    s.lines(&["wait 1m", "status", "map", "wait 2m", "look overview", "look overview", "skip", "resolve flag"]);
     insta::assert_snapshot!("drill", s.take());
-    s.lines(&["yes", "55", "", "", "", "", "", "", "", "", "", "", "Look before I wait.", ""]);
+    s.lines(&["yes", "55", "4"]);
+    for _ in 0..40 {
+        if !s.prompt().contains("rule") {
+            s.lines(&[""]);
+        }
+    }
+    assert!(s.prompt().contains("rule"), "{}", s.take());
+    s.lines(&["Look before I wait.", ""]);
     insta::assert_snapshot!("debrief", s.take());
 }
 
@@ -143,6 +150,21 @@ fn slips_abbreviations_and_what_can_be_asked() {
     s.lines(&["help rollback", "lok overview", "rolback", "re", "loo over", "menu", "menu change", "menu chnge"]);
     s.lines(&["7", "999", "look", "since", "again", "people", "page tom", "hint", "", "declare", "ask toms"]);
     insta::assert_snapshot!(s.take());
+}
+
+#[test]
+fn beliefs_and_runbooks_of_a_drill_are_said_and_its_help_names_no_other_words() {
+    let mut s = drill();
+    let mut said = |line: &str| s.lines(&[line]).take();
+    said("");
+    let help = said("help");
+    assert!(help.contains("- suspect NAME PERCENT") && help.contains("- runbook NAME"), "{help}");
+    assert!(!help.contains("failover") && !help.contains("- drain"), "{help}");
+    let told = said("suspect setting 60");
+    assert!(told.contains("you commit, 1 of 3: 60 percent a flag or a configuration"), "{told}");
+    let read = said("runbook deploy");
+    assert!(read.contains("Runbook deploy, Deploys and rollbacks:"), "{read}");
+    assert!(said("again").contains("A rollback takes the code back"));
 }
 
 #[test]
@@ -215,7 +237,7 @@ fn a_run_that_was_left_goes_on_where_it_was() {
 fn lines_that_come_before_an_answer_are_kept_for_it() {
     let mut s = drill();
     s.grades = false;
-    s.lines(&["resolve nothing", "no", "20"]);
+    s.lines(&["resolve nothing", "no", "20", ""]);
     assert!(s.take().ends_with("Working out what your decisions cost.\n"));
     s.lines(&["", "b"]);
     assert_eq!(s.take(), "\nb\n", "typed, and not answered yet");
@@ -224,7 +246,7 @@ fn lines_that_come_before_an_answer_are_kept_for_it() {
     let places: Vec<_> = ["Page 1 of", "Page 2 of", "Page 1 of"].iter().filter_map(|p| said.find(p)).collect();
     assert_eq!(places.len(), 3, "{said}");
     assert_eq!(said.matches("Page 1 of").count(), 2, "{said}");
-    let predicted = Request::Predict { run: 1, passed: false, score: 20 };
+    let predicted = Request::Predict { run: 1, expected: Prediction { passed: false, score: 20, worst: None } };
     assert!(s.asked.contains(&predicted));
 }
 
@@ -234,7 +256,7 @@ fn a_debrief_without_a_grade_holds_what_needs_none() {
     s.grades = false;
     s.lines(&["resolve nothing", "skip"]).take();
     s.send(Msg::Desk(Reply::Failed("the grade could not be worked out".into())));
-    assert!(s.take().starts_with("error: the grade could not be worked out\n\nPage 1 of 1: from the authors\n"));
+    assert!(s.take().starts_with("error: the grade could not be worked out\n\nPage 1 of 1: From the authors\n"));
     s.lines(&["", "", ""]);
     assert!(s.take().contains("Home."));
     assert!(!s.asked.iter().any(|r| matches!(r, Request::Predict { .. } | Request::Rule { .. })));
@@ -243,15 +265,61 @@ fn a_debrief_without_a_grade_holds_what_needs_none() {
 #[test]
 fn the_debrief_can_be_kept_as_a_file_and_the_drill_begun_again() {
     let mut s = drill();
-    s.lines(&["look overview", "wait 5m", "skip", "resolve", "yes", "x", "101", "50", "write", "page", "3", "home"]);
-    let Some(Request::Export { markdown, .. }) = s.asked.iter().find(|r| matches!(r, Request::Export { .. })) else {
+    s.lines(&[
+        "look overview",
+        "wait 5m",
+        "skip",
+        "resolve",
+        "yes",
+        "x",
+        "101",
+        "50",
+        "99",
+        "1",
+        "write",
+        "page",
+        "3",
+        "home",
+    ]);
+    let Some(Request::Export { markdown, html, .. }) = s.asked.iter().find(|r| matches!(r, Request::Export { .. }))
+    else {
         panic!("nothing was written")
     };
-    insta::assert_snapshot!("debrief_file", markdown);
+    assert!(html.starts_with("<!DOCTYPE html>") && markdown.starts_with("# Debrief: "));
     assert!(s.take().contains("Written to bad-deploy.md."));
     let mut s = drill();
     s.lines(&["resolve", "skip", "retry"]);
     assert_eq!(s.asked.iter().filter(|r| matches!(r, Request::Begin { .. })).count(), 2);
+}
+
+#[test]
+fn a_run_can_be_gone_back_into_and_is_compared() {
+    let mut s = drill();
+    s.lines(&["look overview", "wait 5m", "flag express-pay off", "skip", "skip", "resolve flag", "skip"]).take();
+    s.lines(&["card b", "card ?", "fork zz", "help"]);
+    let said = s.take();
+    assert!(said.contains("you did: wait") && said.contains("error: `?` is not the letter"), "{said}");
+    assert!(said.contains("error: `zz` is not the letter") && said.contains("fork, or fork LETTER"), "{said}");
+    s.lines(&["fork b"]);
+    let said = s.take();
+    assert!(
+        said.contains("It is a retry, for practice") && said.contains("19:42:20 >") || s.prompt() == "19:42:20 > ",
+        "{said}"
+    );
+    let fork = s.app.record().runs[0].fork;
+    assert_eq!(fork, Some(Fork { run: 1, lines: 1 }));
+    s.lines(&["flag express-pay off", "skip", "resolve flag", "yes", "80", "", "pages"]);
+    let said = s.take();
+    let page = said.lines().find(|l| l.contains("The run before and this one")).expect("compared");
+    let number = page.split('.').next().expect("numbered").trim();
+    s.lines(&[number, ""]);
+    let said = s.take();
+    for words in ["Both are the same run up to 19:42:20", "step 1. the run before: 19:42 wait", "On the evidence"] {
+        assert!(said.contains(words), "{words}\n{said}");
+    }
+    let mut s = drill();
+    s.lines(&["resolve", "skip", "fork"]);
+    assert_eq!(s.asked.iter().filter(|r| matches!(r, Request::Fork { .. })).count(), 1, "the first of all");
 }
 
 #[test]
@@ -363,6 +431,9 @@ fn typed() -> impl Strategy<Value = String> {
         "abandon",
         "write",
         "retry",
+        "fork",
+        "fork a",
+        "card b",
         "pages",
         "new 3",
         "open 2",

@@ -1,28 +1,30 @@
 //! The debrief, page by page, in the order that the evidence supports: predict, decisions, twins, and only then the
-//! outcome, the account, the judgements, the authors' words, one rule. This file holds the state and what each line does;
-//! [`pages`] says what a page holds. Works without a grade too, on what needs none. Knows no other screen.
+//! outcome, the course of it, going back, the judgements, the authors' words, one rule. What is said comes from
+//! [`crate::session::debrief`]; this file holds the state and what each line does, [`pages`] prints. Works without a
+//! grade too, on what needs none. Knows no other screen.
 
-mod account;
-mod decision;
 mod pages;
-mod phrase;
 
 use crate::grade::report::Report;
+use crate::learn::again::again;
 use crate::learn::attempt::{self, Attempt};
+use crate::learn::record::Prediction;
 use crate::session::Run;
+use crate::session::debrief::{self as told, Debrief, Earlier, Given};
 use crate::session::desk::Request;
 
 use super::out::Out;
 use super::shared::{Go, Shared};
 use super::words::{self, Slip, Word, word};
-use pages::Page;
 
-const WORDS: [Word; 9] = [
+const WORDS: [Word; 11] = [
     word("next", "next, or enter alone", "the next page"),
     word("back", "back, or b", "the page before"),
     word("repeat", "repeat", "this page again"),
     word("pages", "pages", "the pages, numbered; a number goes to one"),
-    word("write", "write", "keep the debrief as a Markdown file"),
+    word("card", "card LETTER", "any decision in full, by its letter"),
+    word("fork", "fork, or fork LETTER", "back to the minute of the costliest decision, or of that one, for practice"),
+    word("write", "write", "keep the debrief as files: Markdown and a page"),
     word("retry", "retry", "the same drill on another evening"),
     word("help", "help, or ?", "these words"),
     word("home", "home, or q", "leave the debrief"),
@@ -37,9 +39,18 @@ pub struct State {
     attempt: Attempt,
     run: Run,
     report: Option<Box<Report>>,
+    /// The run that a retry goes back into.
+    earlier: Option<Box<Earlier>>,
+    /// What there is to say by now.
+    debrief: Debrief,
+    /// When the learner meets this again.
+    again: Vec<String>,
+    /// Every decision, as it can be named before there is a grade.
+    taken: Vec<(String, String)>,
     /// Whether grading failed.
     ungraded: bool,
-    predicted: Option<(bool, u8)>,
+    expected: Option<Prediction>,
+    rule: Option<String>,
     step: Step,
     page: usize,
 }
@@ -51,6 +62,8 @@ enum Step {
     Passed,
     /// The score, after saying whether it passed.
     Score(bool),
+    /// The decision that cost most, after both.
+    Worst(bool, u8),
     /// A word; enter turns the page.
     Read,
     /// One rule.
@@ -60,14 +73,40 @@ enum Step {
 }
 
 impl State {
-    /// Begins: asks for the grade and for the learner's prediction of it.
-    pub fn open(id: i64, run: Run, shared: &Shared, out: &mut Out) -> Self {
+    /// Begins: asks for the grade and for the learner's prediction of it, unless that was given before.
+    pub fn open(id: i64, run: Run, shared: &Shared, out: &mut Out) -> (Self, Go) {
         out.desk(Request::Grade { run: id, played: Box::new(run.clone()) });
         out.gap();
         let attempt = attempt::of_row(&shared.record, id);
         out.say(format!("The debrief of {}, {}.", shared.course.title(&run.scenario.id), attempt.word()));
+        let meta = shared.record.runs.iter().find(|r| r.id == id);
+        let expected = meta.and_then(|m| m.prediction);
+        let rule = meta.and_then(|m| m.rule.clone());
+        let taken = told::taken(&run);
+        let given = Given { run: &run, attempt, report: None, expected, earlier: None, rule: None, again: &[] };
+        let debrief = Debrief::of(&given);
+        let mut state = Self {
+            id,
+            attempt,
+            run,
+            report: None,
+            earlier: None,
+            debrief,
+            again: vec![],
+            taken,
+            ungraded: false,
+            expected,
+            rule,
+            step: Step::Passed,
+            page: 0,
+        };
+        state.tell(shared);
+        if expected.is_some() {
+            let go = state.begin(shared, out);
+            return (state, go);
+        }
         out.say("First your own view: did this run pass? Type yes or no, or `skip`.");
-        Self { id, attempt, run, report: None, ungraded: false, predicted: None, step: Step::Passed, page: 0 }
+        (state, Go::Stay)
     }
 
     /// What stands before the next line.
@@ -75,18 +114,37 @@ impl State {
         match self.step {
             Step::Passed => "passed, yes or no > ".to_owned(),
             Step::Score(_) => "score > ".to_owned(),
-            Step::Read => format!("page {} of {} > ", self.page + 1, self.pages().len()),
+            Step::Worst(..) => "costliest > ".to_owned(),
+            Step::Read => format!("page {} of {} > ", self.page + 1, pages::all(&self.debrief).len()),
             Step::Rule => "my rule > ".to_owned(),
             Step::End => "end > ".to_owned(),
         }
     }
 
     /// Takes the grade; whether it is this run's.
-    pub fn graded(&mut self, run: i64, report: Box<Report>) -> bool {
+    pub fn graded(&mut self, run: i64, report: Box<Report>, earlier: Option<Box<Earlier>>, shared: &Shared) -> bool {
         if run == self.id {
             self.report = Some(report);
+            self.earlier = earlier;
+            self.tell(shared);
         }
         run == self.id
+    }
+
+    /// Says anew what there is to say.
+    fn tell(&mut self, shared: &Shared) {
+        let report = self.report.as_deref();
+        let passed = report.map(|r| r.passed);
+        self.again = again(&shared.course, &shared.record, &self.run.scenario.id, passed, shared.now);
+        self.debrief = Debrief::of(&Given {
+            run: &self.run,
+            attempt: self.attempt,
+            report,
+            expected: self.expected,
+            earlier: self.earlier.as_deref(),
+            rule: self.rule.as_deref(),
+            again: &self.again,
+        });
     }
 
     /// Something could not be done; where the grade was waited for, the debrief goes on without.
@@ -103,8 +161,9 @@ impl State {
     pub fn line(&mut self, line: &str, shared: &mut Shared, out: &mut Out) -> Go {
         let line = line.trim();
         let done = match self.step {
-            Step::Passed => self.passed(line, out),
-            Step::Score(passed) => self.score(line, passed, out),
+            Step::Passed => self.passed(line, shared, out),
+            Step::Score(passed) => self.score(line, passed, shared, out),
+            Step::Worst(passed, score) => self.worst(line, (passed, score), shared, out),
             Step::Read => self.read(line, out),
             Step::Rule => Ok(self.rule(line, shared, out)),
             Step::End => self.end(line, out),
@@ -122,20 +181,17 @@ impl State {
 
     /// Prints the page at hand.
     pub fn show(&self, out: &mut Out) {
-        let pages = self.pages();
-        if let Some(page) = pages.get(self.page) {
+        let pages = pages::all(&self.debrief);
+        if let Some(part) = pages.get(self.page) {
             out.gap();
-            out.say(format!("Page {} of {}: {}", self.page + 1, pages.len(), self.title(*page)));
-            if self.page == 0 && self.report.is_some() {
-                out.say(phrase::BUDGET_MINUTES);
-            }
+            out.say(format!("Page {} of {}: {}", self.page + 1, pages.len(), part.title));
             out.gap();
-            self.print(*page, out);
+            pages::print(&part.blocks, &self.debrief, out);
         }
     }
 
-    fn passed(&mut self, line: &str, out: &mut Out) -> Result<Go, Slip> {
-        if let Some(go) = self.early(line, out) {
+    fn passed(&mut self, line: &str, shared: &mut Shared, out: &mut Out) -> Result<Go, Slip> {
+        if let Some(go) = self.early(line, shared, out) {
             return Ok(go);
         }
         if !words::yes(line) && !words::no(line) {
@@ -147,23 +203,48 @@ impl State {
         Ok(Go::Stay)
     }
 
-    fn score(&mut self, line: &str, passed: bool, out: &mut Out) -> Result<Go, Slip> {
-        if let Some(go) = self.early(line, out) {
+    fn score(&mut self, line: &str, passed: bool, shared: &mut Shared, out: &mut Out) -> Result<Go, Slip> {
+        if let Some(go) = self.early(line, shared, out) {
             return Ok(go);
         }
         let score = line.parse::<u8>().ok().filter(|s| *s <= 100).ok_or_else(|| Slip {
             message: format!("`{}` is not a score", words::shown(line)),
             hint: "type a whole number from 0 to 100; `skip` goes on without".into(),
         })?;
-        self.predicted = Some((passed, score));
-        out.desk(Request::Predict { run: self.id, passed, score });
-        Ok(self.begin(out))
+        if self.taken.is_empty() {
+            return Ok(self.predict(Prediction { passed, score, worst: None }, shared, out));
+        }
+        self.step = Step::Worst(passed, score);
+        out.say("And which decision cost most? Type its number; enter alone if none stands out.");
+        for (n, (at, what)) in self.taken.iter().enumerate() {
+            out.numbered(n + 1, format!("{at} {what}"));
+        }
+        Ok(Go::Stay)
+    }
+
+    fn worst(&mut self, line: &str, said: (bool, u8), shared: &mut Shared, out: &mut Out) -> Result<Go, Slip> {
+        let (passed, score) = said;
+        if matches!(line.to_lowercase().as_str(), "home" | "q" | "quit") {
+            return Ok(self.early(line, shared, out).unwrap_or(Go::Home));
+        }
+        let none = matches!(line.to_lowercase().as_str(), "" | "none" | "skip" | "s");
+        let worst = if none { None } else { Some(words::number(line, self.taken.len())? as u32) };
+        Ok(self.predict(Prediction { passed, score, worst }, shared, out))
+    }
+
+    fn predict(&mut self, expected: Prediction, shared: &mut Shared, out: &mut Out) -> Go {
+        self.expected = Some(expected);
+        if let Some(meta) = shared.run_mut(self.id) {
+            meta.prediction = Some(expected);
+        }
+        out.desk(Request::Predict { run: self.id, expected });
+        self.begin(shared, out)
     }
 
     /// Words that leave the prediction.
-    fn early(&mut self, line: &str, out: &mut Out) -> Option<Go> {
+    fn early(&mut self, line: &str, shared: &Shared, out: &mut Out) -> Option<Go> {
         match line.to_lowercase().as_str() {
-            "skip" | "s" => Some(self.begin(out)),
+            "skip" | "s" => Some(self.begin(shared, out)),
             "home" | "q" => {
                 self.leave(out);
                 Some(Go::Home)
@@ -176,9 +257,10 @@ impl State {
         }
     }
 
-    fn begin(&mut self, out: &mut Out) -> Go {
+    fn begin(&mut self, shared: &Shared, out: &mut Out) -> Go {
         self.step = Step::Read;
         self.page = 0;
+        self.tell(shared);
         if self.report.is_none() && !self.ungraded {
             out.say("Working out what your decisions cost.");
             return Go::Wait;
@@ -188,14 +270,17 @@ impl State {
     }
 
     fn read(&mut self, line: &str, out: &mut Out) -> Result<Go, Slip> {
-        let pages = self.pages();
+        let titles: Vec<String> = pages::all(&self.debrief).iter().map(|p| p.title.clone()).collect();
         if line.starts_with(|c: char| c.is_ascii_digit()) {
-            self.page = words::number(line, pages.len())?;
+            self.page = words::number(line, titles.len())?;
             self.show(out);
             return Ok(Go::Stay);
         }
+        if let Some(go) = self.picked(line, out)? {
+            return Ok(go);
+        }
         match word_of(line)? {
-            "next" if self.page + 1 < pages.len() => {
+            "next" if self.page + 1 < titles.len() => {
                 self.page += 1;
                 self.show(out);
             }
@@ -209,14 +294,38 @@ impl State {
                 self.show(out);
             }
             "repeat" => self.show(out),
-            "pages" => {
-                for (n, page) in pages.iter().enumerate() {
-                    out.numbered(n + 1, self.title(*page));
-                }
-            }
+            "pages" => titles.iter().enumerate().for_each(|(n, title)| out.numbered(n + 1, title)),
             other => return Ok(self.common(other, out)),
         }
         Ok(Go::Stay)
+    }
+
+    /// `card c` and `fork c`: a decision by its letter.
+    fn picked(&self, line: &str, out: &mut Out) -> Result<Option<Go>, Slip> {
+        let (first, rest) = words::split(line);
+        let known = WORDS.map(|w| w.typed);
+        let word = words::pick(first, &known, "").ok().filter(|w| matches!(*w, "card" | "fork"));
+        let (Some(word), Some(report)) = (word, &self.report) else { return Ok(None) };
+        if word == "fork" && rest.is_empty() {
+            return Ok(None);
+        }
+        let mut letters = rest.chars();
+        let decision = letters.next().filter(|_| letters.next().is_none());
+        let decision = decision.and_then(|c| told::by_letter(c, report.moves.len())).ok_or_else(|| Slip {
+            message: format!("`{}` is not the letter of a decision", words::shown(rest)),
+            hint: format!("type `{word}` and a letter of the list of every decision, as in `{word} a`"),
+        })?;
+        if word == "fork" {
+            return Ok(Some(self.fork(decision)));
+        }
+        pages::print(&told::card(&self.run, report, decision), &self.debrief, out);
+        Ok(Some(Go::Stay))
+    }
+
+    /// Back to the minute of a decision.
+    fn fork(&self, decision: usize) -> Go {
+        let at = self.report.as_ref().map_or(self.run.now(), |r| r.moves[decision].at);
+        Go::Fork { run: self.id, lines: self.run.lines_before(at) }
     }
 
     fn rule(&mut self, line: &str, shared: &mut Shared, out: &mut Out) -> Go {
@@ -227,10 +336,11 @@ impl State {
                 return Go::Stay;
             }
             "q" => return Go::Home,
-            "home" | "quit" | "retry" => return self.common(&line.to_lowercase(), out),
+            "home" | "quit" | "retry" | "fork" => return self.common(&line.to_lowercase(), out),
             "" => {}
             _ => {
                 out.desk(Request::Rule { run: self.id, text: line.to_owned() });
+                self.rule = Some(line.to_owned());
                 if let Some(meta) = shared.run_mut(self.id) {
                     meta.rule = Some(line.to_owned());
                 }
@@ -238,11 +348,24 @@ impl State {
             }
         }
         self.step = Step::End;
-        out.say("`retry` plays this drill on another evening, `write` keeps the debrief as a file. Enter goes home.");
+        self.tell(shared);
+        if !self.again.is_empty() {
+            out.gap();
+            out.say("When you meet this again:");
+            self.again.iter().for_each(|words| out.item("- ", words));
+        }
+        out.gap();
+        out.say(
+            "`fork` goes back to the minute of your costliest decision, `retry` plays this drill on another evening, \
+             `write` keeps the debrief as files. Enter goes home.",
+        );
         Go::Stay
     }
 
     fn end(&mut self, line: &str, out: &mut Out) -> Result<Go, Slip> {
+        if let Some(go) = self.picked(line, out)? {
+            return Ok(go);
+        }
         match word_of(line)? {
             "next" => Ok(Go::Home),
             "back" | "repeat" | "pages" => {
@@ -258,8 +381,15 @@ impl State {
     fn common(&self, word: &str, out: &mut Out) -> Go {
         match word {
             "write" => {
-                let markdown = self.markdown();
-                out.desk(Request::Export { run: self.id, markdown });
+                let (markdown, html) = (told::markdown::file(&self.debrief), told::html::page(&self.debrief));
+                out.desk(Request::Export { run: self.id, markdown, html });
+            }
+            "fork" => match self.report.as_deref().and_then(told::turning_point) {
+                Some(decision) => return self.fork(decision),
+                None => out.say("There is no graded decision in this run to go back to."),
+            },
+            "card" => {
+                out.say("Type `card` and the letter of a decision, as in `card a`; `pages` finds the list of them.");
             }
             "retry" => return Go::Begin { scenario: self.run.scenario.id.clone(), exam: false },
             "home" => return Go::Home,
@@ -272,10 +402,6 @@ impl State {
             }
         }
         Go::Stay
-    }
-
-    fn pages(&self) -> Vec<Page> {
-        pages::all(&self.run, self.report.as_deref())
     }
 }
 

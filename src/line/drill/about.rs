@@ -150,7 +150,8 @@ pub fn form(form: &str) -> String {
 
 /// Whether a phrase of the menu is a form to fill in.
 pub fn needs_words(phrase: &str) -> bool {
-    verbs().any(|v| v.form == phrase && v.form.contains(|c: char| c.is_ascii_uppercase() || c == '|'))
+    let open = |form: &str| form.contains(|c: char| c.is_ascii_uppercase() || c == '|');
+    phrase.ends_with(" PERCENT") || verbs().any(|v| v.form == phrase && open(v.form))
 }
 
 /// What can be typed, or what one word does.
@@ -158,11 +159,14 @@ pub fn needs_words(phrase: &str) -> bool {
 /// # Errors
 /// There is no such word.
 pub fn help(run: &Run, wanted: &str, own: &[Word], out: &mut Out) -> Result<(), Slip> {
-    let rows: Vec<(&str, &str, &str)> =
-        own.iter().map(|w| (w.typed, w.form, w.about)).chain(verbs().map(|v| (v.word, v.form, v.about))).collect();
+    let rows: Vec<(&str, &str, &str)> = own
+        .iter()
+        .map(|w| (w.typed, w.form, w.about))
+        .chain(run.verbs().iter().map(|v| (v.word, v.form, v.about)))
+        .collect();
     if wanted.is_empty() {
         out.say("Words that do something in the drill; the beginning of a word is enough where it is clear:");
-        for verb in verbs() {
+        for verb in run.verbs() {
             out.item("- ", format!("{}: {}", form(verb.form), verb.about));
         }
         out.gap();

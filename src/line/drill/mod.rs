@@ -134,6 +134,9 @@ impl State {
     fn back(&self, out: &mut Out) {
         let what = if self.run.header.exam { "exam of the drill" } else { "drill" };
         out.say(format!("Back in the {what} {}.", self.run.scenario.title));
+        if self.run.header.fork.is_some() {
+            out.say("It is a retry, for practice: the first run stays what it is.");
+        }
         about::status(&self.run, out);
         let last = self.run.feed.iter().rev().find_map(|e| match &e.item {
             Item::You(typed) => Some((e.at, typed.clone())),
@@ -166,7 +169,7 @@ impl State {
             }
             return Ok(Go::Stay);
         }
-        match word_of(first)? {
+        match self.word_of(first)? {
             "help" => about::help(&self.run, rest, &WORDS, out)?,
             "menu" => self.menu = about::menu(&self.run, rest, out)?,
             "status" => about::status(&self.run, out),
@@ -239,7 +242,7 @@ impl State {
 
     /// Says so where the last command was to wait for longer than it did.
     fn cut_short(&self, before: Tick, out: &mut Out) {
-        let last = self.run.lines().last().map(|l| command::read(self.run.incident().world.spec(), &l.command));
+        let last = self.run.lines().last().map(|l| self.run.read(&l.command));
         let Some(Ok(Command::Wait(asked))) = last else { return };
         let passed = self.run.now().since(before);
         if passed < asked {
@@ -268,6 +271,20 @@ impl State {
             let words: Vec<&str> = fits.iter().map(|c| c.word.as_str()).collect();
             out.say(format!("It can go on with: {}.", words.join(", ")));
         }
+    }
+
+    /// The word of this screen or of the run that `typed` is or begins.
+    fn word_of(&self, typed: &str) -> Result<&'static str, Slip> {
+        if typed == "?" {
+            return Ok("help");
+        }
+        // Words that this drill has nothing for are answered by the run.
+        if let Some(whole) = command::verbs().find(|v| v.word == typed.to_lowercase()) {
+            return Ok(whole.word);
+        }
+        let own = WORDS.iter().map(|w| w.typed);
+        let known: Vec<&'static str> = self.run.verbs().into_iter().map(|v| v.word).chain(own).collect();
+        words::pick(typed, &known, "type `help` for what can be typed, `menu` for what can be done")
     }
 
     fn numbered(&self, line: &str) -> Result<String, Slip> {
@@ -321,20 +338,11 @@ impl State {
     }
 }
 
-/// The word of this screen or of the run that `typed` is or begins.
-fn word_of(typed: &str) -> Result<&'static str, Slip> {
-    if typed == "?" {
-        return Ok("help");
-    }
-    let known: Vec<&'static str> = command::verbs().map(|v| v.word).chain(WORDS.iter().map(|w| w.typed)).collect();
-    words::pick(typed, &known, "type `help` for what can be typed, `menu` for what can be done")
-}
-
 /// Says what was done where it is not what was typed.
 fn understood(typed: &str, done: &str, out: &mut Out) {
     let names = |line: &str| line.split_whitespace().take(2).map(str::to_owned).collect::<Vec<_>>();
     let (mine, theirs) = (names(typed), names(done));
-    let timed = theirs.first().is_some_and(|v| ["wait", "rank", "declare", "update"].contains(&v.as_str()));
+    let timed = theirs.first().is_some_and(|v| ["wait", "rank", "declare", "update", "suspect"].contains(&v.as_str()));
     if mine.first() != theirs.first() || (!timed && mine != theirs) {
         out.say(format!("Understood: {done}."));
     }

@@ -13,9 +13,12 @@ pub fn entry(entry: &Entry, day: DayStart, out: &mut Out) {
         Item::Panel { name, unchanged: true, .. } => {
             out.say(format!("Dashboard {name} at {at}: nothing has changed to the eye. `again` reads it in full."));
         }
-        Item::Panel { .. } | Item::Logs { .. } | Item::Replicas { .. } | Item::Trace { .. } | Item::Changes { .. } => {
-            in_full(entry, day, out);
-        }
+        Item::Panel { .. }
+        | Item::Logs { .. }
+        | Item::Replicas { .. }
+        | Item::Trace { .. }
+        | Item::Runbook { .. }
+        | Item::Changes { .. } => in_full(entry, day, out),
         Item::Freeze { ask, options, cues, .. } => freeze(ask, options, cues, out),
         item => out.say(sentence(item, &at)),
     }
@@ -38,6 +41,10 @@ pub fn in_full(entry: &Entry, day: DayStart, out: &mut Out) {
             for row in rows {
                 out.item("- ", row.clone());
             }
+        }
+        Item::Runbook { name, title, text } => {
+            out.say(format!("Runbook {name}, {title}:"));
+            out.markdown(text);
         }
         Item::Changes { log, standing } => {
             out.say("What was changed lately, oldest first:");
@@ -66,6 +73,7 @@ pub const fn is_news(item: &Item) -> bool {
             | Item::Declared(_)
             | Item::Assigned(..)
             | Item::Posted(_)
+            | Item::Committed { .. }
     )
 }
 
@@ -77,6 +85,7 @@ pub const fn is_look(item: &Item) -> bool {
             | Item::Logs { .. }
             | Item::Replicas { .. }
             | Item::Trace { .. }
+            | Item::Runbook { .. }
             | Item::Changes { .. }
             | Item::Answer { .. }
     )
@@ -102,6 +111,11 @@ fn sentence(item: &Item, at: &str) -> String {
         Item::Skipped => "Left open. The debrief comes back to it.".to_owned(),
         Item::Ranked => "Kept. The debrief comes back to it.".to_owned(),
         Item::Hint(n, of, text) => format!("Hint {n} of {of}: {}", spoken::line(text)),
+        Item::Committed { n, of, odds } => {
+            let odds: Vec<String> = odds.iter().map(|(what, p)| format!("{p} percent {what}")).collect();
+            format!("{at}, you commit, {n} of {of}: {}.", odds.join("; "))
+        }
+        Item::Runbook { name, .. } => format!("Runbook {name}."),
         Item::NoMoreHints => "There are no more hints.".to_owned(),
         Item::Noted => "Noted.".to_owned(),
         Item::Quiet => format!("It is {at}. Nothing new was announced."),

@@ -5,8 +5,8 @@ use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::rows::{self, RUN_COLUMNS};
 use super::{Store, StoreError};
-use crate::learn::record::RunMeta;
-use crate::session::log::Header;
+use crate::learn::record::{Prediction, RunMeta};
+use crate::session::log::{FORMAT, Header};
 
 impl Store {
     /// Begins a run with these first facts at `now` (seconds of Unix time) and gives its number.
@@ -20,6 +20,28 @@ impl Store {
             )?;
             Ok(t.last_insert_rowid())
         })
+    }
+
+    /// Begins a run at `now` that goes back into run `parent`: the same drill and seed, and `lines` as its beginning. All
+    /// of it is there when the call returns, or nothing.
+    pub fn fork_run(&mut self, parent: i64, lines: &[String], now: i64) -> Result<i64, StoreError> {
+        if let Some(seq) = lines.iter().position(|l| l.contains('\n')) {
+            return Err(StoreError::Unfit { what: format!("line {seq} of a retry, which has a line break,") });
+        }
+        let forked = self.write(|t| {
+            let made = t.execute(
+                "INSERT INTO runs (scenario, content_hash, engine, seed, exam, format, started_at, parent, shared_lines)
+                 SELECT scenario, content_hash, engine, seed, 0, ?4, ?2, id, ?3 FROM runs WHERE id = ?1",
+                params![parent, now, lines.len() as u32, FORMAT],
+            )?;
+            let run = t.last_insert_rowid();
+            for (seq, line) in lines.iter().enumerate().filter(|_| made == 1) {
+                let row = params![run, seq as u32, line];
+                t.execute("INSERT INTO run_lines (run_id, seq, line) VALUES (?1, ?2, ?3)", row)?;
+            }
+            Ok((made == 1).then_some(run))
+        })?;
+        forked.ok_or_else(|| self.no_run(parent))
     }
 
     /// The run with this number.
@@ -75,24 +97,17 @@ impl Store {
         if changed == 0 { Err(self.no_run(run)) } else { Ok(()) }
     }
 
-    /// Keeps the learner's prediction of a run's result (passed or not, and the score, 0 to 100) in place of an earlier
-    /// one.
-    pub fn set_prediction(&mut self, run: i64, passed: bool, score: u8) -> Result<(), StoreError> {
+    /// Keeps what the learner expects of a run in place of an earlier expectation.
+    pub fn set_prediction(&mut self, run: i64, expected: Prediction) -> Result<(), StoreError> {
         let kept = self.write(|t| {
             t.execute(
-                "INSERT INTO predictions (run_id, passed, score) SELECT id, ?2, ?3 FROM runs WHERE id = ?1
-                 ON CONFLICT (run_id) DO UPDATE SET passed = excluded.passed, score = excluded.score",
-                params![run, passed, score],
+                "INSERT INTO predictions (run_id, passed, score, worst) SELECT id, ?2, ?3, ?4 FROM runs WHERE id = ?1
+                 ON CONFLICT (run_id) DO UPDATE
+                 SET passed = excluded.passed, score = excluded.score, worst = excluded.worst",
+                params![run, expected.passed, expected.score, expected.worst],
             )
         })?;
         if kept == 0 { Err(self.no_run(run)) } else { Ok(()) }
-    }
-
-    /// The learner's prediction of a run's result, if one was made.
-    pub fn prediction(&self, run: i64) -> Result<Option<(bool, u8)>, StoreError> {
-        let sql = "SELECT passed, score FROM predictions WHERE run_id = ?1";
-        let found = self.connection.query_row(sql, [run], |row| Ok((row.get(0)?, row.get(1)?))).optional();
-        found.map_err(|e| self.says(e))
     }
 
     fn close(&mut self, run: i64, sql: &str, now: i64) -> Result<(), StoreError> {

@@ -51,6 +51,11 @@ CREATE TABLE predictions (
 ) STRICT;
 ",
     "
+ALTER TABLE predictions ADD COLUMN worst INTEGER; -- decision that cost most, from 0
+ALTER TABLE runs ADD COLUMN parent INTEGER REFERENCES runs (id);
+ALTER TABLE runs ADD COLUMN shared_lines INTEGER; -- taken over from the parent
+",
+    "
 ALTER TABLE runs ADD COLUMN exam INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE runs ADD COLUMN format INTEGER NOT NULL DEFAULT 1; -- of the lines; 1 has no hashes
 ",

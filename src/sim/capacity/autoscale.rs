@@ -81,8 +81,8 @@ fn replicas(fixed: &Fixed, state: &State, s: ServiceId) -> u16 {
 /// Replicas that the quota it counts against leaves room for.
 fn room(fixed: &Fixed, state: &State, spec: &Autoscaler) -> u16 {
     let Some(quota) = spec.quota.map(|q| &fixed.spec.quotas[q]) else { return u16::MAX };
-    let used: u16 = quota.services.iter().map(|&s| replicas(fixed, state, s)).sum();
-    quota.limit.saturating_sub(used)
+    let used: u32 = quota.services.iter().map(|&s| u32::from(replicas(fixed, state, s))).sum();
+    u32::from(quota.limit).saturating_sub(used) as u16
 }
 
 /// Whether what scaling is made with answers.

@@ -86,7 +86,7 @@ fn refused_by_key(load: f64, per_key: f64, keys: f64, heaviest: f64) -> f64 {
     } else {
         least(heaviest * load, per_key) + least((1.0 - heaviest) * load, (keys - 1.0) * per_key)
     };
-    1.0 - admitted / load
+    most(1.0 - admitted / load, 0.0)
 }
 
 /// Requests that reach no replica that serves: refused connections, and dead replicas in rotation.

@@ -2,8 +2,9 @@
 
 use crate::base::noise;
 use crate::sim::change;
+use crate::sim::network;
 use crate::sim::rules;
-use crate::sim::spec::{Effect, ServiceId};
+use crate::sim::spec::{Effect, EndpointId, ServiceId};
 use crate::sim::state::{ReplicaStatus, State};
 use crate::sim::world::Fixed;
 
@@ -11,6 +12,9 @@ use super::{memory, outlier};
 
 /// Noise streams of replica slots start here.
 const STREAM: u32 = 0x10_0000;
+
+/// Noise streams of the waits of crashed replicas start here.
+const WAIT_STREAM: u32 = 0x20_0000;
 
 /// Seconds of running after which earlier crashes are forgotten, as in Kubernetes.
 const RAN_WELL_S: u32 = 600;
@@ -72,7 +76,11 @@ fn follow_restless(fixed: &Fixed, state: &mut State, s: ServiceId, seed: u64) {
             // In the next tick it would be ready: what it asked for has to have come. A start of one second is over
             // before it can be judged.
             ReplicaStatus::Starting if replica.ready_at == tick + 1 && !spec.start_calls.is_empty() => {
-                let ok: f64 = spec.start_calls.iter().map(|(e, _)| state.endpoints[*e].success).product();
+                let answers = |e: EndpointId| {
+                    let trusted = network::is_trusted(fixed, state, fixed.spec.endpoints[e].service);
+                    if trusted { state.endpoints[e].success } else { 0.0 }
+                };
+                let ok: f64 = spec.start_calls.iter().map(|(e, _)| answers(*e)).product();
                 if noise::uniform(seed, STREAM + i as u32, tick) >= ok {
                     crash(fixed, state, s, slot);
                 }
@@ -96,15 +104,22 @@ fn crashes_now(fixed: &Fixed, state: &State, s: ServiceId, slot: u16) -> bool {
     })
 }
 
-/// A replica goes down until its back-off is over, twice as long each time.
+/// A replica goes down until its back-off is over, twice as long each time; with jitter, some part of that.
 pub fn crash(fixed: &Fixed, state: &mut State, s: ServiceId, slot: u16) {
-    let (first, longest) = fixed.spec.services[s].restart_backoff_s;
-    let replica = &mut state.replicas[fixed.plan.slots[s] + usize::from(slot)];
+    let spec = &fixed.spec.services[s];
+    let (first, longest) = spec.restart_backoff_s;
+    let i = fixed.plan.slots[s] + usize::from(slot);
+    let replica = &mut state.replicas[i];
     let doubled = u64::from(first) << u32::from(replica.crashes).min(20);
+    let mut wait_s = doubled.min(u64::from(longest)) as u32;
+    if spec.restart_jitter {
+        let part = noise::uniform(state.seed, WAIT_STREAM + i as u32, state.tick);
+        wait_s = (f64::from(wait_s) * part + 0.5) as u32;
+    }
     replica.crashes = replica.crashes.saturating_add(1);
     replica.status = ReplicaStatus::Crashed;
     // While it is down, this is when it starts again.
-    replica.ready_at = state.tick + doubled.min(u64::from(longest)).max(1) as u32;
+    replica.ready_at = state.tick + wait_s.max(1);
     let now = &mut state.services[s];
     now.crashes += 1.0;
     now.crashed += 1;

@@ -78,6 +78,19 @@ fn give_way(fixed: &Fixed, state: &mut State, i: usize) {
     }
 }
 
+/// What the organisation does again to replicas that never come up takes the place of what it did before.
+pub fn take_place(fixed: &Fixed, state: &mut State, i: usize) {
+    let new = state.ops[i];
+    if !new.by_event || !matches!(new.action, Action::Scale(..) | Action::RestartOne(..) | Action::Replace(..)) {
+        return;
+    }
+    for (j, old) in state.ops.iter_mut().enumerate() {
+        if j != i && old.by_event && old.started && !old.over() && same(fixed, old.action, new.action) {
+            old.superseded = true;
+        }
+    }
+}
+
 /// Whether one change takes another's place.
 fn same(fixed: &Fixed, a: Action, b: Action) -> bool {
     match (a, b) {

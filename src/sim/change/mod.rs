@@ -97,6 +97,7 @@ fn begin(fixed: &Fixed, state: &mut State, i: usize) {
         return;
     }
     state.ops[i].started = true;
+    hindrance::take_place(fixed, state, i);
     if hindrance::is_blocked(fixed, state, i) {
         return;
     }
@@ -167,7 +168,8 @@ fn next_due(fixed: &Fixed, state: &State) -> u32 {
     let ops = pending.clone().filter(|o| !o.started && o.fails.is_none()).map(|o| o.starts);
     let fails = pending.filter_map(|o| o.fails.map(|(at, _)| at));
     let boots = state.replicas.iter().map(|r| match r.status {
-        ReplicaStatus::Starting => r.ready_at,
+        // One that starts in no time is up in the next tick, whoever started it in this one.
+        ReplicaStatus::Starting => r.ready_at.max(now + 1),
         ReplicaStatus::Ready => r.warm_at,
         _ => NEVER,
     });

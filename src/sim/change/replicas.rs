@@ -22,7 +22,7 @@ pub fn replace(fixed: &Fixed, state: &mut State, s: ServiceId, slot: u16) {
     if is_stuck(fixed, s, slot, &state.replicas[i]) {
         state.replicas[i].version = version_of_new(state, s);
     }
-    state.replicas[i].host += 1;
+    state.replicas[i].host = state.replicas[i].host.saturating_add(1);
     restart(fixed, state, s, slot);
 }
 

@@ -15,7 +15,7 @@ pub fn begin(fixed: &Fixed, state: &mut State, s: ServiceId, op: usize) {
     let action = state.ops[op].action;
     let old = state.services[s].rollout;
     let tried = old.is_some_and(|r| r.phase != Phase::Batches);
-    if let Some(old) = old.map(|r| r.op as usize).filter(|o| !state.ops[*o].over()) {
+    if let Some(old) = old.map(|r| r.op as usize).filter(|o| *o != op && !state.ops[*o].over()) {
         state.ops[old].superseded = true;
     }
     let service = &mut state.services[s];
@@ -154,6 +154,8 @@ fn switch(fixed: &Fixed, state: &mut State, s: ServiceId) {
         replica.version = version;
         replica.status = ReplicaStatus::Ready;
         (replica.crashes, replica.since, replica.warm_at) = (0, tick, tick + warm_s);
+        // As any process that is new, it has leaked nothing and nobody has judged it.
+        replica.ready_at = tick;
     }
     count_ready(fixed, state, s);
 }

@@ -1,10 +1,15 @@
 //! Backups: taken at intervals with whatever is corrupted by then, and copied back at the pace of the medium. What was
 //! written since is lost.
 
+use crate::base::math::least;
+
 use super::{store, take_down};
 use crate::sim::spec::BackupId;
 use crate::sim::state::{Failure, NEVER, State};
 use crate::sim::world::Fixed;
+
+/// A restore that takes longer, s, might as well not end.
+const LONGEST_S: f64 = 1e9;
 
 /// Backups are taken, restores end.
 pub fn follow(fixed: &Fixed, state: &mut State) {
@@ -35,7 +40,7 @@ pub fn restore(fixed: &Fixed, state: &mut State, backup: BackupId, op: usize) ->
     }
     let spec = &fixed.spec.backups[backup];
     let whole_s = if spec.rate_gb_min > 0.0 { spec.size_gb / spec.rate_gb_min * 60.0 } else { 0.0 };
-    let due = state.tick + (whole_s * spec.fails_at.unwrap_or(1.0) + 0.5) as u32;
+    let due = state.tick + least(whole_s * spec.fails_at.unwrap_or(1.0) + 0.5, LONGEST_S) as u32;
     let now = &mut state.backups[backup];
     (now.due, now.op) = (due, op as u32);
     if let Some(service) = spec.offline {
@@ -60,6 +65,6 @@ fn end(fixed: &Fixed, state: &mut State, b: BackupId) {
     now.writes_since = 0.0;
     state.stores[spec.store].corrupted = now.corrupted;
     state.stores[spec.store].since_backup = 0.0;
-    store::lose(state, spec.store, lost);
+    store::lose(fixed, state, spec.store, lost);
     state.dirty = true;
 }

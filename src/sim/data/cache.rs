@@ -3,12 +3,13 @@
 //! With `R` requests a second, `w` the share of the popular entries that is there, `s` the share of the holder's
 //! answers that are good and `E` popular entries:
 //!
-//! - hit ratio: `hit * w * s`
+//! - hit ratio: `hit * w * s`; where a call looks it up, `s` is the share of those that end well in time
 //! - requests for each popular entry: `q = R * hit / E` a second; while one fetch of it takes `L` seconds, `q * L` more
 //!   miss it, so that `1 + q * L` misses bring one entry
 //! - fetches: one for each miss, or, where misses that come together share one, `1 / (1 + q * L)` for each miss of a
 //!   popular entry
-//! - entries come in at `R * hit * (1 - w) * s * p / (1 + q * L)`, `p` the share of fetches that end well
+//! - entries come in at `R * hit * (1 - w) * s * p / (1 + q * L)`, `p` the share of fetches that end well; where a call
+//!   writes them, `s` is the share of fetches after which it is made and ends well
 //! - entries go by age at `w * E / ttl`; those that are asked for again within their life, `least(q * ttl, 1)` of them,
 //!   are fetched again by one of the misses that `hit` leaves at its best, if that ends well. A healthy busy cache
 //!   therefore stays full, one whose source fails drains within its ttl, one that nobody asks loses everything
@@ -28,6 +29,10 @@ struct Fetching {
     answered: f64,
     /// Requests a second times the time of a fetch in s.
     together: f64,
+    /// Look-ups a second, and those that ended well.
+    look_ups: (f64, f64),
+    /// Share of fetches that were written down, if a call does that.
+    written: Option<f64>,
 }
 
 /// Moves every cache's content on by one tick.
@@ -65,6 +70,9 @@ fn fill(fixed: &Fixed, state: &mut State, c: CacheId) {
     let did = fetching(fixed, state, c);
     let holder = &state.services[spec.service];
     let answers = if holder.ready == 0 { 0.0 } else { most(least(1.0 - holder.failing, 1.0), 0.0) };
+    let found = if did.look_ups.0 > 0.0 { did.look_ups.1 / did.look_ups.0 } else { answers };
+    let written = did.written.unwrap_or(answers);
+    let lasts = did.written.unwrap_or(1.0);
     let now = &mut state.caches[c];
     let entries = most(spec.entries, 1.0);
     let asks_s = did.asked * spec.hit / entries;
@@ -72,29 +80,42 @@ fn fill(fixed: &Fixed, state: &mut State, c: CacheId) {
         if did.asked > 0.0 { (did.answered / did.asked, did.together / did.asked) } else { (0.0, 0.0) };
     let misses_per_entry = 1.0 + asks_s * fetch_s;
     // So many times an empty place would be filled in this tick; what is full already is not filled again.
-    let filled = asks_s * answers * well / misses_per_entry;
+    let filled = asks_s * written * well / misses_per_entry;
     let comes = (1.0 - now.warm) * filled / (1.0 + filled);
-    let goes =
-        if spec.ttl_s > 0.0 { now.warm / spec.ttl_s * (1.0 - least(asks_s * spec.ttl_s, 1.0) * well) } else { 0.0 };
+    let goes = if spec.ttl_s > 0.0 {
+        now.warm / spec.ttl_s * (1.0 - least(asks_s * spec.ttl_s, 1.0) * well * lasts)
+    } else {
+        0.0
+    };
     now.warm = least(most(now.warm + comes - goes, 0.0), 1.0);
-    let there = now.warm * answers;
+    let there = now.warm * found;
     now.hit = spec.hit * there;
-    now.duplicates = 1.0;
+    now.fetches = 1.0;
     if spec.coalesces && there < 1.0 {
         let popular = spec.hit * (1.0 - there) / (1.0 - now.hit);
-        now.duplicates = 1.0 - popular * (1.0 - 1.0 / misses_per_entry);
+        now.fetches = 1.0 - popular * (1.0 - 1.0 / misses_per_entry);
     }
 }
 
 /// Sums over the calls that go through a cache.
 fn fetching(fixed: &Fixed, state: &State, c: CacheId) -> Fetching {
     let mut out = Fetching::default();
-    let fetches = most((1.0 - state.caches[c].hit) * state.caches[c].duplicates, 1e-6);
+    let fetches = most((1.0 - state.caches[c].hit) * state.caches[c].fetches, 1e-6);
     for (i, call) in fixed.spec.calls.iter().enumerate() {
+        let (now, callee) = (&state.calls[i], &state.endpoints[call.to]);
+        if call.looks_up == Some(c) {
+            let asked = now.rate / most(now.attempts, 1.0);
+            out.look_ups.0 += asked;
+            out.look_ups.1 += asked * (1.0 - now.fails);
+        }
         if call.cache != Some(c) {
             continue;
         }
-        let (now, callee) = (&state.calls[i], &state.endpoints[call.to]);
+        if call.fills {
+            let share = least(now.per_request, 1.0) * (1.0 - now.fails);
+            out.written = Some(out.written.map_or(share, |before| most(before, share)));
+            continue;
+        }
         let asked = now.rate / (most(now.attempts, 1.0) * fetches);
         out.asked += asked;
         out.answered += asked * (1.0 - now.fails);

@@ -31,7 +31,7 @@ pub fn follow(fixed: &Fixed, state: &mut State) {
             now.behind = 0.0;
             state.ops[op].landed = Some(tick);
             if let Some(store) = spec.store {
-                store::lose(state, store, lost);
+                store::lose(fixed, state, store, lost);
             }
         } else if state.services[spec.primary].ready > 0 {
             let due = now.due;

@@ -33,16 +33,18 @@ pub fn count(fixed: &Fixed, state: &mut State) {
         let now = &mut state.stores[i];
         if let Some(e) = spec.writes {
             let written = state.endpoints[e].offered * state.endpoints[e].success;
-            let (corrupted, lost) = (written * now.corrupting, written * now.losing);
-            now.records += written - lost;
+            let lost = written * now.losing;
+            let kept = written - lost;
+            let corrupted = kept * now.corrupting;
+            now.records += kept;
             now.corrupted += corrupted;
             now.lost += lost;
             now.harmed += corrupted + lost;
             now.fresh += corrupted + lost;
-            now.since_backup += written;
+            now.since_backup += kept;
             for (b, backup) in fixed.spec.backups.iter().enumerate() {
                 if backup.store == i {
-                    state.backups[b].writes_since += written;
+                    state.backups[b].writes_since += kept;
                 }
             }
         }
@@ -54,11 +56,19 @@ pub fn count(fixed: &Fixed, state: &mut State) {
     }
 }
 
-/// So many records are gone at once.
-pub fn lose(state: &mut State, store: StoreId, records: f64) {
+/// So many of the records written last are gone at once; from a backup taken before they cannot be lost again.
+pub fn lose(fixed: &Fixed, state: &mut State, store: StoreId, records: f64) {
     let now = &mut state.stores[store];
-    now.records = most(now.records - records, 0.0);
-    now.lost += records;
-    now.harmed += records;
-    now.fresh += records;
+    let gone = least(records, now.records);
+    now.records -= gone;
+    now.corrupted = least(now.corrupted, now.records);
+    now.since_backup = most(now.since_backup - gone, 0.0);
+    now.lost += gone;
+    now.harmed += gone;
+    now.fresh += gone;
+    for (backup, now) in fixed.spec.backups.iter().zip(&mut state.backups) {
+        if backup.store == store {
+            now.writes_since = most(now.writes_since - gone, 0.0);
+        }
+    }
 }

@@ -3,13 +3,14 @@
 //! With `p` the share of look-ups that the resolver answers in time, and `u` the share of a caller's look-ups that have
 //! no answer:
 //!
-//! - names kept: each ready replica of the caller looks up once in `ttl`, and again for each call it has no name for;
+//! - names kept: each ready replica of the caller looks up once in `ttl`, and again for each call it has no name for,
+//!   but never more often than it calls;
 //!   `u` grows by `(1 - u) / ttl * (1 - p)` as names run out unanswered, and falls by `u * p / 2 s`
 //! - names not kept: every try of a call looks up, and `u = 1 - p`
 //! - a look-up is `queries` queries; one that is not answered within 5 s is sent once more (the defaults of glibc's
 //!   resolver), so that a resolver that is too slow gets twice its load, and callers' own retries come on top
 
-use crate::base::math::most;
+use crate::base::math::{least, most};
 
 use crate::sim::spec::Dns;
 use crate::sim::state::State;
@@ -45,7 +46,7 @@ pub fn offer(fixed: &Fixed, state: &mut State) {
         let calls = state.calls[call].rate;
         let look_ups = if keeps(dns) {
             let caller = fixed.spec.endpoints[fixed.spec.calls[call].from].service;
-            f64::from(state.services[caller].ready) / dns.ttl_s + state.names[n].unknown * calls
+            least(f64::from(state.services[caller].ready) / dns.ttl_s + state.names[n].unknown * calls, calls)
         } else {
             calls
         };

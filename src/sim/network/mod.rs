@@ -2,7 +2,7 @@
 
 mod dns;
 
-use super::spec::{CertificateId, EndpointId};
+use super::spec::{CertificateId, EndpointId, ServiceId};
 use super::state::State;
 use super::world::Fixed;
 
@@ -12,8 +12,8 @@ pub fn follow(fixed: &Fixed, state: &mut State) {
     dns::follow(fixed, state);
 }
 
-/// Users whom a certificate keeps away do not arrive; queries to the resolver do.
-pub fn offer(fixed: &Fixed, state: &mut State) {
+/// Users and starting replicas whom a certificate keeps away do not arrive. What a service fetches for itself does.
+pub fn keep_out(fixed: &Fixed, state: &mut State) {
     for (i, certificate) in fixed.spec.certificates.iter().enumerate() {
         if state.certificates[i] <= state.tick {
             for e in fixed.plan.endpoints_of[certificate.service].clone() {
@@ -21,7 +21,16 @@ pub fn offer(fixed: &Fixed, state: &mut State) {
             }
         }
     }
+}
+
+/// Queries to the resolver.
+pub fn offer(fixed: &Fixed, state: &mut State) {
     dns::offer(fixed, state);
+}
+
+/// Whether every certificate of a service is valid.
+pub fn is_trusted(fixed: &Fixed, state: &State, service: ServiceId) -> bool {
+    fixed.spec.certificates.iter().zip(&state.certificates).all(|(c, ends)| c.service != service || *ends > state.tick)
 }
 
 /// Users whose journey leads to a service whose certificate has ended fail; for calls between services the caller sees

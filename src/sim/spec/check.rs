@@ -16,8 +16,8 @@ pub struct Plan {
     pub slots: Vec<usize>,
     /// Whether any rule looks at a store.
     pub stores_matter: bool,
-    /// Per call, whether it has none of back-off, budget, breaker, cache, names and the like: the short way through
-    /// [`crate::sim::service`] will do.
+    /// Per call, whether it has none of back-off, budget, breaker, cache, names, cost to its caller and the like, and a
+    /// caller that picks answers up at once: the short way through [`crate::sim::service`] will do.
     pub plain: Vec<bool>,
     /// Per call, its place among the calls that need a name, `usize::MAX` if it needs none.
     pub name_of: Vec<usize>,
@@ -141,7 +141,8 @@ impl Spec {
             Effect::Calls(of, _) | Effect::Delay(of, _) | Effect::Block(of, _) => *of == call,
             _ => false,
         });
-        c.backoff_ms == 0.0 && c.retry_budget == 0.0 && c.breaker == 0.0 && c.cache.is_none() && !touched
+        let alone = c.cache.is_none() && c.cpu_ms == 0.0 && !self.services[self.endpoints[c.from].service].takes_turns;
+        c.backoff_ms == 0.0 && c.retry_budget == 0.0 && c.breaker == 0.0 && alone && !touched
     }
 
     /// Per service, the longest that anybody waits for an answer of it, s.
@@ -242,6 +243,8 @@ impl Spec {
         refused.changes(self);
         refused.data(self);
         refused.seeing(self);
+        refused.indices(self);
+        refused.times(self);
         refused.0
     }
 }

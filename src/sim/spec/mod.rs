@@ -8,11 +8,15 @@
 pub mod change;
 pub mod check;
 pub mod data;
+#[cfg(test)]
+pub(in crate::sim) mod example;
+mod indices;
 pub mod people;
 mod ranges;
 pub mod rule;
 pub mod seeing;
 pub mod system;
+mod times;
 
 use crate::base::time::{DayStart, Tick};
 
@@ -71,6 +75,8 @@ pub type TriggerId = usize;
 pub type PersonId = usize;
 /// Index into [`Spec::panels`].
 pub type PanelId = usize;
+/// Index into [`Spec::runbooks`].
+pub type RunbookId = usize;
 
 /// A whole world before it runs.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -149,6 +155,10 @@ pub struct Spec {
     pub stakeholders: Vec<Stakeholder>,
     /// Dashboards.
     pub panels: Vec<Panel>,
+    /// What was written down for a day like this.
+    pub runbooks: Vec<Runbook>,
+    /// What may be behind it, for a belief to lie between; may be empty.
+    pub suspects: Vec<Suspect>,
     /// Lines that services write.
     pub logs: Vec<LogTemplate>,
     /// Eyes from outside.

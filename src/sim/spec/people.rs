@@ -32,6 +32,15 @@ pub struct Answer {
     pub text: String,
 }
 
+/// Something that may be behind an incident, as a responder could put it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suspect {
+    /// Stable name, typed by learners.
+    pub name: String,
+    /// One line.
+    pub about: String,
+}
+
 /// Somebody who waits to be told: a support lead, a director, a large customer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stakeholder {

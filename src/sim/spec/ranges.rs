@@ -1,6 +1,6 @@
 //! Numbers of a spec that cannot be, beyond those of its core in [`super::check`].
 
-use super::{AlertCondition, Lever, Spec, SpecError, Strategy};
+use super::{AlertCondition, Spec, SpecError, Strategy};
 
 /// Takes what is wrong.
 pub(super) struct Refused(pub Vec<SpecError>);
@@ -8,7 +8,14 @@ pub(super) struct Refused(pub Vec<SpecError>);
 impl Refused {
     /// Says that `what` of `of` is `value` where it is not as `expected`.
     #[expect(clippy::needless_pass_by_value, reason = "numbers, written where they are refused")]
-    fn need(&mut self, ok: bool, what: &'static str, of: &str, value: impl ToString, expected: &'static str) {
+    pub(super) fn need(
+        &mut self,
+        ok: bool,
+        what: &'static str,
+        of: &str,
+        value: impl ToString,
+        expected: &'static str,
+    ) {
         if !ok {
             let (of, value) = (of.to_owned(), value.to_string());
             self.0.push(SpecError::OutOfRange { what, of, value, expected });
@@ -27,7 +34,7 @@ impl Refused {
         self.need(x >= 0.0 && x.is_finite(), what, of, x, "0 or more");
     }
 
-    fn percent(&mut self, what: &'static str, of: &str, x: u8) {
+    pub(super) fn percent(&mut self, what: &'static str, of: &str, x: u8) {
         self.need(x <= 100, what, of, x, "0 to 100");
     }
 
@@ -58,6 +65,9 @@ impl Refused {
             self.index("to", &name, c.to, endpoints);
             if let Some(cache) = c.cache {
                 self.index("cache", &name, cache, spec.caches.len());
+            }
+            if let Some(cache) = c.looks_up {
+                self.index("looks_up", &name, cache, spec.caches.len());
             }
         }
         for j in &spec.journeys {
@@ -145,6 +155,8 @@ impl Refused {
             self.not_negative("backoff_ms", of, c.backoff_ms);
             self.not_negative("retry_budget", of, c.retry_budget);
             self.not_negative("breaker", of, c.breaker);
+            self.not_negative("cpu_ms", of, c.cpu_ms);
+            self.need(!c.fills || c.cache.is_some(), "fills", of, c.fills, "a call with a `cache`");
         }
         for j in &spec.journeys {
             if let Some(c) = j.cohort {
@@ -158,6 +170,8 @@ impl Refused {
         for c in &spec.cohorts {
             self.share("share", &c.name, c.share);
         }
+        let all: f64 = spec.cohorts.iter().map(|c| c.share).sum();
+        self.need(all <= 1.0 + 1e-9, "share", "all cohorts together", all, "no more than 1");
     }
 
     /// What can be changed and what stands in the way.
@@ -172,6 +186,7 @@ impl Refused {
             }
         }
         for c in &spec.configs {
+            self.need(!c.revisions.is_empty(), "revisions", &c.name, "empty", "at least one");
             self.stages(&c.name, &c.stages);
             self.need(c.stages.is_empty() || c.stage_s > 0, "stage_s", &c.name, c.stage_s, "at least 1");
         }
@@ -210,24 +225,6 @@ impl Refused {
             self.need(again, "every", &t.name, t.every_s, "no shorter than `for`");
             let spread = t.every_s == 0 || t.jitter_s < t.every_s;
             self.need(spread, "jitter", &t.name, t.jitter_s, "less than `every`");
-        }
-        for r in &spec.rules {
-            for lever in &r.when {
-                self.lever(spec, &r.name, lever);
-            }
-        }
-    }
-
-    fn lever(&mut self, spec: &Spec, of: &str, lever: &Lever) {
-        match lever {
-            Lever::Not(inner) => self.lever(spec, of, inner),
-            Lever::Trigger(t) => self.index("when", of, *t, spec.triggers.len()),
-            Lever::Zone(_, z) => self.index("when", of, *z, spec.zones.len()),
-            Lever::Drained(r) => self.index("when", of, *r, spec.regions.len()),
-            Lever::FlagFor(_, c) => self.index("when", of, *c, spec.cohorts.len()),
-            Lever::NewFormat(s) | Lever::Corrupted(s) => self.index("when", of, *s, spec.stores.len()),
-            Lever::Migrating(m) | Lever::Migrated(m, _) => self.index("when", of, *m, spec.migrations.len()),
-            _ => {}
         }
     }
 
@@ -319,7 +316,7 @@ impl Refused {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Autoscaler, Cache, Canary, Config, ScaleOn, Service, Strategy};
+    use super::super::{Autoscaler, Cache, Canary, Cohort, Config, ScaleOn, Service, Strategy};
     use super::*;
     use crate::base::time::Tick;
 
@@ -355,7 +352,12 @@ mod tests {
             assert_eq!(with(stages), ["stages of web"], "{stages:?}");
         }
         let mut spec = sound();
-        spec.configs = vec![Config { name: "limits".into(), stages: vec![50, 10], ..Config::default() }];
+        spec.configs = vec![Config {
+            name: "limits".into(),
+            revisions: vec!["1".into()],
+            stages: vec![50, 10],
+            ..Config::default()
+        }];
         assert_eq!(refused(&spec), ["stages of limits", "stage_s of limits"]);
     }
 
@@ -380,5 +382,28 @@ mod tests {
         let scaler = ["autoscaler of web", "target of an autoscaler", "min of an autoscaler"];
         let cache = ["service of answers", "hit of answers", "entries of answers"];
         assert_eq!(refused(&spec), [&scaler[..], &cache].concat());
+    }
+
+    #[test]
+    fn cohorts_are_no_more_than_everybody() {
+        let with = |shares: [f64; 2]| {
+            let mut spec = sound();
+            spec.cohorts = shares.iter().map(|share| Cohort { name: "c".into(), share: *share }).collect();
+            refused(&spec)
+        };
+        assert_eq!(with([0.3, 0.7]), [""; 0]);
+        assert_eq!(with([0.6, 0.7]), ["share of all cohorts together"]);
+    }
+
+    #[test]
+    fn no_time_runs_past_the_last_tick() {
+        let with = |start_s| {
+            let mut spec = sound();
+            spec.services[0].start_s = start_s;
+            spec.services[0].strategy = Strategy::BlueGreen { keep_s: start_s };
+            refused(&spec)
+        };
+        assert_eq!(with(86_400), [""; 0]);
+        assert_eq!(with(u32::MAX), ["start_s of web", "keep_s of web"]);
     }
 }

@@ -65,6 +65,19 @@ pub struct Panel {
     pub look_s: u32,
 }
 
+/// What somebody wrote down for a day like this; may be stale.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Runbook {
+    /// Stable name, typed by learners.
+    pub name: String,
+    /// Heading.
+    pub title: String,
+    /// Markdown.
+    pub text: String,
+    /// Seconds it takes to find and read.
+    pub look_s: u32,
+}
+
 /// A line that a service writes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LogTemplate {

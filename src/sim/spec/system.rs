@@ -47,6 +47,9 @@ pub struct Service {
     pub starts_at_once: u16,
     /// Wait before a crashed replica starts again: the first, doubling to the second, s.
     pub restart_backoff_s: (u32, u32),
+    /// Whether that wait is drawn anew each time, from nothing up to its length (full jitter); without it, replicas that
+    /// crashed together start together.
+    pub restart_jitter: bool,
     /// Whether a replica that cannot serve is taken out of rotation; without it, its share of the traffic fails.
     pub readiness: bool,
     /// Memory of one replica, if it is watched.
@@ -57,6 +60,9 @@ pub struct Service {
     pub connections: Vec<(ServiceId, u16)>,
     /// Requests whose caller has given up are dropped, not worked on (deadline propagation).
     pub drops_expired: bool,
+    /// Requests under way take turns on the processor, step by step (an event loop). Where it is short, answers of calls
+    /// are picked up late, and that counts against the caller's own time-outs.
+    pub takes_turns: bool,
     /// Callers take a replica that fails much more than the others out of rotation.
     pub outlier: Option<Outlier>,
     /// Moves the number of replicas by itself.
@@ -88,11 +94,13 @@ impl Default for Service {
             start_calls: Vec::new(),
             starts_at_once: 0,
             restart_backoff_s: (10, 300),
+            restart_jitter: false,
             readiness: true,
             memory: None,
             connection_limit: 0,
             connections: Vec::new(),
             drops_expired: false,
+            takes_turns: false,
             outlier: None,
             autoscaler: None,
         }
@@ -238,6 +246,12 @@ pub struct Call {
     pub breaker: f64,
     /// The call is made only on a miss in this cache.
     pub cache: Option<CacheId>,
+    /// It writes what was missing into its cache: entries come in only as far as it is made and ends well.
+    pub fills: bool,
+    /// It asks this cache: where it fails or takes too long, that is a miss.
+    pub looks_up: Option<CacheId>,
+    /// Processor time that a try costs the caller, in ms: connecting, packing and unpacking.
+    pub cpu_ms: f64,
 }
 
 impl Default for Call {
@@ -254,6 +268,9 @@ impl Default for Call {
             retry_budget: 0.0,
             breaker: 0.0,
             cache: None,
+            fills: false,
+            looks_up: None,
+            cpu_ms: 0.0,
         }
     }
 }

@@ -1,12 +1,14 @@
 //! Everything that changes while a world runs: flat vectors of plain structs, so that a fork is a handful of copies.
 //! No behaviour here beyond the start values.
 
+mod digest;
 mod parts;
 
 use crate::base::time::Tick;
 
 use super::action::Action;
 use super::spec::{Alert, AlertCondition, Backup, Cache, Call, Endpoint, Migration, Plan, Service, Spec, Topic};
+pub use digest::Words;
 pub use parts::*;
 
 /// The changing half of a world.
@@ -121,6 +123,8 @@ pub struct ServiceState {
     pub wait_ms: f64,
     /// Wait that every request meets behind a standing queue, ms.
     pub backlog_ms: f64,
+    /// Of `wait_ms` and `backlog_ms`, what is for the processor and spread over a request's steps.
+    pub turns_ms: (f64, f64),
     /// Share of processor time in use.
     pub cpu: f64,
     /// Share of workers held.
@@ -185,7 +189,7 @@ pub struct Rollout {
 }
 
 /// Where a change of replicas stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Phase {
     /// In batches, until all are through.
     Batches,
@@ -246,6 +250,8 @@ pub struct EndpointState {
     pub cpu_ms: f64,
     /// Requests that arrived in this tick.
     pub offered: f64,
+    /// Share of what waits for the pool that is of this kind, as it came in last.
+    pub waiting: f64,
     /// Mean time that a request holds a worker, ms.
     pub hold_ms: f64,
     /// Share of requests that look well and are not, by rules, its own.
@@ -352,7 +358,7 @@ pub struct Op {
 }
 
 /// Why a change failed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Failure {
     /// Index into the blockers.
     Blocked(u32),
@@ -553,7 +559,7 @@ const fn migration(m: &Migration) -> MigrationState {
 }
 
 fn cache(c: &Cache) -> CacheState {
-    CacheState { warm: c.warm, hit: c.warm * c.hit, duplicates: 1.0, holders: 0 }
+    CacheState { warm: c.warm, hit: c.warm * c.hit, fetches: 1.0, holders: 0 }
 }
 
 const fn topic(t: &Topic) -> TopicState {

@@ -1,7 +1,7 @@
 //! What changes in the parts that a world may have or not: schemas, data, names, scaling, seeing. Each is written by one
 //! module of the mechanism and by nobody else.
 
-use super::{NEVER, State};
+use super::NEVER;
 
 /// A configuration on its way: everything is on `live`, a share of the fleet already on `next`.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -53,7 +53,7 @@ pub struct CacheState {
     pub hit: f64,
     /// Fetches for each request that misses: 1 where each makes its own (a stampede), fewer where those that come
     /// together share one.
-    pub duplicates: f64,
+    pub fetches: f64,
     /// Slots of the holder that were ready in the last tick, a bit for each.
     pub holders: u64,
 }
@@ -244,54 +244,5 @@ impl TriggerState {
 impl Default for TriggerState {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl State {
-    /// Feeds every part to a digest, a word at a time.
-    pub fn digest_parts(&self, word: &mut dyn FnMut(u64)) {
-        let mut floats = |xs: &[f64]| xs.iter().for_each(|x| word(x.to_bits()));
-        for s in &self.stores {
-            floats(&[s.new, s.records, s.corrupted, s.lost]);
-        }
-        for c in &self.caches {
-            floats(&[c.warm, c.hit, c.duplicates]);
-        }
-        for r in &self.replications {
-            floats(&[r.behind, r.lag_s]);
-        }
-        for t in &self.topics {
-            floats(&[t.backlog, t.age_s, t.stuck, t.lost]);
-        }
-        for n in &self.names {
-            floats(&[n.unknown, n.queries]);
-        }
-        for l in &self.limiters {
-            floats(&[l.keys, l.refused]);
-        }
-        floats(&self.drained_regions);
-        floats(&[self.tickets.0, self.tickets.1]);
-        for f in &self.flags {
-            word(u64::from(f.percent) | f.defaulted.to_bits() << 8);
-        }
-        for c in &self.configs {
-            word(u64::from(c.live) | u64::from(c.next) << 8 | c.share.to_bits() << 16);
-        }
-        for m in &self.migrations {
-            word(u64::from(m.done) | u64::from(m.due) << 8);
-        }
-        for a in &self.autoscalers {
-            word(u64::from(a.on) | u64::from(a.wanted) << 8);
-        }
-        for t in &self.triggers {
-            word(u64::from(t.active) | u64::from(t.times) << 8);
-        }
-        for p in &self.probes {
-            word(u64::from(p.ok) | u64::from(p.failed) << 8);
-        }
-        for b in &self.backups {
-            word(b.taken as u64 ^ b.writes_since.to_bits());
-            word(b.corrupted.to_bits());
-        }
     }
 }

@@ -4,9 +4,10 @@
 mod define;
 mod level;
 
+use crate::base::math::most;
 use crate::base::noise;
 
-use super::state::{NEVER, State};
+use super::state::{NEVER, SeriesState, State};
 use super::world::Fixed;
 pub use define::define;
 pub use level::{Level, Unit};
@@ -64,8 +65,39 @@ pub enum Source {
     Tickets,
 }
 
+impl Source {
+    /// Equal for those that are worked out alike; percentiles of one pool are worked out together.
+    pub(super) const fn kind(self) -> (u8, Option<Metric>, usize) {
+        match self {
+            Self::Service(s, Metric::P50 | Metric::P95 | Metric::P99) => (0, Some(Metric::P50), s),
+            Self::Service(_, metric) => (0, Some(metric), 0),
+            Self::Call(_, metric) => (1, Some(metric), 0),
+            Self::Journey(_, metric) => (2, Some(metric), 0),
+            Self::Cache(_) => (3, None, 0),
+            Self::Replication(_) => (4, None, 0),
+            Self::Topic(_, metric) => (5, Some(metric), 0),
+            Self::Store(_, metric) => (6, Some(metric), 0),
+            Self::Limiter(_) => (7, None, 0),
+            Self::Certificate(_) => (8, None, 0),
+            Self::Probe(_) => (9, None, 0),
+            Self::Tickets => (10, None, 0),
+        }
+    }
+}
+
+impl Metric {
+    /// Place among the percentiles.
+    const fn percentile(self) -> usize {
+        match self {
+            Self::P50 => 0,
+            Self::P95 => 1,
+            _ => 2,
+        }
+    }
+}
+
 /// What is measured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Metric {
     /// Requests, calls or attempts.
     Rate,
@@ -109,43 +141,56 @@ pub fn scrape(fixed: &Fixed, state: &mut State, seed: u64, lean: bool) {
     if let Some(needs) = fixed.spec.monitoring.needs {
         state.seeing = state.endpoints[needs].success >= 0.5;
     }
-    if lean {
-        take(fixed, state, seed, fixed.shown.iter().copied());
-    } else {
-        take(fixed, state, seed, 0..fixed.series.len());
-    }
+    take(fixed, state, seed, if lean { &fixed.shown } else { &fixed.scraped });
     for &s in &fixed.plan.restless {
         state.services[s].crashed_seen = state.services[s].crashed;
     }
 }
 
-fn take(fixed: &Fixed, state: &mut State, seed: u64, series: impl Iterator<Item = usize>) {
-    for i in series {
+fn take(fixed: &Fixed, state: &mut State, seed: u64, series: &[usize]) {
+    let scrape_s = fixed.spec.scrape_s;
+    let mut times = Times { of: usize::MAX, ms: [0.0; 3] };
+    for &i in series {
         let def = &fixed.series[i];
         let outside = matches!(def.source, Source::Probe(_) | Source::Tickets);
         let seen = if !outside && (!state.seeing || is_absent(fixed, state, def.source)) {
             NOTHING
         } else {
-            sample(fixed, state, seed, i)
+            let exact = match def.source {
+                Source::Service(s, metric @ (Metric::P50 | Metric::P95 | Metric::P99)) => {
+                    if times.of != s {
+                        times = Times { of: s, ms: percentiles(fixed, state, s) };
+                    }
+                    times.ms[metric.percentile()]
+                }
+                source => value(fixed, state, source),
+            };
+            sample(def, exact, || noise::gaussian(seed, STREAM + i as u32, state.tick))
         };
         let shown = if outside { seen } else { delay(fixed, state, i, seen) };
         let absent = shown == NOTHING || !outside && !state.seeing;
-        follow(state, i, def.unit, if absent { None } else { Some(shown) }, fixed.spec.scrape_s);
+        let tick = state.tick;
+        follow(&mut state.series[i], def.unit, if absent { None } else { Some(shown) }, tick, scrape_s);
     }
 }
 
+/// Times of the pool that was looked at last, for one look at it in a scrape.
+struct Times {
+    of: usize,
+    ms: [f64; 3],
+}
+
 /// What a scrape reads.
-fn sample(fixed: &Fixed, state: &State, seed: u64, i: usize) -> f32 {
-    let def = &fixed.series[i];
-    let exact = value(fixed, state, def.source);
+#[inline]
+fn sample(def: &SeriesDef, exact: f64, gaussian: impl FnOnce() -> f64) -> f32 {
     if matches!(def.source, Source::Certificate(_) | Source::Probe(_)) {
         return exact as f32;
     }
     // What is counted varies with the sample: 2 % of the value from scrape to scrape.
-    let wobble = 1.0 + 0.02 * noise::gaussian(seed, STREAM + i as u32, state.tick);
+    let wobble = 1.0 + 0.02 * gaussian();
     (match def.unit {
         Unit::Replicas => exact,
-        Unit::SuccessPercent => 100.0 - (100.0 - exact) * wobble,
+        Unit::SuccessPercent => (100.0 - (100.0 - exact) * wobble).max(0.0),
         Unit::ErrorPercent | Unit::UsePercent | Unit::Percent => (exact * wobble).min(100.0),
         _ => exact * wobble,
     }) as f32
@@ -165,9 +210,8 @@ fn delay(fixed: &Fixed, state: &mut State, i: usize, seen: f32) -> f32 {
 }
 
 /// Brings a series up to date with a value, or with none.
-fn follow(state: &mut State, i: usize, unit: Unit, shown: Option<f32>, scrape_s: u32) {
-    let tick = state.tick;
-    let s = &mut state.series[i];
+#[inline]
+fn follow(s: &mut SeriesState, unit: Unit, shown: Option<f32>, tick: u32, scrape_s: u32) {
     let was_absent = s.absent;
     s.absent = shown.is_none();
     let Some(shown) = shown else {
@@ -222,13 +266,10 @@ pub fn value(fixed: &Fixed, state: &State, source: Source) -> f64 {
         }
         Source::Service(s, metric) => {
             let now = &state.services[s];
-            let range = fixed.plan.endpoints_of[s].clone();
             match metric {
                 Metric::Rate => now.offered,
                 Metric::Errors => (now.failing + now.misreport).min(1.0) * 100.0,
-                Metric::P50 => quantile(state, range, std::f64::consts::LN_2),
-                Metric::P95 => quantile(state, range, LN_20),
-                Metric::P99 => quantile(state, range, LN_100),
+                Metric::P50 | Metric::P95 | Metric::P99 => percentiles(fixed, state, s)[metric.percentile()],
                 Metric::Memory => now.memory_mb,
                 Metric::Restarts => f64::from(now.crashed - now.crashed_seen) * 60.0 / f64::from(fixed.spec.scrape_s),
                 Metric::Cpu => now.cpu * 100.0,
@@ -269,13 +310,16 @@ fn value_of_part(state: &State, source: Source) -> f64 {
     }
 }
 
-/// Load-weighted quantile over a pool's endpoints; `k` is -ln(1 - quantile) of the exponential part.
-fn quantile(state: &State, endpoints: std::ops::Range<usize>, k: f64) -> f64 {
-    let (mut sum, mut weight) = (0.0, 0.0);
-    for e in &state.endpoints[endpoints] {
-        let w = e.offered.max(1e-9);
-        sum += w * (e.steady_ms + k * e.spread_ms);
+/// Median, 95th and 99th percentile of a pool's times, weighted by load over its endpoints: `-ln(1 - quantile)` is the
+/// quantile of an exponential part in means.
+fn percentiles(fixed: &Fixed, state: &State, s: usize) -> [f64; 3] {
+    let (mut sums, mut weight) = ([0.0; 3], 0.0);
+    for e in &state.endpoints[fixed.plan.endpoints_of[s].clone()] {
+        let w = most(e.offered, 1e-9);
+        for (sum, k) in sums.iter_mut().zip([std::f64::consts::LN_2, LN_20, LN_100]) {
+            *sum += w * (e.steady_ms + k * e.spread_ms);
+        }
         weight += w;
     }
-    if weight > 0.0 { sum / weight } else { 0.0 }
+    if weight > 0.0 { sums.map(|sum| sum / weight) } else { sums }
 }

@@ -1,29 +1,28 @@
-//! After a run, in the order the evidence supports: predict, decisions, twins, outcome, judgements, the drill's own text,
-//! one rule. This file holds the state and what each command does to it; every page is a pure function to lines. The
-//! grade comes from outside, behind the prediction.
+//! After a run, in the order the evidence supports: predict, decisions, twins, outcome, the run as a chart, going back,
+//! judgements, the drill's own text, one rule. This file holds the state and what each command does to it; what is said
+//! comes from [`crate::session::debrief`], and every page is a pure function to lines. The grade comes from outside,
+//! behind the prediction.
 
-mod cards;
-mod export;
-mod judgements;
-mod outcome;
+mod blocks;
 mod predict;
 mod rule;
 #[cfg(test)]
-pub mod samples;
-#[cfg(test)]
 mod tests;
-mod twins;
+mod timeline;
 pub mod view;
 
 use crate::grade::report::Report;
-use crate::learn::attempt::Attempt;
+use crate::learn::again::again;
+use crate::learn::attempt::{self, Attempt};
+use crate::learn::record::Prediction;
 use crate::session::Run;
+use crate::session::debrief::{self as told, Debrief, Earlier, Given, Topic};
 use crate::session::desk::Request;
 use crate::tui::entry::{Edit, Entry};
 use crate::tui::key::{Mouse, MouseWhat};
 use crate::tui::keys::Context;
 use crate::tui::list::Move;
-use crate::tui::paint::{Line, markdown, wrapped};
+use crate::tui::paint::{Line, wrapped};
 use crate::tui::shared::{Drill, Effect, Go, Shared, Step};
 use crate::tui::theme::{Look, Role};
 
@@ -38,25 +37,47 @@ pub struct State {
     attempt: Attempt,
     run: Box<Run>,
     report: Option<Box<Report>>,
+    /// The run that a retry goes back into.
+    earlier: Option<Box<Earlier>>,
     /// Why there is no grade.
     failed: Option<String>,
-    prediction: Prediction,
+    /// What there is to say by now.
+    debrief: Debrief,
+    /// When the learner meets this again.
+    again: Vec<String>,
+    /// Every decision, as it can be named before there is a grade.
+    taken: Vec<(String, String)>,
+    prediction: Predicting,
     page: Page,
     /// First line in sight of each page.
     tops: [usize; Page::ALL.len()],
+    /// The decision that is picked on the chart.
+    selected: usize,
     rule: Entry,
     ruled: Ruled,
 }
 
-/// What the learner expects of the run.
+/// What the learner expects of the run, as far as they were asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Prediction {
+struct Predicting {
+    /// What is asked.
+    asked: Asked,
     /// Whether it passed.
-    passed: Option<bool>,
+    passed: bool,
     /// 0 to 100, in steps of 5.
     score: u8,
-    /// Whether it was given.
-    given: bool,
+    /// The decision that cost most, if one stands out.
+    worst: Option<usize>,
+}
+
+/// A question of the prediction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Passed,
+    Score,
+    Worst,
+    /// All of them.
+    Done,
 }
 
 /// The learner's rule.
@@ -75,6 +96,8 @@ pub enum Page {
     Decisions,
     Twins,
     Outcome,
+    Timeline,
+    Retry,
     Judgements,
     Story,
     Rule,
@@ -82,20 +105,44 @@ pub enum Page {
 
 impl Page {
     /// All of them, in order.
-    pub const ALL: [Self; 7] =
-        [Self::Predict, Self::Decisions, Self::Twins, Self::Outcome, Self::Judgements, Self::Story, Self::Rule];
+    pub const ALL: [Self; 9] = [
+        Self::Predict,
+        Self::Decisions,
+        Self::Twins,
+        Self::Outcome,
+        Self::Timeline,
+        Self::Retry,
+        Self::Judgements,
+        Self::Story,
+        Self::Rule,
+    ];
+
+    /// What it shows.
+    const fn topic(self) -> Option<Topic> {
+        match self {
+            Self::Predict => None,
+            Self::Decisions => Some(Topic::Decisions),
+            Self::Twins => Some(Topic::Twins),
+            Self::Outcome => Some(Topic::Outcome),
+            Self::Timeline => Some(Topic::Timeline),
+            Self::Retry => Some(Topic::Retry),
+            Self::Judgements => Some(Topic::Judgements),
+            Self::Story => Some(Topic::Story),
+            Self::Rule => Some(Topic::Rule),
+        }
+    }
 
     /// Its heading.
     pub const fn title(self) -> &'static str {
-        match self {
-            Self::Predict => "Your own estimate",
-            Self::Decisions => "Decisions that mattered most",
-            Self::Twins => "What it could have been",
-            Self::Outcome => "How it came out",
-            Self::Judgements => "Your judgements",
-            Self::Story => "What to take from it",
-            Self::Rule => "One rule of your own",
+        match self.topic() {
+            None => "Your own estimate",
+            Some(topic) => topic.title(),
         }
+    }
+
+    /// Whether there is nothing on it without a grade.
+    const fn needs_grade(self) -> bool {
+        matches!(self, Self::Decisions | Self::Twins | Self::Outcome | Self::Timeline | Self::Retry)
     }
 }
 
@@ -106,42 +153,78 @@ pub enum Command {
     Next,
     Previous,
     Scroll(Move),
+    /// Along the decisions of the chart.
+    Walk(Move),
     Passed(bool),
-    Unpassed,
+    /// Back to the question before.
+    Unsaid,
     Score(i8),
+    Worst(Move),
     Predicted,
     KeepRule,
     NoRule,
     Reword,
+    /// Back into the run, at the decision that is picked.
+    Fork,
     Retry,
     Export,
     Leave,
 }
 
 impl State {
-    /// The debrief of a run that has ended; asks for its grade.
-    pub fn open(drill: Drill, attempt: Attempt) -> (Self, Step) {
+    /// The debrief of a run that has ended; asks for its grade. What was predicted and ruled before stays so.
+    pub fn open(drill: Drill, shared: &Shared) -> (Self, Step) {
         let grade = Request::Grade { run: drill.id, played: drill.run.clone() };
-        let state = Self {
+        let meta = shared.record.runs.iter().find(|r| r.id == drill.id);
+        let expected = meta.and_then(|m| m.prediction);
+        let ruled = meta.and_then(|m| m.rule.clone()).map_or(Ruled::Open, Ruled::Kept);
+        let taken = told::taken(&drill.run);
+        let attempt = attempt::of_row(&shared.record, drill.id);
+        let mut state = Self {
             id: drill.id,
             attempt,
+            debrief: Debrief::of(&Given {
+                run: &drill.run,
+                attempt,
+                report: None,
+                expected,
+                earlier: None,
+                rule: None,
+                again: &[],
+            }),
             run: drill.run,
             report: None,
+            earlier: None,
             failed: None,
-            prediction: Prediction { passed: None, score: 50, given: false },
-            page: Page::Predict,
+            again: vec![],
+            taken,
+            prediction: expected.map_or(
+                Predicting { asked: Asked::Passed, passed: false, score: 50, worst: None },
+                |p| Predicting {
+                    asked: Asked::Done,
+                    passed: p.passed,
+                    score: p.score,
+                    worst: p.worst.map(|w| w as usize),
+                },
+            ),
+            page: if expected.is_some() { Page::Decisions } else { Page::Predict },
             tops: [0; Page::ALL.len()],
+            selected: 0,
             rule: Entry::default(),
-            ruled: Ruled::Open,
+            ruled,
         };
+        state.tell(shared);
         (state, Step::effect(Effect::Desk(grade)))
     }
 
     /// The grade has come; one of another run is not ours.
-    pub fn graded(&mut self, run: i64, report: Box<Report>, shared: &Shared) {
+    pub fn graded(&mut self, run: i64, report: Box<Report>, earlier: Option<Box<Earlier>>, shared: &Shared) {
         if run == self.id {
+            self.selected = told::turning_point(&report).unwrap_or(0);
             self.report = Some(report);
+            self.earlier = earlier;
             self.failed = None;
+            self.tell(shared);
             self.settle(shared);
         }
     }
@@ -155,13 +238,15 @@ impl State {
 
     /// Which keys hold, the innermost first.
     pub fn contexts(&self) -> Vec<Context> {
-        let inner = match self.page {
-            Page::Predict if !self.prediction.given && self.prediction.passed.is_none() => Context::Passed,
-            Page::Predict if !self.prediction.given => Context::Score,
-            Page::Rule if self.ruled == Ruled::Open => {
+        let inner = match (self.page, self.prediction.asked) {
+            (Page::Predict, Asked::Passed) => Context::Passed,
+            (Page::Predict, Asked::Score) => Context::Score,
+            (Page::Predict, Asked::Worst) => Context::Worst,
+            (Page::Rule, _) if self.ruled == Ruled::Open => {
                 return vec![Context::Rule, Context::Editing, Context::Always];
             }
-            Page::Rule => Context::Again,
+            (Page::Rule, _) => Context::Again,
+            (Page::Timeline, _) if self.report.is_some() => Context::Timeline,
             _ => Context::Debrief,
         };
         vec![inner, Context::Browsing, Context::Always]
@@ -174,13 +259,21 @@ impl State {
             Command::Next => self.turn(1),
             Command::Previous => self.turn(-1),
             Command::Scroll(step) => self.scroll(step, shared),
-            Command::Passed(passed) => prediction.passed = Some(passed),
-            Command::Unpassed => prediction.passed = None,
+            Command::Walk(step) => self.walk(step),
+            Command::Passed(passed) => (prediction.passed, prediction.asked) = (passed, Asked::Score),
+            Command::Unsaid => {
+                prediction.asked = if prediction.asked == Asked::Worst { Asked::Score } else { Asked::Passed };
+            }
             Command::Score(by) => prediction.score = prediction.score.saturating_add_signed(by).min(100),
-            Command::Predicted => return self.predicted(),
+            Command::Worst(step) => {
+                let at = prediction.worst.map_or(0, |w| w + 1);
+                prediction.worst = step.from(at, self.taken.len() + 1, 8).checked_sub(1);
+            }
+            Command::Predicted => return self.predicted(shared),
             Command::KeepRule => return self.keep_rule(shared),
             Command::NoRule => self.ruled = Ruled::Without,
             Command::Reword => self.ruled = Ruled::Open,
+            Command::Fork => return self.fork(),
             Command::Retry => {
                 let scenario = self.run.scenario.id.clone();
                 return Step::effect(Effect::Desk(Request::Begin { scenario, exam: false }));
@@ -223,22 +316,17 @@ impl State {
         self.scroll_to(self.tops[self.page as usize], shared);
     }
 
-    /// The page that is shown as lines.
-    pub fn lines(&self, columns: usize, look: Look) -> Vec<Line> {
-        self.page_lines(self.page, columns, look)
-    }
-
-    fn page_lines(&self, page: Page, columns: usize, look: Look) -> Vec<Line> {
-        let report = self.report.as_deref();
-        match (page, report) {
-            (Page::Predict, _) => predict::lines(self, columns, look),
-            (Page::Decisions, Some(report)) => cards::lines(&self.run, report, columns, look),
-            (Page::Twins, Some(report)) => twins::lines(&self.run, report, columns, look),
-            (Page::Outcome, Some(report)) => outcome::lines(self, report, columns, look),
-            (Page::Decisions | Page::Twins | Page::Outcome, None) => self.waiting(columns),
-            (Page::Judgements, _) => judgements::lines(&self.run, columns, look),
-            (Page::Story, _) => story(&self.run, columns, look),
+    /// The page that is shown as lines, for a room of this size.
+    pub fn lines(&self, columns: usize, rows: usize, look: Look) -> Vec<Line> {
+        let part = self.page.topic().and_then(|t| self.debrief.section(t));
+        match (self.page, part) {
+            (Page::Predict, _) => predict::lines(self, columns, rows, look),
             (Page::Rule, _) => rule::lines(self, columns, look),
+            (page, None) if page.needs_grade() => self.waiting(columns),
+            (Page::Judgements, None) => wrapped("This run came to none of the judgements.", columns, Role::Muted),
+            (_, None) => vec![],
+            (Page::Timeline, Some(section)) => timeline::lines(self, &section.parts[0], columns, rows, look),
+            (_, Some(section)) => blocks::parts(&section.parts, columns, look),
         }
     }
 
@@ -258,6 +346,30 @@ impl State {
         }
     }
 
+    /// Says anew what there is to say.
+    fn tell(&mut self, shared: &Shared) {
+        let report = self.report.as_deref();
+        let passed = report.map(|r| r.passed);
+        self.again = again(&shared.course, &shared.record, &self.run.scenario.id, passed, shared.now);
+        let rule = if let Ruled::Kept(rule) = &self.ruled { Some(rule.as_str()) } else { None };
+        self.debrief = Debrief::of(&Given {
+            run: &self.run,
+            attempt: self.attempt,
+            report,
+            expected: self.expected(),
+            earlier: self.earlier.as_deref(),
+            rule,
+            again: &self.again,
+        });
+    }
+
+    /// What the learner said before anything was shown.
+    fn expected(&self) -> Option<Prediction> {
+        let p = self.prediction;
+        let worst = p.worst.map(|w| w as u32);
+        (p.asked == Asked::Done).then_some(Prediction { passed: p.passed, score: p.score, worst })
+    }
+
     /// Whether the rule is being written.
     fn writing(&self) -> bool {
         self.page == Page::Rule && self.ruled == Ruled::Open
@@ -265,15 +377,23 @@ impl State {
 
     /// Turns the page; none is turned before the prediction is given.
     fn turn(&mut self, by: isize) {
-        if self.prediction.given {
+        if self.prediction.asked == Asked::Done {
             let at = (self.page as usize).saturating_add_signed(by).min(Page::ALL.len() - 1);
             self.page = Page::ALL[at];
         }
     }
 
+    /// Picks another decision on the chart, which comes back into sight.
+    fn walk(&mut self, step: Move) {
+        let decisions = self.report.as_ref().map_or(0, |r| r.moves.len());
+        self.selected = step.from(self.selected, decisions, 8);
+        self.tops[Page::Timeline as usize] = 0;
+    }
+
     fn scroll(&mut self, step: Move, shared: &Shared) {
-        let rows = view::text(shared.area()).height as usize;
-        let len = self.lines(view::text(shared.area()).width as usize, shared.look).len();
+        let area = view::text(shared.area());
+        let rows = area.height as usize;
+        let len = self.lines(area.width as usize, rows, shared.look).len();
         let last = len.saturating_sub(rows);
         let top = self.tops[self.page as usize].min(last);
         self.scroll_to(step.from(top, last + 1, rows.saturating_sub(2)), shared);
@@ -281,19 +401,25 @@ impl State {
 
     fn scroll_to(&mut self, to: usize, shared: &Shared) {
         let area = view::text(shared.area());
-        let len = self.lines(area.width as usize, shared.look).len();
+        let len = self.lines(area.width as usize, area.height as usize, shared.look).len();
         self.tops[self.page as usize] = to.min(len.saturating_sub(area.height as usize));
     }
 
-    fn predicted(&mut self) -> Step {
-        let Some(passed) = self.prediction.passed else { return Step::none() };
-        if self.prediction.given {
-            return Step::none();
+    /// The question is answered: the next one, or the debrief itself.
+    fn predicted(&mut self, shared: &mut Shared) -> Step {
+        let asks_worst = !self.taken.is_empty();
+        match self.prediction.asked {
+            Asked::Score if asks_worst => self.prediction.asked = Asked::Worst,
+            Asked::Score | Asked::Worst => self.prediction.asked = Asked::Done,
+            Asked::Passed | Asked::Done => {}
         }
-        self.prediction.given = true;
+        let Some(expected) = self.expected().filter(|_| self.page == Page::Predict) else { return Step::none() };
         self.page = Page::Decisions;
-        let request = Request::Predict { run: self.id, passed, score: self.prediction.score };
-        Step::effect(Effect::Desk(request))
+        if let Some(meta) = shared.record.runs.iter_mut().find(|r| r.id == self.id) {
+            meta.prediction = Some(expected);
+        }
+        self.tell(shared);
+        Step::effect(Effect::Desk(Request::Predict { run: self.id, expected }))
     }
 
     fn keep_rule(&mut self, shared: &mut Shared) -> Step {
@@ -305,31 +431,25 @@ impl State {
         if let Some(meta) = shared.record.runs.iter_mut().find(|r| r.id == self.id) {
             meta.rule = Some(text.clone());
         }
+        self.tell(shared);
         Step::effect(Effect::Desk(Request::Rule { run: self.id, text }))
+    }
+
+    /// Back to the minute of a decision: the picked one on the chart, elsewhere the one that cost most.
+    fn fork(&self) -> Step {
+        let Some(report) = &self.report else { return Step::say("There is no grade yet to go back by.") };
+        let picked = if self.page == Page::Timeline { Some(self.selected) } else { told::turning_point(report) };
+        let Some(decision) = picked.and_then(|m| report.moves.get(m)) else {
+            return Step::say("There is no decision in this run to go back to.");
+        };
+        Step::effect(Effect::Desk(Request::Fork { run: self.id, lines: self.run.lines_before(decision.at) }))
     }
 
     fn export(&self) -> Step {
         if self.report.is_none() {
             return Step::say("There is no grade yet to write down.");
         }
-        Step::effect(Effect::Desk(Request::Export { run: self.id, markdown: export::markdown(self) }))
+        let (markdown, html) = (told::markdown::file(&self.debrief), told::html::page(&self.debrief));
+        Step::effect(Effect::Desk(Request::Export { run: self.id, markdown, html }))
     }
-}
-
-/// The drill's own text, with its sources.
-fn story(run: &Run, columns: usize, look: Look) -> Vec<Line> {
-    let mut out = markdown(&run.scenario.debrief, columns, look.ascii);
-    if run.scenario.sources.is_empty() {
-        return out;
-    }
-    out.push(Line::default());
-    out.push(Line::of("Sources", Role::Strong));
-    for source in &run.scenario.sources {
-        let lead = format!("{} ", look.signs().dot);
-        let lines = crate::base::text::hang(&source.title, columns, &lead, "  ");
-        out.extend(lines.into_iter().map(|l| Line::of(l, Role::Text)));
-        let room = columns.saturating_sub(2).max(1);
-        out.extend(wrapped(&source.url, room, Role::Muted).into_iter().map(|l| Line::of("  ", Role::Text).join(l)));
-    }
-    out
 }

@@ -1,12 +1,15 @@
-//! The first page: the run has ended, and before anything is shown the learner says how it went.
+//! The first page: the run has ended, and before anything is shown the learner says how it went, one question after the
+//! other. The grade is worked out meanwhile.
 
+use crate::base::text::fit;
+use crate::session::debrief::letter;
 use crate::session::feed::{End, Item};
-use crate::tui::debrief::State;
-use crate::tui::paint::{self, Line, wrapped};
+use crate::tui::debrief::{Asked, State};
+use crate::tui::paint::{self, Line, reveal, wrapped};
 use crate::tui::theme::{Look, Role};
 
-/// The page.
-pub fn lines(state: &State, columns: usize, look: Look) -> Vec<Line> {
+/// The page in a room of this size.
+pub fn lines(state: &State, columns: usize, rows: usize, look: Look) -> Vec<Line> {
     let run = &state.run;
     let end = run.feed.iter().rev().find_map(|e| match e.item {
         Item::Ended(end) => Some((end, e.at)),
@@ -18,35 +21,60 @@ pub fn lines(state: &State, columns: usize, look: Look) -> Vec<Line> {
         None => "The run is over.".to_owned(),
     };
     let mut out = wrapped(&words, columns, Role::Strong);
-    let why = "Before you see anything: how do you think it went? People who compare their own estimate with what came \
-               out learn where their feeling can be trusted. The estimate does not change the grade.";
-    out.extend(wrapped(why, columns, Role::Text));
+    let p = state.prediction;
+    if p.asked == Asked::Passed {
+        let why = "Before you see anything: how do you think it went? People who compare their own estimate with what \
+                   came out learn where their feeling can be trusted. The estimate does not change the grade.";
+        out.extend(wrapped(why, columns, Role::Text));
+    }
     out.push(Line::default());
     out.extend(wrapped("Did the run pass?", columns, Role::Strong));
-    let about = "It passes when your decisions made sense on what you could know then, and you left users well.";
-    out.extend(wrapped(about, columns, Role::Muted));
-    let p = state.prediction;
-    match p.passed {
-        None => out.push(
-            Line::of("  y", Role::Key)
-                .put(" it passed    ", Role::Text)
-                .put("n", Role::Key)
-                .put(" it did not", Role::Text),
-        ),
-        Some(passed) => {
-            let words = if passed { "it passed" } else { "it did not pass" };
-            out.push(Line::of(format!("  {} {words}", look.signs().cursor), Role::Accent));
-            out.push(Line::default());
-            out.extend(wrapped("And the score, from 0 to 100?", columns, Role::Strong));
-            let about = "100 is what a competent reference expects on such an evening; 0 is doing nothing at all.";
-            out.extend(wrapped(about, columns, Role::Muted));
-            let bar = paint::bar(p.score as usize, 100, 20.min(columns / 3), look);
-            out.push(Line::of(format!("  {:>3}  ", p.score), Role::Accent).join(bar));
-        }
+    if p.asked == Asked::Passed {
+        let about = "It passes when your decisions made sense on what you could know then, and you left users well.";
+        out.extend(wrapped(about, columns, Role::Muted));
+        let keys = Line::of("  y", Role::Key).put(" it passed    ", Role::Text).put("n", Role::Key);
+        out.push(keys.put(" it did not", Role::Text));
+        return out;
     }
-    if p.given {
-        out.push(Line::default());
-        out.extend(wrapped("Your estimate is kept.", columns, Role::Muted));
+    out.push(answered(if p.passed { "it passed" } else { "it did not pass" }, look));
+    out.extend(wrapped("And the score, from 0 to 100?", columns, Role::Strong));
+    if p.asked == Asked::Score {
+        let about = "100 is what a competent reference expects on such an evening; 0 is doing nothing at all.";
+        out.extend(wrapped(about, columns, Role::Muted));
+        let bar = paint::bar(p.score as usize, 100, 20.min(columns / 3), look);
+        out.push(Line::of(format!("  {:>3}  ", p.score), Role::Accent).join(bar));
+        return out;
     }
+    out.push(answered(&p.score.to_string(), look));
+    out.extend(wrapped("Which decision cost most?", columns, Role::Strong));
+    if p.asked == Asked::Worst {
+        let room = rows.saturating_sub(out.len()).max(3);
+        out.extend(decisions(state, columns, room, look));
+        return out;
+    }
+    let named = p.worst.and_then(|w| state.taken.get(w));
+    out.push(answered(&named.map_or("none stands out".to_owned(), |(at, what)| format!("{at} {what}")), look));
+    out.push(Line::default());
+    out.extend(wrapped("Your estimate is kept.", columns, Role::Muted));
     out
+}
+
+fn answered(words: &str, look: Look) -> Line {
+    Line::of(format!("  {} {words}", look.signs().cursor), Role::Accent)
+}
+
+/// The decisions around the cursor; the first row is for none of them.
+fn decisions(state: &State, columns: usize, room: usize, look: Look) -> Vec<Line> {
+    let at = state.prediction.worst.map_or(0, |w| w + 1);
+    let all = state.taken.len() + 1;
+    let top = reveal(at.saturating_sub(room / 2), at, at + 1, room, all);
+    let row = |i: usize| {
+        let words = match i.checked_sub(1).and_then(|d| state.taken.get(d).map(|t| (d, t))) {
+            None => "none stands out".to_owned(),
+            Some((d, (clock, what))) => format!("{} {clock} {what}", letter(d)),
+        };
+        let (mark, role) = if i == at { (look.signs().cursor, Role::Accent) } else { (" ", Role::Text) };
+        Line::of(fit(&format!("  {mark} {words}"), columns, look.ascii), role)
+    };
+    (top..all.min(top + room)).map(row).collect()
 }

@@ -1,5 +1,6 @@
-//! The last page: one rule in the learner's own words, then what comes next.
+//! The last page: one rule in the learner's own words, when they meet this again, and what comes next.
 
+use crate::base::text::hang;
 use crate::tui::debrief::{Ruled, State};
 use crate::tui::paint::{Line, wrapped};
 use crate::tui::theme::{Look, Role};
@@ -37,16 +38,30 @@ pub fn lines(state: &State, columns: usize, look: Look) -> Vec<Line> {
         }
         Ruled::Without => out.push(Line::of("no rule this time", Role::Muted)),
     }
+    if !state.again.is_empty() {
+        out.push(Line::default());
+        out.extend(wrapped("When you meet this again", columns, Role::Strong));
+        for words in &state.again {
+            let lead = format!("  {} ", look.signs().dot);
+            out.extend(hang(words, columns, &lead, "    ").into_iter().map(|l| Line::of(l, Role::Text)));
+        }
+    }
     out.push(Line::default());
     out.extend(wrapped("What next?", columns, Role::Strong));
     for (key, about) in [
+        ("f", "back to the minute before your costliest decision, for practice"),
         ("r", "the same drill again, with another evening of the family"),
         ("enter", "to the course"),
         ("w", "write the rule anew"),
-        ("e", "write this debrief to a file"),
+        ("e", "write this debrief to files: Markdown and a page"),
         ("left", "back through the pages"),
     ] {
-        out.push(Line::of(format!("  {key:<7}"), Role::Key).put(about, Role::Text));
+        let words = hang(about, columns, &format!("  {key:<7}"), &" ".repeat(9));
+        for (i, line) in words.into_iter().enumerate() {
+            let (lead, rest) = line.split_at(9.min(line.len()));
+            let role = if i == 0 { Role::Key } else { Role::Text };
+            out.push(Line::of(lead, role).put(rest, Role::Text));
+        }
     }
     out
 }

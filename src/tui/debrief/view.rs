@@ -26,7 +26,7 @@ pub fn draw(state: &State, shared: &Shared, frame: &mut Frame) {
     let (all, look) = (frame.area(), shared.look);
     let area = text(all);
     let (columns, rows) = (area.width as usize, area.height as usize);
-    let lines = state.lines(columns, look);
+    let lines = state.lines(columns, rows, look);
     let top = state.tops[state.page as usize].min(lines.len().saturating_sub(rows));
     let head = Rect { y: all.y, height: all.height.min(1), ..area };
     let place =
@@ -57,7 +57,7 @@ fn status_line(state: &State, top: usize, below: usize, columns: usize, shared: 
         more =
             more.put(format!("{} {} more below", signs.more_below, count(below as u64, "line", "lines")), Role::Accent);
     }
-    let waits = state.page == Page::Predict && state.prediction.given && state.report.is_none();
+    let waits = state.report.is_none() && state.failed.is_none();
     let left = if waits { Line::of("working out what your decisions cost", Role::Info) } else { Line::default() };
     left.flush(more, columns)
 }

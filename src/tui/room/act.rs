@@ -7,7 +7,6 @@ use crate::base::time::Spoken;
 use crate::session::desk::Request;
 use crate::session::feed::Item;
 use crate::sim::Command as Act;
-use crate::sim::command;
 use crate::tui::overlay::Kind;
 use crate::tui::room::judge::{self, Judge, Outcome};
 use crate::tui::room::{Asked, Cycle, Pane, State, areas, feed, signs};
@@ -53,7 +52,7 @@ impl State {
             return None;
         }
         let spec = self.run.incident().world.spec();
-        let (what, risk) = match command::read(spec, line).ok()? {
+        let (what, risk) = match self.run.read(line).ok()? {
             Act::Change(action) => {
                 let offer = self.run.scenario.rubric.offer(action)?;
                 let mut time = format!("It takes you {}", Spoken(offer.takes_s));

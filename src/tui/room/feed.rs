@@ -4,7 +4,7 @@ use crate::base::text::{count, fit, hang};
 use crate::base::time::{Spoken, Tick};
 use crate::session::Run;
 use crate::session::feed::{End, Entry, Item, LogPattern, ReplicaRow, Stage};
-use crate::tui::paint::{Line, wrapped};
+use crate::tui::paint::{Line, markdown, wrapped};
 use crate::tui::room::panel;
 use crate::tui::room::signs::arrow;
 use crate::tui::theme::{Look, Role};
@@ -108,6 +108,13 @@ fn entry(entry: &Entry, run: &Run, columns: usize, look: Look) -> Vec<Line> {
             }
             out
         }
+        Item::Runbook { title, text, .. } => {
+            let mut out = tell("", Role::Strong, title);
+            let pad = Line::of(" ".repeat(GUTTER), Role::Text);
+            let text = markdown(text, columns.saturating_sub(GUTTER).max(1), look.ascii);
+            out.extend(text.into_iter().map(|line| pad.clone().join(line)));
+            out
+        }
         Item::Changes { log, standing } => {
             let mut out = tell("", Role::Strong, "What was changed lately");
             out.extend(changes(log, standing, columns));
@@ -131,6 +138,10 @@ fn entry(entry: &Entry, run: &Run, columns: usize, look: Look) -> Vec<Line> {
         Item::Skipped => tell(signs.done, Role::Muted, "judgement left open; the debrief comes back to it"),
         Item::Ranked => tell(signs.done, Role::Muted, "judgement kept; the debrief comes back to it"),
         Item::Hint(n, of, text) => tell("hint", Role::Warn, &format!("{n} of {of}: {text}")),
+        Item::Committed { n, of, odds } => {
+            let odds: Vec<String> = odds.iter().map(|(what, p)| format!("{p} % {what}")).collect();
+            tell(signs.done, Role::Info, &format!("you commit ({n} of {of}): {}", odds.join("; ")))
+        }
         Item::NoMoreHints => tell("", Role::Muted, "there are no more hints"),
         Item::Noted => tell("", Role::Muted, "noted for the debrief"),
         Item::Quiet => tell("", Role::Muted, "time passes, and nothing happens that you would be told of"),

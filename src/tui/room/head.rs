@@ -24,14 +24,15 @@ pub fn lines(state: &State, columns: usize, look: Look) -> Vec<Line> {
         }
         None => first.put(&*dot, Role::Muted).put("nobody leads", Role::Muted),
     };
+    let retry = if run.header.fork.is_some() { "retry  " } else { "" };
     let pace = match state.live {
-        0 => String::new(),
-        1 => "live  ".to_owned(),
-        n => format!("live {n}x  "),
+        0 => retry.to_owned(),
+        1 => format!("{retry}live  "),
+        n => format!("{retry}live {n}x  "),
     };
     let left = Spoken(status.left_s - status.left_s % 60);
     let right = Line::of(pace, Role::Accent).put(format!("ends in {left} at the latest"), Role::Muted);
-    let short = Line::of(format!("{} left", Spoken(status.left_s)), Role::Muted);
+    let short = Line::of(retry, Role::Accent).put(format!("{} left", Spoken(status.left_s)), Role::Muted);
     let whole = first.clone().flush(right, columns);
     let first = if whole == first { first.flush(short, columns) } else { whole };
     vec![first, second(run, columns)]

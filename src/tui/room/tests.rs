@@ -1,7 +1,8 @@
 //! The room through keys: a whole run, what asks and what does not, judgements, leaving and coming back, any size.
 
-use super::samples::{played, run, scenario, session};
+use super::samples::{played, run, session};
 use crate::session::Run;
+use crate::session::debrief::samples::scenario;
 use crate::session::desk::{Reply, Request};
 use crate::session::run::Start;
 use crate::tui::app::{Msg, Screen};
@@ -42,7 +43,7 @@ fn a_whole_run_by_keys_keeps_every_line_in_order_and_ends_in_the_debrief() {
     give(&mut h, "declare sev2");
     give(&mut h, "assign lead me");
     give(&mut h, "logs checkout");
-    h.press("2 4 1 3 enter 2 enter");
+    h.press("2 4 1 3 enter 1 3 enter 2 enter");
     give(&mut h, "update impact=some doing=investigating next=10m");
     give(&mut h, "flag express-pay off");
     h.press("enter x enter alt-w");
@@ -56,7 +57,7 @@ fn a_whole_run_by_keys_keeps_every_line_in_order_and_ends_in_the_debrief() {
     let lines = kept(&h);
     assert_eq!(lines.first().map(String::as_str), Some("look overview"));
     assert_eq!(lines.last().map(String::as_str), Some("resolve flag express-pay"));
-    assert!(lines.contains(&"rank 2>4>1>3 @75".to_owned()), "{lines:?}");
+    assert!(lines.contains(&"rank 2>4>1>3 @75 cues a,c".to_owned()), "{lines:?}");
     let seqs: Vec<u32> = h
         .effects
         .iter()
@@ -70,6 +71,26 @@ fn a_whole_run_by_keys_keeps_every_line_in_order_and_ends_in_the_debrief() {
     assert!(played.over());
     assert!(h.look().contains("You closed the incident"), "{}", h.look());
     assert!(h.app.shared().record.runs.iter().any(|r| r.id == 5 && r.ended_at.is_some()));
+}
+
+#[test]
+fn help_lists_the_words_of_this_drill_and_beliefs_and_runbooks_can_be_typed() {
+    let mut h = session(run("bad-host"), Theme::None, true, (100, 200));
+    h.press("enter");
+    give(&mut h, "help");
+    let help = h.look();
+    assert!(help.contains("Words you can type in this drill") && help.contains("suspect NAME PERCENT"), "{help}");
+    assert!(!help.contains("failover") && !help.contains("drain"), "{help}");
+    h.press("esc");
+    give(&mut h, "suspect machine 70");
+    assert!(h.look().contains("you commit (1 of 3): 70 % a single replica"), "{}", h.look());
+    give(&mut h, "runbook deploy");
+    assert!(h.look().contains("Deploys and rollbacks") && h.look().contains("A rollback takes the code back"));
+    h.press("f6");
+    let menu = h.look();
+    for words in ["suspect machine", "runbook checkout", "trace pay"] {
+        assert!(menu.contains(words), "{words} is not in\n{menu}");
+    }
 }
 
 #[test]

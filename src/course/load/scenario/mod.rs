@@ -17,12 +17,13 @@ use sha2::{Digest, Sha256};
 
 use self::findings::{Findings, offer};
 pub use self::lower::script::{CheckCommand, check_verbs};
-use self::lower::{drill, family, script, system, watch};
+use self::lower::{drill, family, script, suspect, system, watch};
 pub use self::raw::FileKind;
 use super::table::{self, At, Fields, FromToml, Sink, Value};
 use super::{File, has_errors, sort};
 use crate::base::diag::{Diagnostic, Severity};
 use crate::course::scenario::Scenario;
+use crate::sim::spec::Suspect;
 
 /// A base without errors.
 #[derive(Debug, Clone)]
@@ -127,7 +128,11 @@ fn lower(raw: &raw::Drill, base: &Base, stem: &str, known: &Known<'_>, found: &m
     let (mut spec, names) = system::lower(&shared, &home, true, found);
     let rules = family::rule_names(&shared, own);
     watch::lower(&shared, Some(&rules), &names, &mut spec, found);
-    let family = family::lower(&shared, own, &home, &spec, &names, found);
+    let suspects = suspect::lower(own, found);
+    let listed = suspects.iter().map(|s| Suspect { name: s.id.clone(), about: s.text.clone() });
+    spec.suspects = listed.collect();
+    let mut family = family::lower(&shared, own, &home, &spec, &names, found);
+    family.rubric.suspects = suspects;
     let length_s = spec.horizon.since(spec.begin);
     let parts = drill::Parts {
         sources: drill::sources(own, found),

@@ -147,8 +147,11 @@ fn every_new_part_can_be_written() {
     assert_eq!(spec.triggers[1].until, Some(Moment::Fires("budget".into())));
     assert_eq!(spec.services[1].strategy, Strategy::BlueGreen { keep_s: 600 });
     assert_eq!(spec.services[0].stuck, [(1, 0)]);
+    assert_eq!((spec.services[0].restart_backoff_s, spec.services[0].restart_jitter), ((10, 160), true));
     assert_eq!((spec.services[0].autoscaler, spec.autoscalers[0].quota), (Some(0), Some(0)));
     assert_eq!((spec.calls[0].cache, spec.calls[0].breaker, spec.calls[0].backoff_jitter), (Some(0), 40.0, false));
+    assert_eq!((spec.calls[0].fills, spec.calls[0].looks_up, spec.calls[0].cpu_ms), (true, Some(0), 0.5));
+    assert!(spec.services[0].takes_turns && !spec.services[1].takes_turns);
     assert_eq!(spec.composites[0].steps, [(0, Action::StopJob(0)), (30, Action::SetFlag(0, 0))]);
     assert_eq!((spec.migrations[0].done, spec.certificates[0].ends), (1, Tick(2700)));
     assert_eq!((spec.replications[0].store, spec.monitoring.needs, spec.alerts.len()), (Some(1), Some(2), 3));
@@ -184,6 +187,26 @@ factor = 2.0
     let costs: Vec<_> = spec.endpoints.iter().map(|e| (e.own_ms, e.cpu_ms)).collect();
     assert_eq!(costs, [(20.0, 5.0), (70.0, 2.0), (1.0, 1.0)]);
     assert_eq!(spec.day_curve, [(12 * 3600, 2.0)]);
+}
+
+#[test]
+fn suspects_share_the_worlds_out_and_a_drill_rewrites_a_runbook() {
+    let book = |title: &str| format!("[[runbook]]\nid = \"deploy\"\ntitle = \"{title}\"\ntext = \"Go.\"\n");
+    let other = "[[runbook]]\nid = \"other\"\ntitle = \"Other\"\ntext = \"Stay.\"\nlook_s = 45\n";
+    let suspects = "[[suspect]]\nid = \"load\"\ntext = \"too many\"\nworlds = [\"crowd\"]\n\
+                    [[suspect]]\nid = \"code\"\ntext = \"the code\"\nworlds = [\"bad-release\"]\n[[freeze]]\nid";
+    let base = format!("{BASE}\n{}", book("Old"));
+    let drill = DRILL.replacen("[[freeze]]\nid", &format!("{}{other}{suspects}", book("New")), 1);
+    let course = course(&base, &drill);
+    assert_eq!(said(&course), Vec::<String>::new());
+    let rubric = &course.scenarios[0].rubric;
+    let books: Vec<_> = rubric.spec().runbooks.iter().map(|r| (r.name.as_str(), r.title.as_str(), r.look_s)).collect();
+    assert_eq!(books, [("deploy", "New", 20), ("other", "Other", 45)]);
+    let shared: Vec<_> = rubric.suspects.iter().map(|s| (s.id.as_str(), s.worlds.as_slice())).collect();
+    assert_eq!(shared, [("load", &[1][..]), ("code", &[0])]);
+    let typed: Vec<_> = rubric.worlds[1].fixed.spec.suspects.iter().map(|s| s.about.as_str()).collect();
+    assert_eq!(typed, ["too many", "the code"]);
+    assert!(small().rubric.suspects.is_empty() && small().rubric.spec().runbooks.is_empty());
 }
 
 #[test]

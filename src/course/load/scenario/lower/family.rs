@@ -42,11 +42,13 @@ pub fn lower(
     let offers = offers(&own.action, spec, found);
     let rubric = Rubric {
         worlds: Vec::new(),
+        suspects: Vec::new(),
         offers,
         page_price: found.within(&own.grading.page_price, "page_price", Bound::NotNegative),
         pass_loss: found.within(&own.grading.pass_loss, "pass_loss", Bound::NotNegative),
         hold_s: own.grading.hold_s.value,
         severity: severity(&own.grading.severity, found),
+        improvements: improvements(own.grading.improvements.as_ref(), found),
     };
     priors(own, home, found);
     let common = watch::rules(&shared.rule, spec, names, found);
@@ -155,6 +157,18 @@ fn remedies(raw: &[At<String>], rubric: &Rubric, spec: &Spec, found: &mut Findin
         actions.push(action);
     }
     actions
+}
+
+fn improvements(at: Option<&At<u8>>, found: &mut Findings<'_>) -> u8 {
+    let Some(at) = at else { return 1 };
+    if at.value > 3 {
+        found.error(
+            &at.span,
+            format!("`improvements` is {}", at.value),
+            "expected 0 to 3; each takes ten times as long",
+        );
+    }
+    at.value
 }
 
 fn severity(at: &At<u8>, found: &mut Findings<'_>) -> u8 {

@@ -157,12 +157,21 @@ fn calls(
 
 /// What a call has besides its ends, its time-out and its tries.
 fn patience(call: &raw::Call, spec: &Spec, found: &mut Findings<'_>) -> Call {
+    if let (true, None) = (call.fills, &call.cache) {
+        found.error(&call.to.span, "`fills` without a cache", "name it with `cache`");
+    }
+    let mut cache =
+        |at: &Option<At<String>>| at.as_ref().and_then(|at| named(at, "cache", &spec.caches, |c| &c.name, found));
+    let (cache, looks_up) = (cache(&call.cache), cache(&call.looks_up));
     Call {
+        cache,
+        fills: call.fills && cache.is_some(),
+        looks_up,
+        cpu_ms: found.number_or(call.cpu_ms.as_ref(), "cpu_ms", 0.0, Bound::NotNegative),
         backoff_ms: found.number_or(call.backoff_ms.as_ref(), "backoff_ms", 0.0, Bound::NotNegative),
         backoff_jitter: call.backoff_jitter,
         retry_budget: found.number_or(call.retry_budget.as_ref(), "retry_budget", 0.0, Bound::NotNegative),
         breaker: found.number_or(call.breaker.as_ref(), "breaker", 0.0, Bound::NotNegative),
-        cache: call.cache.as_ref().and_then(|at| named(at, "cache", &spec.caches, |c| &c.name, found)),
         ..Call::default()
     }
 }

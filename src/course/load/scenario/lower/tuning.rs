@@ -44,8 +44,10 @@ pub fn alone(s: &raw::Service, home: &Range<usize>, service: &mut Service, found
             _ => found.error(&at.span, "`restart_backoff_s` is the first wait and the longest", "write `[10, 300]`"),
         }
     }
+    service.restart_jitter = s.restart_jitter.as_ref().is_some_and(|at| at.value);
     service.readiness = s.readiness.as_ref().is_none_or(|at| at.value);
     service.drops_expired = s.drops_expired.as_ref().is_some_and(|at| at.value);
+    service.takes_turns = s.takes_turns.as_ref().is_some_and(|at| at.value);
     service.connection_limit = s.connection_limit.as_ref().map_or(0, |at| at.value);
     service.memory = s.memory.as_ref().map(|at| memory(at, found));
     service.outlier = s.outlier.as_ref().map(|At { value: o, .. }| Outlier {

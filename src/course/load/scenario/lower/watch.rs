@@ -11,7 +11,7 @@ use crate::course::load::table::At;
 use crate::course::scenario::ChangeNote;
 use crate::sim::action::Action;
 use crate::sim::phrase::{CHANGE_VERBS, pick_verb, read_action};
-use crate::sim::spec::{Alert, AlertCondition, Answer, Event, LogCause, LogTemplate, Panel, Person, Rule};
+use crate::sim::spec::{Alert, AlertCondition, Answer, Event, LogCause, LogTemplate, Panel, Person, Rule, Runbook};
 use crate::sim::{Spec, telemetry};
 
 /// A change, or none if the phrase is wrong, which is said.
@@ -50,6 +50,7 @@ pub fn lower(shared: &Shared, rules: Option<&[&str]>, names: &Names, spec: &mut 
     panels(shared, &series, spec, found);
     alerts(&shared.alert, &series, spec, found);
     people(shared, rules, spec, found);
+    runbooks(&shared.runbook, spec, found);
     for log in &shared.log {
         let cause = cause(log, rules, names, spec, found);
         let service = found.find(&log.value.service, "service", &names.services);
@@ -138,6 +139,20 @@ fn panels(shared: &Shared, series: &Series<'_>, spec: &mut Spec, found: &mut Fin
             series: list.into_iter().map(|at| at.value).collect(),
             look_s: found.number(p.look_s.as_ref(), "look_s", home, Bound::NotNegative),
         });
+    }
+}
+
+/// Seconds it takes to find and read a runbook that says nothing else.
+const RUNBOOK_S: u32 = 20;
+
+fn runbooks(raw: &[At<raw::Runbook>], spec: &mut Spec, found: &mut Findings<'_>) {
+    for At { value: r, .. } in raw {
+        let name = r.id.value.0.clone();
+        if spec.runbooks.iter().any(|other| other.name == name) {
+            found.error(&r.id.span, format!("the runbook `{name}` is there twice"), "remove or rename one");
+        }
+        let look_s = found.number_or(r.look_s.as_ref(), "look_s", RUNBOOK_S, Bound::AtLeastOne);
+        spec.runbooks.push(Runbook { name, title: r.title.0.clone(), text: r.text.0.clone(), look_s });
     }
 }
 

@@ -26,6 +26,8 @@ crate::record! {
         pub page_price: At<f64>,
         /// 1 to 4.
         pub severity: At<u8>,
+        /// 0 to 3.
+        pub improvements: Option<At<u8>>,
     }
 }
 
@@ -80,6 +82,18 @@ crate::record! {
         pub rule: Vec<Rule> = Vec::new(),
         /// What begins by itself.
         pub trigger: Vec<Trigger> = Vec::new(),
+    }
+}
+
+crate::record! {
+    /// What a learner may suspect.
+    pub struct Suspect {
+        /// As it is typed.
+        pub id: At<Slug>,
+        /// One line.
+        pub text: Text,
+        /// In which it is right.
+        pub worlds: At<Vec<At<String>>>,
     }
 }
 

@@ -153,6 +153,8 @@ keys! {
         alert: Vec<At<Alert>> = Vec::new(),
         /// `[[log]]`
         log: Vec<At<Log>> = Vec::new(),
+        /// `[[runbook]]`
+        runbook: Vec<At<Runbook>> = Vec::new(),
         /// `[[rule]]`: in every world.
         rule: Vec<Rule> = Vec::new(),
     }
@@ -191,6 +193,8 @@ keys! {
         action: Vec<Offer> = Vec::new(),
         /// `[[world]]`
         world: Vec<At<World>> = Vec::new(),
+        /// `[[suspect]]`
+        suspect: Vec<At<Suspect>> = Vec::new(),
         /// `[[freeze]]`
         freeze: Vec<Freeze> = Vec::new(),
         /// `[walkthrough]`
@@ -263,9 +267,27 @@ impl Shared {
             note: self.note.over(under.note),
             alert: self.alert.over(under.alert),
             log: self.log.over(under.log),
+            runbook: rewritten(self.runbook, under.runbook),
             rule: self.rule.over(under.rule),
         }
     }
+}
+
+/// A drill's runbooks behind its base's; one with the same id stands in its place.
+fn rewritten(upper: Vec<At<Runbook>>, under: Vec<At<Runbook>>) -> Vec<At<Runbook>> {
+    let (new, again): (Vec<_>, Vec<_>) =
+        upper.into_iter().partition(|u| under.iter().all(|r| r.value.id.value != u.value.id.value));
+    let mut out = Vec::new();
+    for one in under {
+        let mine: Vec<_> = again.iter().filter(|a| a.value.id.value == one.value.id.value).cloned().collect();
+        if mine.is_empty() {
+            out.push(one);
+        } else {
+            out.extend(mine);
+        }
+    }
+    out.extend(new);
+    out
 }
 
 /// A table that either file may have, key by key; its place is that of the upper one.

@@ -109,6 +109,8 @@ patch! {
         starts_at_once: Option<At<u16>>,
         /// Seconds: the first wait and the longest.
         restart_backoff_s: Option<At<Vec<At<u32>>>>,
+        /// Whether those waits are spread.
+        restart_jitter: Option<At<bool>>,
         /// Whether the unfit leave rotation.
         readiness: Option<At<bool>>,
         /// Of a replica.
@@ -119,6 +121,8 @@ patch! {
         connections: Option<Vec<Connections>>,
         /// Whether nobody waits for it any more.
         drops_expired: Option<At<bool>>,
+        /// Whether requests share the processor step by step.
+        takes_turns: Option<At<bool>>,
         /// Ejection.
         outlier: Option<At<Outlier>>,
         /// Scaling by itself.
@@ -155,6 +159,20 @@ patch! {
         series: Option<At<Vec<At<String>>>>,
         /// Seconds.
         look_s: Option<At<u32>>,
+    }
+}
+
+crate::record! {
+    /// What was written down for a day like this.
+    pub struct Runbook {
+        /// As it is typed.
+        pub id: At<Slug>,
+        /// Heading.
+        pub title: Text,
+        /// Markdown.
+        pub text: Text,
+        /// Seconds.
+        pub look_s: Option<At<u32>>,
     }
 }
 
@@ -269,6 +287,12 @@ crate::record! {
         pub breaker: Option<At<f64>>,
         /// In front of it.
         pub cache: Option<At<String>>,
+        /// Whether it writes into that.
+        pub fills: bool = false,
+        /// That it asks.
+        pub looks_up: Option<At<String>>,
+        /// Of the caller.
+        pub cpu_ms: Option<At<f64>>,
     }
 }
 

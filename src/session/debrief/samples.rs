@@ -1,10 +1,15 @@
-//! A grade as the grader would give it, by hand, for a run that rolls back first in the world where that harms. Compiled
-//! for tests only.
+//! A grade as the grader would give it, by hand, for a run that rolls back first in the world where that harms; and the
+//! drill as it ships, with runs of it. Compiled for tests only.
+
+use std::sync::{Arc, OnceLock};
 
 use crate::base::ratio::Milli;
 use crate::base::time::Tick;
+use crate::course::assemble;
+use crate::course::scenario::Scenario;
 use crate::grade::report::{Dimension, ErrorKind, Label, Move, OptionCost, Report, Twin, Versions, WorldView};
 use crate::session::Run;
+use crate::session::run::Start;
 
 /// What was typed in the run that [`report`] grades.
 pub const COMMANDS: [&str; 9] = [
@@ -18,6 +23,50 @@ pub const COMMANDS: [&str; 9] = [
     "look overview",
     "resolve flag express-pay",
 ];
+
+/// The drill; read once, for many tests begin with it.
+pub fn scenario() -> Arc<Scenario> {
+    static READ: OnceLock<Arc<Scenario>> = OnceLock::new();
+    Arc::clone(READ.get_or_init(read))
+}
+
+fn read() -> Arc<Scenario> {
+    let files = [
+        ("lessons/respect-the-user.md", include_str!("../../../lessons/respect-the-user.md")),
+        ("lessons/first-ten-minutes.md", include_str!("../../../lessons/first-ten-minutes.md")),
+        ("scenarios/base.toml", include_str!("../../../scenarios/base.toml")),
+        ("scenarios/bad-deploy.toml", include_str!("../../../scenarios/bad-deploy.toml")),
+    ];
+    let files: Vec<(String, String)> = files.map(|(path, text)| (path.to_owned(), text.to_owned())).to_vec();
+    let mut course = assemble(&files);
+    assert!(!course.scenarios.is_empty(), "{:?}", course.problems);
+    Arc::new(course.scenarios.remove(0))
+}
+
+/// A run in the world of this name.
+pub fn run(world: &str) -> Run {
+    let scenario = scenario();
+    let world = scenario.rubric.worlds.iter().position(|w| w.id == world);
+    assert!(world.is_some(), "no such world");
+    Run::start(scenario, &Start { seed: 7, world, exam: false })
+}
+
+/// Types commands; judgements that none of them answers are skipped.
+pub fn play(run: &mut Run, commands: &[&str]) {
+    for command in commands {
+        if run.freeze().is_some() && !command.starts_with("rank") {
+            run.type_line("skip").unwrap_or_else(|e| panic!("{e}"));
+        }
+        run.type_line(command).unwrap_or_else(|e| panic!("{command}: {e}"));
+    }
+}
+
+/// A run with these commands carried out.
+pub fn played(world: &str, commands: &[&str]) -> Run {
+    let mut run = run(world);
+    play(&mut run, commands);
+    run
+}
 
 /// The grade.
 pub fn report(run: &Run) -> Report {
@@ -39,9 +88,12 @@ pub fn report(run: &Run) -> Report {
     let mut twins: Vec<Twin> = (0..worlds.len()).map(twin).collect();
     twins.sort_by_key(|t| std::cmp::Reverse(t.at_change));
     let belief: Vec<(String, u32)> = twins.iter().map(|t| (t.world.id.clone(), t.at_change)).collect();
-    let mut moves: Vec<Move> = run.journal().iter().map(|s| plain(run, s)).collect();
+    let decisions = crate::grade::decision::decisions(run.journal(), &run.incident().told);
+    let mut moves: Vec<Move> = decisions.iter().map(|s| plain(run, s)).collect();
     let at = |what: &str| moves.iter().position(|m| m.command.starts_with(what)).unwrap_or(0);
     let (rollback, wait, flag) = (at("rollback"), at("wait"), at("flag"));
+    moves[0].belief = twins.iter().map(|t| (t.world.id.clone(), t.prior)).collect();
+    moves[0].belief.sort_by_key(|(_, t)| std::cmp::Reverse(*t));
     moves[rollback] = Move {
         label: Label::Blunder,
         cost: Milli(3240),

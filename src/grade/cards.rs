@@ -1,0 +1,200 @@
+//! Decisions as people read them: labels, kinds of error, options with their expected cost, what had been seen, and the
+//! worlds that would have looked the same.
+
+use crate::base::ratio::Milli;
+use crate::base::time::Tick;
+use crate::sim::World;
+use crate::sim::command::{Command, write};
+use crate::sim::observe::Look;
+use crate::sim::phrase::{write_action, write_look};
+
+use super::policy::Choice;
+use super::report::{ErrorKind, Label, Move, OptionCost, Twin, WorldView};
+use super::rubric::Rubric;
+use super::walk::{Valued, Walk};
+
+/// Choices whose values differ by less than this are the same to a learner, budget-minutes.
+const STAKE: f64 = 0.05;
+/// Decisions that get a card.
+const CARDS: usize = 3;
+/// A loss that is worth naming, thousandths of a budget-minute.
+const LOSS: i64 = 50;
+/// Stake from which a right decision is worth a card, the same.
+const WORTH: i64 = 250;
+
+/// Every decision; the costliest ones that lost something, and the one that was right where most was at stake.
+pub fn moves(walk: &mut Walk<'_, '_>, valued: &[Valued], truth: usize) -> (Vec<Move>, Vec<usize>, Option<usize>) {
+    let mut moves: Vec<Move> = vec![];
+    for v in valued {
+        let next = one(walk, v, v.advantage, truth, &moves);
+        moves.push(next);
+    }
+    // The reference is not quite the best there is: what may get a card is compared with every option.
+    for (i, v) in valued.iter().enumerate() {
+        if moves[i].label >= Label::Inaccuracy || Milli::from_minutes(v.stake).0 >= WORTH && rightly(&moves[i], v) {
+            let weighed = walk.weigh(v);
+            let best = weighed.iter().map(|(_, c)| *c).fold(v.own - v.advantage, f64::min);
+            let options = options_of(walk, v, &weighed);
+            moves[i] = Move { options, ..one(walk, v, v.own - best, truth, &moves[..i]) };
+        }
+    }
+    let (costliest, best) = worth_a_card(&moves, valued);
+    for (i, m) in moves.iter_mut().enumerate() {
+        if !costliest.contains(&i) && best != Some(i) {
+            m.options.clear();
+        }
+    }
+    (moves, costliest, best)
+}
+
+/// Whether a decision lost nothing and was not mere waiting.
+fn rightly(m: &Move, v: &Valued) -> bool {
+    m.loss.0 < LOSS && !matches!(v.step.command, Command::Wait(_))
+}
+
+fn one(walk: &Walk<'_, '_>, v: &Valued, loss: f64, truth: usize, before: &[Move]) -> Move {
+    let rubric = walk.family.rubric();
+    let loss = Milli(Milli::from_minutes(loss).0.max(0));
+    let mut belief: Vec<(usize, u32)> = v.belief.p.iter().map(|p| (p * 1000.0 + 0.5) as u32).enumerate().collect();
+    belief.sort_by_key(|(w, p)| (std::cmp::Reverse(*p), *w));
+    let name = |w: usize| rubric.worlds[w].id.clone();
+    Move {
+        at: v.step.at,
+        until: v.step.until,
+        command: write(rubric.spec(), &v.step.command),
+        label: label(loss, v.stake),
+        cost: Milli::from_minutes(v.advantage),
+        loss,
+        error: (loss.0 >= 250).then(|| error_kind(v, before)),
+        reference: phrase(rubric, v.reference),
+        options: vec![],
+        belief: belief.into_iter().filter(|(_, p)| *p > 0).map(|(w, p)| (name(w), p)).collect(),
+        seen: seen_before(walk, v.step.at, truth),
+    }
+}
+
+fn error_kind(v: &Valued, before: &[Move]) -> ErrorKind {
+    let acts = matches!(v.reference, Choice::Change(_));
+    let changes = matches!(v.step.command, Command::Change(_) | Command::Delegate(..));
+    match &v.step.command {
+        Command::Resolve(_) => ErrorKind::ClosedEarly,
+        _ if changes && v.step.at.0 < v.situation.busy_until && !before.is_empty() => ErrorKind::Churn,
+        _ if changes && acts => ErrorKind::WrongMitigation,
+        _ if changes => ErrorKind::Premature,
+        Command::Look(_) if acts => ErrorKind::OverInvestigating,
+        Command::Look(_) => ErrorKind::WrongPanel,
+        _ => ErrorKind::Late,
+    }
+}
+
+/// The options of a decision with their expected cost from there on, the reference going on after each.
+fn options_of(walk: &Walk<'_, '_>, v: &Valued, weighed: &[(Choice, f64)]) -> Vec<OptionCost> {
+    let rubric = walk.family.rubric();
+    let own = write(rubric.spec(), &v.step.command);
+    let mut out = vec![OptionCost { phrase: own.clone(), cost: Milli::from_minutes(v.own - v.sunk) }];
+    for (choice, cost) in weighed {
+        let phrase = phrase(rubric, *choice);
+        if phrase == own || (phrase.starts_with("wait") && own.starts_with("wait")) {
+            continue;
+        }
+        out.push(OptionCost { phrase, cost: Milli::from_minutes(cost - v.sunk) });
+    }
+    out.sort_by(|a, b| a.cost.cmp(&b.cost).then(a.phrase.cmp(&b.phrase)));
+    out
+}
+
+fn phrase(rubric: &Rubric, choice: Choice) -> String {
+    match choice {
+        Choice::Look(look) => write_look(rubric.spec(), look),
+        Choice::Change(o) => write_action(rubric.spec(), rubric.offers[usize::from(o)].action),
+        Choice::Wait => "wait 1m".to_owned(),
+        Choice::Close => "resolve".to_owned(),
+    }
+}
+
+/// What had been seen before a tick, newest last, with what stood out.
+fn seen_before(walk: &Walk<'_, '_>, at: Tick, truth: usize) -> Vec<String> {
+    let spec = walk.family.rubric().spec();
+    let seen = walk.seen.iter().filter(|(t, _)| *t <= at);
+    seen.map(|(t, look)| {
+        let world = walk.family.known(walk.deeds_at(t.0)).root.world_at(truth, t.0);
+        format!("{} {}: {}", spec.start.hhmm(*t), write_look(spec, *look), stands_out(&world, *look))
+    })
+    .collect()
+}
+
+/// The family as the learner could know it at the first change.
+pub fn twins(walk: &Walk<'_, '_>, truth: usize) -> Vec<Twin> {
+    let rubric = walk.family.rubric();
+    let belief = walk.at_change.as_ref().unwrap_or(&walk.belief);
+    let mut out: Vec<Twin> = (0..belief.p.len())
+        .map(|w| Twin {
+            world: world_view(rubric, w),
+            prior: (rubric.worlds[w].prior * 1000.0 + 0.5) as u32,
+            at_change: (belief.p[w] * 1000.0 + 0.5) as u32,
+            cost: Milli::from_minutes(walk.cost_in(w)),
+            truth: w == truth,
+        })
+        .collect();
+    out.sort_by_key(|t| (std::cmp::Reverse(t.at_change), t.world.id.clone()));
+    out
+}
+
+/// What stood out on a look, in a few words.
+fn stands_out(world: &World, look: Look) -> String {
+    let spec = world.spec();
+    let text = match look {
+        Look::Panel(p) => {
+            let odd = world.readings(p).into_iter().filter(|r| r.level != crate::sim::telemetry::Level::Normal);
+            odd.map(|r| format!("{} {}", r.name, r.level.word())).collect::<Vec<_>>().join(", ")
+        }
+        Look::Logs(s) => {
+            let errors = world.log_counts(s).into_iter().filter(|c| spec.logs[c.template].level == "ERROR");
+            errors.take(2).map(|c| spec.logs[c.template].text.clone()).collect::<Vec<_>>().join("; ")
+        }
+        Look::Replicas(s) => {
+            let odd = world.replica_readings(s).into_iter().filter(|r| r.outlier);
+            odd.map(|r| format!("replica {} stands out", r.number)).collect::<Vec<_>>().join(", ")
+        }
+        Look::Trace(j) => {
+            let bad = world.trace(j).into_iter().filter(|e| e.failing >= 5.0).max_by_key(|e| e.depth);
+            bad.map_or(String::new(), |e| format!("{:.0} % fail from {} to {}", e.failing, e.from, e.to))
+        }
+        Look::Changes => "what was changed, and when".to_owned(),
+        Look::Runbook(r) => spec.runbooks[r].title.clone(),
+        Look::Ask(p) => world.answer(p).map_or(String::new(), |a| spec.people[p].answers[a].text.clone()),
+    };
+    if text.is_empty() { "nothing unusual".to_owned() } else { text }
+}
+
+fn label(loss: Milli, stake: f64) -> Label {
+    match loss.0 {
+        3000.. => Label::Blunder,
+        1000.. => Label::Mistake,
+        250.. => Label::Inaccuracy,
+        _ if stake < STAKE => Label::Neutral,
+        _ => Label::Good,
+    }
+}
+
+fn worth_a_card(moves: &[Move], valued: &[Valued]) -> (Vec<usize>, Option<usize>) {
+    let mut order: Vec<usize> = (0..moves.len()).filter(|i| moves[*i].loss.0 >= LOSS).collect();
+    order.sort_by_key(|i| (std::cmp::Reverse(moves[*i].loss), *i));
+    order.truncate(CARDS);
+    let right = |i: &usize| rightly(&moves[*i], &valued[*i]);
+    let stake = |i: &usize| Milli::from_minutes(valued[*i].stake);
+    let best = (0..moves.len()).filter(right).max_by_key(|i| (stake(i), std::cmp::Reverse(*i)));
+    (order, best.filter(|i| stake(i).0 >= WORTH))
+}
+
+/// A world for people to read about.
+pub fn world_view(rubric: &Rubric, w: usize) -> WorldView {
+    let world = &rubric.worlds[w];
+    WorldView {
+        id: world.id.clone(),
+        title: world.title.clone(),
+        explain: world.explain.clone(),
+        kind: world.kind,
+        remedy: world.remedy.iter().map(|a| write_action(rubric.spec(), *a)).collect(),
+    }
+}

@@ -1,0 +1,77 @@
+//! The dimensions of a run, each from the moments it rests on; never one number on its own. Where a dimension asks
+//! whether something was so, it asks what could be known: the belief at that minute, not the true world.
+
+mod calibration;
+mod change;
+mod command;
+mod communication;
+mod triage;
+
+use crate::base::ratio::Milli;
+use crate::base::time::Tick;
+use crate::sim::command::Command;
+
+use super::anchors::Anchors;
+use super::assess::Played;
+use super::report::{Dimension, ErrorKind, Label, Move};
+use super::rubric::Rubric;
+use super::walk::Valued;
+
+/// Belief in a hurt world from which one has to act as if users were hurt.
+const LIKELY: f64 = 0.5;
+
+/// Every dimension, in a fixed order. `valued` and `moves` are the same decisions.
+pub fn dimensions(played: &Played<'_>, valued: &[Valued], moves: &[Move], anchors: &Anchors) -> Vec<Dimension> {
+    let is_look = |v: &Valued| matches!(v.step.command, Command::Look(_));
+    vec![
+        triage::judge(played, valued),
+        part("Investigation", anchors, moves.iter().zip(valued).filter(|(_, v)| is_look(v)).map(|(m, _)| m)),
+        part("Mitigation", anchors, moves.iter().zip(valued).filter(|(_, v)| acts(v)).map(|(m, _)| m)),
+        change::judge(played, valued),
+        command::judge(played, valued),
+        communication::judge(played, valued),
+        calibration::judge(played, valued),
+        judgement(played),
+    ]
+}
+
+/// Whether a decision changed production or let time pass.
+fn acts(v: &Valued) -> bool {
+    matches!(v.step.command, Command::Change(_) | Command::Delegate(..) | Command::Wait(_) | Command::Resolve(_))
+}
+
+/// The score that decisions of one kind alone would have.
+fn part<'m>(name: &'static str, anchors: &Anchors, moves: impl Iterator<Item = &'m Move>) -> Dimension {
+    let (mut lost, mut any, mut because) = (Milli(0), false, vec![]);
+    for m in moves {
+        any = true;
+        lost = lost + m.cost;
+        if m.label >= Label::Inaccuracy {
+            let error = m.error.map_or("", ErrorKind::word);
+            because.push((m.at, format!("`{}`: {}, {} budget-minutes", m.command, error, m.cost.signed())));
+        }
+    }
+    Dimension { name, score: any.then(|| anchors.score(lost).clamp(0, 100)), because }
+}
+
+/// Mean agreement of the judgements with their keys.
+fn judgement(played: &Played<'_>) -> Dimension {
+    let scores: Vec<i32> = played.judgements.iter().filter_map(|(_, _, s)| *s).collect();
+    let because = played
+        .judgements
+        .iter()
+        .map(|(at, ask, s)| (*at, s.map_or(format!("skipped: {ask}"), |s| format!("{s} of 100: {ask}"))))
+        .collect();
+    let score = (!scores.is_empty()).then(|| scores.iter().sum::<i32>() / scores.len() as i32);
+    Dimension { name: "Judgement", score, because }
+}
+
+/// Probability, on what could be known at a decision, that users are hurt.
+fn hurt(rubric: &Rubric, v: &Valued) -> f64 {
+    v.belief.mass(|w| !rubric.worlds[w].remedy.is_empty())
+}
+
+/// Since when it was likely on the evidence that users were hurt.
+fn known_hurt(rubric: &Rubric, valued: &[Valued]) -> Option<Tick> {
+    valued.iter().find(|v| hurt(rubric, v) >= LIKELY).map(|v| v.step.at)
+}

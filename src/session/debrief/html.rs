@@ -1,0 +1,218 @@
+//! The debrief as one page that needs nothing else: no script, no font, no picture from outside. Charts are drawn into
+//! it; colours follow the reader's own choice of light or dark. Well-formed XML.
+
+use std::fmt::Write as _;
+
+use super::markup::{escape, link, prose};
+use super::words::{minutes, signed};
+use super::{Beliefs, Block, Choice, Cost, Debrief, Harm, Mark, Part, Score, Table, Tone, Topic, said, svg};
+use crate::base::time::DayStart;
+
+const STYLE: &str = include_str!("style.css");
+
+/// The whole page.
+pub fn page(debrief: &Debrief) -> String {
+    let title = escape(&format!("Debrief: {}", debrief.title));
+    let mut page = Page { debrief, day: clock(debrief), out: String::new() };
+    let _ = write!(
+        page.out,
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<title>{title}</title>\n\
+         <style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n<p class=\"meta\">{}</p>\n",
+        escape(&debrief.about)
+    );
+    page.contents();
+    for section in &debrief.sections {
+        let _ =
+            writeln!(page.out, "<section id=\"{}\">\n<h2>{}</h2>", id(section.topic), escape(section.topic.title()));
+        for part in &section.parts {
+            page.part(section.topic, part);
+        }
+        page.out.push_str("</section>\n");
+    }
+    page.out.push_str("</main>\n</body>\n</html>\n");
+    page.out
+}
+
+const fn id(topic: Topic) -> &'static str {
+    match topic {
+        Topic::Decisions => "decisions",
+        Topic::Twins => "twins",
+        Topic::Outcome => "outcome",
+        Topic::Timeline => "timeline",
+        Topic::Retry => "again",
+        Topic::Judgements => "judgements",
+        Topic::Story => "story",
+        Topic::Rule => "rule",
+    }
+}
+
+/// The wall clock of the run, from its chart.
+fn clock(debrief: &Debrief) -> DayStart {
+    let blocks = debrief.sections.iter().flat_map(|s| &s.parts).flat_map(|p| &p.blocks);
+    let mut harms = blocks.filter_map(|b| if let Block::Harm(harm) = b { Some(harm.day) } else { None });
+    harms.next().unwrap_or_default()
+}
+
+struct Page<'a> {
+    debrief: &'a Debrief,
+    day: DayStart,
+    out: String,
+}
+
+impl Page<'_> {
+    fn contents(&mut self) {
+        self.out.push_str("<nav aria-label=\"Contents\"><ol>");
+        for section in &self.debrief.sections {
+            let _ =
+                write!(self.out, "<li><a href=\"#{}\">{}</a></li>", id(section.topic), escape(section.topic.title()));
+        }
+        self.out.push_str("</ol></nav>\n");
+    }
+
+    fn part(&mut self, topic: Topic, part: &Part) {
+        let card = if topic == Topic::Decisions { " class=\"card\"" } else { "" };
+        let _ = writeln!(self.out, "<div{card}>\n<h3>{}</h3>", escape(&part.title));
+        let mut listed = false;
+        for block in &part.blocks {
+            let item = matches!(block, Block::Item(_));
+            if item != listed {
+                self.out.push_str(if item { "<ul>\n" } else { "</ul>\n" });
+                listed = item;
+            }
+            self.block(block);
+        }
+        self.out.push_str(if listed { "</ul>\n</div>\n" } else { "</div>\n" });
+    }
+
+    fn block(&mut self, block: &Block) {
+        let out = &mut self.out;
+        let _ = match block {
+            Block::Say(tone, words) => writeln!(out, "<p{}>{}</p>", class(*tone), escape(words)),
+            Block::Item(words) => writeln!(out, "<li>{}</li>", escape(words)),
+            Block::Prose(markdown) => {
+                let sources: Vec<_> = self.debrief.sources.iter().map(|s| (s.id.clone(), s.url.clone())).collect();
+                writeln!(out, "{}", prose(markdown, &sources))
+            }
+            Block::Sources(all) => {
+                let item = |(title, url): &(String, String)| format!("<li>{}</li>", link(url, &escape(title)));
+                writeln!(out, "<h4>Sources</h4>\n<ol>{}</ol>", all.iter().map(item).collect::<String>())
+            }
+            Block::Shares(all) => writeln!(out, "{}", shares(all)),
+            Block::Options(all) => writeln!(out, "{}", options(all)),
+            Block::Split(all) => writeln!(out, "{}", split(all)),
+            Block::Scores(all) => writeln!(out, "{}", scores(all)),
+            Block::Table(table) => writeln!(out, "{}", grid(table)),
+            Block::Harm(harm) => writeln!(out, "{}", figure_of(harm)),
+            Block::Moves(all) => writeln!(out, "{}", moves(all)),
+            Block::Beliefs(beliefs) => writeln!(out, "{}", belief(beliefs, self.day)),
+        };
+    }
+}
+
+const fn class(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Plain => "",
+        Tone::Strong => " class=\"strong\"",
+        Tone::Note => " class=\"note\"",
+        Tone::Good => " class=\"good\"",
+        Tone::Bad => " class=\"bad\"",
+    }
+}
+
+/// A bar that repeats a number which stands beside it.
+fn bar(part: i64) -> String {
+    format!("<span class=\"bar\" aria-hidden=\"true\"><span style=\"width:{}%\"></span></span>", part.clamp(0, 100))
+}
+
+fn table(head: &[&str], rows: &str) -> String {
+    let head = head.iter().map(|h| format!("<th scope=\"col\">{}</th>", escape(h))).collect::<Vec<_>>().concat();
+    format!("<div class=\"wide\"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>")
+}
+
+fn shares(all: &[(String, u32)]) -> String {
+    let row = |share: &(String, u32)| {
+        let bar = bar(i64::from(share.1) / 10);
+        format!("<tr><td>{}</td><td>{}</td><td>{bar}</td></tr>", escape(&share.0), escape(&said::likelihood(share)))
+    };
+    table(&["world", "on the evidence", ""], &all.iter().map(row).collect::<String>())
+}
+
+fn options(all: &[Choice]) -> String {
+    let row = |c: &Choice| {
+        let (class, yours) = if c.yours { (" class=\"yours\"", "what you did") } else { ("", "") };
+        let cost = escape(&minutes(c.cost));
+        format!("<tr{class}><td>{}</td><td class=\"n\">{cost}</td><td>{yours}</td></tr>", escape(&c.phrase))
+    };
+    table(&["option", "expected cost", ""], &all.iter().map(row).collect::<String>())
+}
+
+fn split(all: &[Cost]) -> String {
+    let row = |c: &Cost| {
+        let class = if c.name == "total" { " class=\"total\"" } else { "" };
+        let number = if c.signed { c.cost.signed() } else { c.cost.to_string() };
+        format!("<tr{class}><td>{}</td><td class=\"n\">{number}</td><td>{}</td></tr>", escape(c.name), escape(c.about))
+    };
+    table(&["", "budget-minutes", "what it is"], &all.iter().map(row).collect::<String>())
+}
+
+fn scores(all: &[Score]) -> String {
+    let row = |s: &Score| {
+        let number = s.score.map_or("nothing to judge".to_owned(), |n| format!("{n} of 100"));
+        let bar = s.score.map_or(String::new(), |n| bar(i64::from(n)));
+        let because = s.because.iter().map(|(at, why)| format!("<li>{}: {}</li>", escape(at), escape(why)));
+        let because: String = because.collect();
+        let because = if because.is_empty() { because } else { format!("<ul>{because}</ul>") };
+        format!("<tr><td>{}{bar}</td><td>{number}</td><td>{because}</td></tr>", escape(&s.name))
+    };
+    table(&["dimension", "score", "where it comes from"], &all.iter().map(row).collect::<String>())
+}
+
+fn grid(t: &Table) -> String {
+    let mut head = vec![""];
+    head.extend(t.head.iter().map(String::as_str));
+    let cell = |c: &String| format!("<td>{}</td>", escape(c));
+    let row = |(name, cells): &(String, Vec<String>)| {
+        let cells: String = cells.iter().map(cell).collect();
+        format!("<tr><th scope=\"row\">{}</th>{cells}</tr>", escape(name))
+    };
+    table(&head, &t.rows.iter().map(row).collect::<String>())
+}
+
+fn items(words: &[String]) -> String {
+    words.iter().map(|w| format!("<li>{}</li>", escape(w))).collect::<Vec<_>>().concat()
+}
+
+fn figure_of(harm: &Harm) -> String {
+    let said = items(&harm.said);
+    format!(
+        "<figure><div class=\"wide\">{}</div><figcaption>Solid, shaded: as you played it. Dashed: had nobody acted. Thick \
+         ring: a costly decision; broken ring: your best.</figcaption></figure>\n<ul>{said}</ul>",
+        svg::harm(harm)
+    )
+}
+
+fn moves(all: &[Mark]) -> String {
+    let row = |m: &Mark| {
+        format!(
+            "<tr><td>{}</td><td>{}</td><td>{}</td><td class=\"n\">{}</td><td>{}</td><td>{}</td></tr>",
+            escape(&m.letter.to_string()),
+            escape(&m.clock),
+            escape(&m.what),
+            escape(&signed(m.cost)),
+            m.label.word(),
+            m.note
+        )
+    };
+    table(&["", "when", "decision", "cost", "in a word", ""], &all.iter().map(row).collect::<String>())
+}
+
+fn belief(beliefs: &Beliefs, day: DayStart) -> String {
+    let said = said::steps(beliefs);
+    let items = items(&said);
+    format!(
+        "<figure><div class=\"wide\">{}</div><figcaption>Percent, on what had been seen.</figcaption></figure>\n\
+         <ul>{items}</ul>",
+        svg::beliefs(beliefs, day, &said)
+    )
+}

@@ -1,0 +1,98 @@
+//! The debrief as Markdown: what is said, under its headings. Words of a run or of a learner cannot break out of their
+//! line; what the authors wrote is Markdown already.
+
+use std::fmt::Write as _;
+
+use super::said::{self, Said};
+use super::{Block, Debrief, Table};
+
+/// The whole debrief.
+pub fn file(debrief: &Debrief) -> String {
+    let mut out = format!("# Debrief: {}\n\n{}\n", text(&debrief.title), text(&debrief.about));
+    for section in &debrief.sections {
+        let _ = write!(out, "\n## {}\n", section.topic.title());
+        for part in &section.parts {
+            let _ = write!(out, "\n### {}\n", text(&part.title));
+            let mut listed = false;
+            for block in &part.blocks {
+                if let Block::Table(table) = block {
+                    grid(table, &mut out);
+                    listed = false;
+                    continue;
+                }
+                for said in said::block(block) {
+                    line(&said, debrief, &mut listed, &mut out);
+                }
+            }
+        }
+    }
+    out
+}
+
+/// A line of the file; items in a row stand without a blank line between.
+fn line(said: &Said, debrief: &Debrief, listed: &mut bool, out: &mut String) {
+    let gap = if *listed { "" } else { "\n" };
+    *listed = true;
+    let _ = match said {
+        Said::Item(words) => writeln!(out, "{gap}- {}", text(words)),
+        Said::Numbered(mark, words) if mark.bytes().all(|b| b.is_ascii_digit()) => {
+            writeln!(out, "{gap}{mark}. {}", text(words))
+        }
+        Said::Numbered(mark, words) => writeln!(out, "{gap}- {}: {}", text(mark), text(words)),
+        Said::Under(words) => writeln!(out, "{gap}  - {}", text(words)),
+        Said::Source(n, title, url) => writeln!(out, "{gap}{n}. {}: <{url}>", text(title)),
+        Said::Say(words) => {
+            *listed = false;
+            writeln!(out, "\n{}", text(words))
+        }
+        Said::Prose(markdown) => {
+            *listed = false;
+            writeln!(out, "\n{}", lowered(&cited(markdown, debrief)))
+        }
+    };
+}
+
+fn grid(table: &Table, out: &mut String) {
+    let cells = |cells: &mut dyn Iterator<Item = &String>| cells.map(|c| text(c)).collect::<Vec<_>>().join(" | ");
+    let _ = writeln!(out, "\n| | {} |", cells(&mut table.head.iter()));
+    let _ = writeln!(out, "| --- |{}", " --- |".repeat(table.head.len()));
+    for (name, row) in &table.rows {
+        let _ = writeln!(out, "| {} | {} |", text(name), cells(&mut row.iter()));
+    }
+}
+
+/// Words on one line, with what Markdown would take for a mark as it is.
+fn text(words: &str) -> String {
+    let mut out = String::with_capacity(words.len());
+    for word in words.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        for c in word.chars().filter(|c| !c.is_control()) {
+            if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~') {
+                out.push('\\');
+            }
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// What the authors wrote, with addresses for the sources that it cites.
+fn cited(markdown: &str, debrief: &Debrief) -> String {
+    let mut out = markdown.to_owned();
+    for source in &debrief.sources {
+        out = out.replace(&format!("](source:{})", source.id), &format!("]({})", source.url));
+    }
+    out
+}
+
+/// What the authors wrote, with its headings below the file's own.
+fn lowered(markdown: &str) -> String {
+    let mut fenced = false;
+    let lower = |line: &str| {
+        fenced ^= line.trim_start().starts_with("```");
+        if line.starts_with('#') && !fenced { format!("###{line}") } else { line.to_owned() }
+    };
+    markdown.lines().map(lower).collect::<Vec<_>>().join("\n")
+}

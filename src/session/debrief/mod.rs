@@ -1,0 +1,301 @@
+//! The debrief of a run as data, in the order that the evidence supports: decisions, worlds that look alike, and only
+//! then the outcome, the course of it, going back, the judgements, the authors' words, one rule. Both front ends and both
+//! files are made of this and of nothing else, so that the same run is told alike everywhere. Pure; knows no drawing.
+//!
+//! Start with [`Debrief::of`]. What a block says in plain words is in [`said`].
+
+mod decision;
+mod harm;
+pub mod html;
+mod judgement;
+pub mod markdown;
+mod markup;
+mod outcome;
+mod retry;
+pub mod said;
+#[cfg(test)]
+pub mod samples;
+mod svg;
+#[cfg(test)]
+mod tests;
+mod twins;
+pub mod words;
+
+pub use harm::{Harm, Mark};
+
+use crate::base::ratio::Milli;
+use crate::base::time::Tick;
+use crate::course::lesson::Source;
+use crate::grade::report::{Label, Report};
+use crate::learn::attempt::Attempt;
+use crate::learn::record::Prediction;
+use crate::session::Run;
+use crate::session::log::Header;
+
+/// What is made of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Given<'a> {
+    /// The run that has ended.
+    pub run: &'a Run,
+    /// What it counts as.
+    pub attempt: Attempt,
+    /// Its grade; without one there is what needs none.
+    pub report: Option<&'a Report>,
+    /// What the learner expected.
+    pub expected: Option<Prediction>,
+    /// The run before it, if it is a retry.
+    pub earlier: Option<&'a Earlier>,
+    /// The learner's rule.
+    pub rule: Option<&'a str>,
+    /// When they will meet it again, a sentence each.
+    pub again: &'a [String],
+}
+
+/// A run that a retry goes back into, judged.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Earlier {
+    /// As it was played.
+    pub run: Run,
+    /// What it was worth.
+    pub report: Report,
+}
+
+/// A debrief.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Debrief {
+    /// Of the drill.
+    pub title: String,
+    /// What was played: one sentence.
+    pub about: String,
+    /// What the authors' words may cite.
+    pub sources: Vec<Source>,
+    /// In order.
+    pub sections: Vec<Section>,
+}
+
+/// A part of the debrief with one purpose.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Section {
+    /// Which.
+    pub topic: Topic,
+    /// What it holds; never empty.
+    pub parts: Vec<Part>,
+}
+
+/// What a section is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is named for what it holds")]
+pub enum Topic {
+    Decisions,
+    Twins,
+    Outcome,
+    Timeline,
+    Retry,
+    Judgements,
+    Story,
+    Rule,
+}
+
+impl Topic {
+    /// Its heading.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Decisions => "Decisions that mattered most",
+            Self::Twins => "What it could have been",
+            Self::Outcome => "How it came out",
+            Self::Timeline => "User harm, with every decision",
+            Self::Retry => "Going back",
+            Self::Judgements => "Your judgements",
+            Self::Story => "What to take from it",
+            Self::Rule => "One rule, and when next",
+        }
+    }
+}
+
+/// A page of a section.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// Its heading.
+    pub title: String,
+    /// What it says, in order.
+    pub blocks: Vec<Block>,
+}
+
+/// A piece of the debrief.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Block {
+    /// A paragraph.
+    Say(Tone, String),
+    /// An item of a list.
+    Item(String),
+    /// What the authors wrote: Markdown that may cite the drill's sources.
+    Prose(String),
+    /// Where it comes from: title and address, in the order of their numbers.
+    Sources(Vec<(String, String)>),
+    /// What the evidence made of the family: words and thousandths, likeliest first.
+    Shares(Vec<(String, u32)>),
+    /// Options with their expected cost, cheapest first.
+    Options(Vec<Choice>),
+    /// What a total is made of.
+    Split(Vec<Cost>),
+    /// The dimensions: name, 0 to 100, reasons.
+    Scores(Vec<Score>),
+    /// Rows of cells; the first cell of a row names it.
+    Table(Table),
+    /// User harm over time, with every decision.
+    Harm(Harm),
+    /// Every decision, in order.
+    Moves(Vec<Mark>),
+    /// What the evidence made of the family, from decision to decision.
+    Beliefs(Beliefs),
+}
+
+/// What a paragraph is for. Never said by colour alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// What it says.
+    Plain,
+    /// What matters.
+    Strong,
+    /// How to read the rest.
+    Note,
+    /// Well.
+    Good,
+    /// Not well.
+    Bad,
+}
+
+/// An option of a decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// As typed.
+    pub phrase: String,
+    /// Expected from there on.
+    pub cost: Milli,
+    /// Whether it is what was done.
+    pub yours: bool,
+}
+
+/// A piece of a total.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cost {
+    /// Its name.
+    pub name: &'static str,
+    /// How much.
+    pub cost: Milli,
+    /// Whether it can be less than nothing.
+    pub signed: bool,
+    /// What it is.
+    pub about: &'static str,
+}
+
+/// A dimension of the profile.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Score {
+    /// Its name.
+    pub name: String,
+    /// 0 to 100; none where there was nothing to judge.
+    pub score: Option<i32>,
+    /// Where it comes from: clock and reason.
+    pub because: Vec<(String, String)>,
+}
+
+/// Rows of cells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// Names of the columns after the first.
+    pub head: Vec<String>,
+    /// Name of the row and a cell a column.
+    pub rows: Vec<(String, Vec<String>)>,
+}
+
+/// Belief over the run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Beliefs {
+    /// Titles of the worlds that were ever worth a thought, likeliest at the end first.
+    pub worlds: Vec<String>,
+    /// Moment, its clock, thousandths of each world.
+    pub steps: Vec<(Tick, String, Vec<u32>)>,
+}
+
+/// Letter of a decision on the chart and in lists: a to z, A to Z, then `+` for whatever is left.
+pub fn letter(decision: usize) -> char {
+    (b'a'..=b'z').chain(b'A'..=b'Z').map(char::from).nth(decision).unwrap_or('+')
+}
+
+/// The decision that a letter names.
+pub fn by_letter(letter: char, decisions: usize) -> Option<usize> {
+    (0..decisions.min(52)).find(|d| self::letter(*d) == letter)
+}
+
+impl Debrief {
+    /// Everything that can be said.
+    pub fn of(given: &Given<'_>) -> Self {
+        let run = given.run;
+        let mut sections = vec![];
+        let mut add = |topic, parts: Vec<Part>| {
+            if !parts.is_empty() {
+                sections.push(Section { topic, parts });
+            }
+        };
+        if let Some(report) = given.report {
+            add(Topic::Decisions, decision::parts(run, report));
+            add(Topic::Twins, twins::parts(run, report));
+            add(Topic::Outcome, outcome::parts(given, report));
+            add(Topic::Timeline, harm::parts(run, report));
+            add(Topic::Retry, retry::parts(given, report));
+        }
+        add(Topic::Judgements, judgement::parts(run));
+        add(Topic::Story, vec![story(run)]);
+        add(Topic::Rule, vec![rule(given)]);
+        let Header { scenario, seed, .. } = &run.header;
+        let about = format!("Drill {scenario}, seed {seed}. Counts as: {}.", given.attempt.word());
+        Self { title: run.scenario.title.clone(), about, sources: run.scenario.sources.clone(), sections }
+    }
+
+    /// The section of a topic, if there is anything to say.
+    pub fn section(&self, topic: Topic) -> Option<&Section> {
+        self.sections.iter().find(|s| s.topic == topic)
+    }
+}
+
+/// A decision as a card: for the ones that mattered most, and for any that is picked on the chart.
+pub fn card(run: &Run, report: &Report, decision: usize) -> Vec<Block> {
+    report.moves.get(decision).map_or(vec![], |m| decision::blocks(run, m))
+}
+
+/// The decisions of a run as a learner can name them before there is a grade: clock and what was done. In the order, and
+/// with the numbers, of the grade's.
+pub fn taken(run: &Run) -> Vec<(String, String)> {
+    let incident = run.incident();
+    let spec = incident.world.spec();
+    let all = crate::grade::decision::decisions(run.journal(), &incident.told);
+    all.iter().map(|s| (run.day().hhmmss(s.at), crate::sim::command::write(spec, &s.command))).collect()
+}
+
+/// The decision that a learner would go back to first: the costliest, or the first change, or the first of all.
+pub fn turning_point(report: &Report) -> Option<usize> {
+    let costly = report.costliest.first().copied().filter(|m| *m < report.moves.len());
+    costly
+        .or_else(|| report.moves.iter().position(|m| m.label != Label::Neutral))
+        .or((!report.moves.is_empty()).then_some(0))
+}
+
+fn story(run: &Run) -> Part {
+    let scenario = &run.scenario;
+    let mut blocks = vec![Block::Prose(scenario.debrief.trim().to_owned())];
+    if !scenario.sources.is_empty() {
+        blocks.push(Block::Sources(scenario.sources.iter().map(|s| (s.title.clone(), s.url.clone())).collect()));
+    }
+    Part { title: "From the authors".into(), blocks }
+}
+
+fn rule(given: &Given<'_>) -> Part {
+    let mut blocks = vec![];
+    match given.rule {
+        Some(rule) => blocks.push(Block::Say(Tone::Strong, rule.to_owned())),
+        None => blocks.push(Block::Say(Tone::Note, "No rule was written down for this run.".into())),
+    }
+    blocks.extend(given.again.iter().map(|words| Block::Item(words.clone())));
+    Part { title: "Your rule, and when you meet this again".into(), blocks }
+}

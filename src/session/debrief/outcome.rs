@@ -1,0 +1,135 @@
+//! How it came out: the true world, users, passed or not beside what was expected, what the cost is made of, the profile.
+
+use std::cmp::Ordering;
+
+use crate::base::text::{count, thousands};
+use crate::grade::report::Report;
+use crate::learn::record::Prediction;
+use crate::session::Run;
+
+use super::words::{minutes, nth};
+use super::{Block, Cost, Given, Part, Score, Table, Tone};
+
+/// What it was, whether it passed, what was lost, how it was worked.
+pub fn parts(given: &Given<'_>, report: &Report) -> Vec<Part> {
+    vec![
+        Part { title: "What it was, and what it meant for users".into(), blocks: truth(report) },
+        Part { title: "Passed or not, and what you expected".into(), blocks: verdict(given, report) },
+        Part { title: "What was lost, and to what".into(), blocks: account(report) },
+        Part { title: "How you worked".into(), blocks: profile(given.run, report) },
+    ]
+}
+
+fn truth(report: &Report) -> Vec<Block> {
+    let world = &report.world;
+    let mut out = vec![
+        Block::Say(Tone::Strong, format!("What it was: {}.", world.title.trim_end_matches('.'))),
+        Block::Prose(world.explain.trim().to_owned()),
+    ];
+    if !world.remedy.is_empty() {
+        out.push(Block::Say(Tone::Plain, format!("What ends it: {}.", world.remedy.join(", or "))));
+    }
+    let (yours, idle) = (report.failed_users, report.failed_users_idle);
+    let words = format!(
+        "After you took over, {} failed at what they tried. Had nobody acted: {}.",
+        count(yours, "user", "users"),
+        thousands(idle)
+    );
+    out.push(Block::Say(Tone::Plain, words));
+    out.push(match yours.cmp(&idle) {
+        Ordering::Less => {
+            Block::Say(Tone::Good, format!("What was done spared {}.", count(idle - yours, "user", "users")))
+        }
+        Ordering::Greater => {
+            Block::Say(Tone::Bad, format!("What was done cost {}.", count(yours - idle, "more user", "more users")))
+        }
+        Ordering::Equal => Block::Say(Tone::Plain, "What was done made no difference to that number.".into()),
+    });
+    out
+}
+
+fn verdict(given: &Given<'_>, report: &Report) -> Vec<Block> {
+    let mut out = vec![];
+    if report.passed {
+        out.push(Block::Say(Tone::Good, "The run passed.".into()));
+    } else {
+        out.push(Block::Say(Tone::Bad, "The run did not pass:".into()));
+        out.extend(report.reasons.iter().map(|r| Block::Item(r.clone())));
+    }
+    let words = format!(
+        "Score {}{}: 100 is what the reference expects, 0 is doing nothing; one run says little, ten say much.",
+        report.score,
+        if given.attempt.is_exam() { "" } else { " for practice" }
+    );
+    out.push(Block::Say(Tone::Plain, words));
+    match given.expected {
+        Some(expected) => out.extend(compared(given.run, expected, report)),
+        None => out.push(Block::Say(Tone::Note, "You gave no estimate of your own to compare this with.".into())),
+    }
+    out
+}
+
+/// What was expected beside what came out.
+fn compared(run: &Run, expected: Prediction, report: &Report) -> Vec<Block> {
+    let passed = |yes: bool| if yes { "passed" } else { "not passed" }.to_owned();
+    let named = |m: usize| {
+        report.moves.get(m).map_or("none".to_owned(), |m| format!("{} {}", run.day().hhmmss(m.at), m.command))
+    };
+    let worst = report.costliest.first().copied();
+    let guess = expected.worst.map(|m| m as usize);
+    let rows = vec![
+        ("the run".to_owned(), vec![passed(expected.passed), passed(report.passed)]),
+        ("score".to_owned(), vec![expected.score.to_string(), report.score.to_string()]),
+        (
+            "costliest decision".to_owned(),
+            vec![guess.map_or("not said".into(), named), worst.map_or("none that cost".into(), named)],
+        ),
+    ];
+    let head = vec!["you expected".to_owned(), "it came out".to_owned()];
+    let off = i32::from(expected.score) - report.score;
+    let score = match off {
+        -10..=10 => "Your estimate of the score was close.".to_owned(),
+        11.. => format!("You thought it {off} points better than it was."),
+        _ => format!("You thought it {} points worse than it was.", -off),
+    };
+    let place = guess.and_then(|g| report.costliest.iter().position(|m| *m == g));
+    let decision = match (guess, worst, place) {
+        (None, ..) => None,
+        (Some(_), None, _) => Some("None of your decisions cost more than the reference's.".to_owned()),
+        (_, _, Some(0)) => Some("You named the decision that cost most.".to_owned()),
+        (_, _, Some(n)) => Some(format!("The decision you named came {}.", nth(n + 1))),
+        (Some(_), Some(_), None) => Some("Another decision than the one you named cost most.".to_owned()),
+    };
+    let words = [Some(score), decision].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    vec![Block::Table(Table { head, rows }), Block::Say(Tone::Plain, words)]
+}
+
+fn account(report: &Report) -> Vec<Block> {
+    let cost = |name, cost, signed, about| Cost { name, cost, signed, about };
+    vec![
+        Block::Say(Tone::Plain, format!("In all, {} were lost. They split like this:", minutes(report.total))),
+        Block::Split(vec![
+            cost("par", report.par, false, "what the reference, knowing no more than you, would have expected to lose"),
+            cost(
+                "decisions",
+                report.decisions,
+                true,
+                "what yours cost beyond the reference's, judged on the evidence; this is what is graded",
+            ),
+            cost("luck", report.luck, true, "what neither explains; over many runs it comes to nothing"),
+            cost("total", report.total, false, "what this run cost users"),
+        ]),
+    ]
+}
+
+fn profile(run: &Run, report: &Report) -> Vec<Block> {
+    if report.profile.is_empty() {
+        return vec![Block::Say(Tone::Note, "This run gave nothing to judge here.".into())];
+    }
+    let score = |d: &crate::grade::report::Dimension| Score {
+        name: d.name.to_owned(),
+        score: d.score,
+        because: d.because.iter().map(|(at, why)| (run.day().hhmmss(*at), why.clone())).collect(),
+    };
+    vec![Block::Scores(report.profile.iter().map(score).collect())]
+}

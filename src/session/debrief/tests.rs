@@ -1,0 +1,259 @@
+//! What a debrief holds and in which order; its files; going back.
+
+use super::samples::{COMMANDS, play, played, report, run};
+use super::*;
+use crate::base::time::Tick;
+use crate::learn::record::Fork;
+
+/// What nobody should be able to smuggle into a page.
+const HOSTILE: &str = "Look first </p><script>alert('x')</script> & \"ask\" ]]> `a|b` \u{1}";
+
+fn sample() -> (Run, Report) {
+    let run = played("flag-and-format", &COMMANDS);
+    let report = report(&run);
+    (run, report)
+}
+
+fn given<'a>(run: &'a Run, report: &'a Report) -> Given<'a> {
+    let expected = Prediction { passed: true, score: 75, worst: Some(4) };
+    let attempt = if run.header.fork.is_some() { Attempt::Retry { of_exam: false } } else { Attempt::Practice };
+    let (report, expected, rule) = (Some(report), Some(expected), Some(HOSTILE));
+    Given { run, attempt, report, expected, earlier: None, rule, again: &[] }
+}
+
+/// A retry of the sample that asks instead of rolling back, with grades for both.
+fn retry() -> (Run, Report, Earlier) {
+    let (first, before) = sample();
+    let at = before.moves[before.costliest[0]].at;
+    let mut log = first.log();
+    log.lines = first.lines_before(at);
+    log.header.fork = Some(Fork { run: 5, lines: log.lines.len() as u32 });
+    let mut again = Run::resume(samples::scenario(), &log).expect("the log fits");
+    assert_eq!(again.now(), at);
+    play(&mut again, &["flag express-pay off", "wait 2m", "look overview", "resolve flag express-pay"]);
+    let mut now = report_of(&again);
+    for m in &mut now.moves {
+        m.cost = Milli(100);
+    }
+    (now.total, now.failed_users, now.passed) = (Milli(1200), 400, true);
+    (again, now, Earlier { run: first, report: before })
+}
+
+fn report_of(run: &Run) -> Report {
+    let mut out = report(run);
+    out.costliest.clear();
+    out
+}
+
+fn words(section: &Section) -> String {
+    let all = section.parts.iter().flat_map(|p| &p.blocks).flat_map(said::block);
+    all.map(|s| format!("{s:?}\n")).collect::<Vec<_>>().concat()
+}
+
+#[test]
+fn the_truth_comes_after_the_decisions_and_the_worlds_that_look_alike() {
+    let (run, report) = sample();
+    let debrief = Debrief::of(&given(&run, &report));
+    let topics: Vec<Topic> = debrief.sections.iter().map(|s| s.topic).collect();
+    let want = [
+        Topic::Decisions,
+        Topic::Twins,
+        Topic::Outcome,
+        Topic::Timeline,
+        Topic::Retry,
+        Topic::Judgements,
+        Topic::Story,
+        Topic::Rule,
+    ];
+    assert_eq!(topics, want);
+    let told = "What it was: ";
+    for section in &debrief.sections[..2] {
+        assert!(!words(section).contains(told), "{:?}", section.topic);
+    }
+    assert!(words(&debrief.sections[2]).contains(told));
+    let without = Debrief::of(&Given { report: None, ..given(&run, &report) });
+    let topics: Vec<Topic> = without.sections.iter().map(|s| s.topic).collect();
+    assert_eq!(topics, [Topic::Judgements, Topic::Story, Topic::Rule], "what needs no grade");
+}
+
+#[test]
+fn what_was_expected_stands_beside_what_came_out() {
+    let (run, report) = sample();
+    let said = |expected| {
+        let given = Given { expected, ..given(&run, &report) };
+        words(Debrief::of(&given).section(Topic::Outcome).expect("graded"))
+    };
+    let wrong = said(Some(Prediction { passed: true, score: 75, worst: Some(0) }));
+    for line in [
+        "the run. you expected: passed; it came out: not passed",
+        "score. you expected: 75; it came out: 41",
+        "You thought it 34 points better than it was.",
+        "Another decision than the one you named cost most.",
+    ] {
+        assert!(wrong.contains(line), "{line}\n{wrong}");
+    }
+    let worst = report.costliest[0] as u32;
+    let right = said(Some(Prediction { passed: false, score: 45, worst: Some(worst) }));
+    assert!(right.contains("was close. You named the decision that cost most."), "{right}");
+    let second = said(Some(Prediction { passed: false, score: 0, worst: Some(report.costliest[1] as u32) }));
+    assert!(second.contains("41 points worse than it was. The decision you named came 2nd."), "{second}");
+    assert!(said(None).contains("You gave no estimate"));
+}
+
+#[test]
+fn every_decision_is_on_the_chart_with_a_letter_of_its_own() {
+    let (run, report) = sample();
+    let harm = harm::harm(&run, &report);
+    assert_eq!(harm.marks.len(), report.moves.len());
+    for (i, mark) in harm.marks.iter().enumerate() {
+        assert_eq!(by_letter(mark.letter, report.moves.len()), Some(i));
+        assert!((harm.from..=harm.to).contains(&mark.at), "{mark:?}");
+    }
+    assert!(harm.to < harm.from.plus(report.burn_idle.len() as u32 * 30), "the long quiet end is left out");
+    let said = harm.said.join("\n");
+    for mark in harm.marks.iter().filter(|m| !m.what.starts_with("wait")) {
+        assert!(said.contains(&format!("{} ({})", mark.what, mark.letter)), "{mark:?}\n{said}");
+    }
+    assert_eq!((letter(25), letter(26), letter(51), letter(52)), ('z', 'A', 'Z', '+'));
+    assert_eq!((by_letter('+', 60), by_letter('c', 2)), (None, None));
+}
+
+#[test]
+fn a_retry_is_compared_on_the_evidence_and_on_what_happened() {
+    let (run, now, earlier) = retry();
+    let retried = Given { earlier: Some(&earlier), ..given(&run, &now) };
+    let debrief = Debrief::of(&retried);
+    let section = debrief.section(Topic::Retry).expect("graded");
+    let said = words(section);
+    for line in [
+        "the run before: 19:42 rollback checkout, plus 3.2; this one: 19:42 flag express-pay off, plus 0.1",
+        "lost in all. the run before: 6.1 budget-minutes; this one: 1.2 budget-minutes",
+        "this run was better, by ",
+        "In this world, it spared 1,440 users.",
+        "knowing how it had come out",
+    ] {
+        assert!(said.contains(line), "{line}\n{said}");
+    }
+    assert!(debrief.about.ends_with("Counts as: practice, a retry."));
+    let shared = earlier.report.moves.iter().take_while(|m| m.command != "rollback checkout").count();
+    assert!(shared > 0 && !said.contains("19:42 look checkout"), "what both share is not compared:\n{said}");
+
+    // Better on the evidence and worse by luck: both are said.
+    let mut unlucky = now.clone();
+    unlucky.failed_users = 9_000;
+    let said = words(Debrief::of(&Given { report: Some(&unlucky), ..retried }).section(Topic::Retry).expect("graded"));
+    assert!(said.contains("it cost 7,160 more users") && said.contains("The two do not agree"), "{said}");
+
+    let alone = Debrief::of(&Given { earlier: None, ..retried });
+    assert!(words(alone.section(Topic::Retry).expect("graded")).contains("cannot be graded here any more"));
+}
+
+#[test]
+fn the_page_is_well_formed_needs_nothing_else_and_lets_nothing_in() {
+    let (run, report) = sample();
+    let (retried, now, earlier) = retry();
+    for debrief in [
+        Debrief::of(&given(&run, &report)),
+        Debrief::of(&Given { earlier: Some(&earlier), ..given(&retried, &now) }),
+        Debrief::of(&Given { report: None, ..given(&run, &report) }),
+    ] {
+        let page = html::page(&debrief);
+        let options = roxmltree::ParsingOptions { allow_dtd: true, ..roxmltree::ParsingOptions::default() };
+        let tree = roxmltree::Document::parse_with_options(&page, options).unwrap_or_else(|e| panic!("{e}\n{page}"));
+        for node in tree.descendants().filter(roxmltree::Node::is_element) {
+            let name = node.tag_name().name();
+            assert!(!["script", "link", "img", "iframe", "object", "use", "image"].contains(&name), "{name}");
+            for a in node.attributes() {
+                assert!(!a.name().starts_with("on") && a.name() != "src", "{a:?}");
+                let link = a.name() == "href";
+                assert!(!link || ["#", "https://", "http://"].iter().any(|p| a.value().starts_with(p)), "{a:?}");
+            }
+        }
+        assert!(!page.contains("@import") && !page.contains("url("), "nothing is fetched");
+        let text: String = tree.descendants().filter_map(|n| n.text()).collect();
+        assert!(text.contains("<script>alert('x')</script> & \"ask\""), "shown as it was written");
+        let ids: Vec<&str> = tree.descendants().filter_map(|n| n.attribute("id")).collect();
+        let mut once = ids.clone();
+        once.sort_unstable();
+        once.dedup();
+        assert_eq!(once.len(), ids.len(), "{ids:?}");
+    }
+}
+
+#[test]
+fn charts_say_what_they_show_and_carry_every_decision() {
+    let (run, report) = sample();
+    let page = html::page(&Debrief::of(&given(&run, &report)));
+    let options = roxmltree::ParsingOptions { allow_dtd: true, ..roxmltree::ParsingOptions::default() };
+    let tree = roxmltree::Document::parse_with_options(&page, options).expect("well-formed");
+    let charts: Vec<_> = tree.descendants().filter(|n| n.has_tag_name(("http://www.w3.org/2000/svg", "svg"))).collect();
+    assert_eq!(charts.len(), 2, "harm and belief");
+    for chart in &charts {
+        assert_eq!(chart.attribute("role"), Some("img"));
+        let named = chart.attribute("aria-labelledby").expect("named");
+        for id in named.split(' ') {
+            let node = chart.descendants().find(|n| n.attribute("id") == Some(id)).expect("there");
+            assert!(!node.text().unwrap_or_default().is_empty(), "{id}");
+        }
+    }
+    let harm = charts.iter().find(|c| c.attribute("aria-labelledby") == Some("harm-title harm-desc")).expect("there");
+    let marks = harm.descendants().filter(|n| n.attribute("class").is_some_and(|c| c.starts_with("mark"))).count();
+    assert_eq!(marks, report.moves.len());
+    for m in &report.moves {
+        assert!(page.contains(&format!("<td>{}</td><td>{}</td>", run.day().hhmmss(m.at), m.command)), "{m:?}");
+    }
+}
+
+#[test]
+fn files_say_the_same_every_time() {
+    let (run, report) = sample();
+    let again = ["Questions of \"Rollback\", which this drill rests on: in 3 days.".to_owned()];
+    let debrief = Debrief::of(&Given { again: &again, ..given(&run, &report) });
+    let (markdown, page) = (markdown::file(&debrief), html::page(&debrief));
+    assert!(!markdown.contains("<script>") && !markdown.contains("](source:"), "{markdown}");
+    for text in [&markdown, &page] {
+        assert!(
+            !text.contains("/home") && !text.contains("/work") && !text.contains("/tmp"),
+            "a place of this machine"
+        );
+    }
+    insta::assert_snapshot!("markdown", markdown);
+    insta::assert_snapshot!("page", page.replace(include_str!("style.css"), "\n"));
+    let (retried, now, earlier) = retry();
+    let both = Debrief::of(&Given { earlier: Some(&earlier), ..given(&retried, &now) });
+    let at = markdown::file(&both);
+    let from = at.find("## Going back").expect("compared");
+    insta::assert_snapshot!("retry", &at[from..at.find("## Your judgements").unwrap_or(at.len())]);
+}
+
+#[test]
+fn going_back_to_any_decision_stands_where_the_first_run_stood() {
+    let typed =
+        ["look checkout", "wait 10m", "note hm", "wait 10m", "rollback checkout", "wait 4m", "wait 9m", "wait 8m"];
+    let first = played("flag-and-format", &typed);
+    let decisions = crate::grade::decision::decisions(first.journal(), &first.incident().told);
+    assert!(decisions.len() > 5);
+    for decision in &decisions {
+        let mut log = first.log();
+        log.lines = first.lines_before(decision.at);
+        let mut back = Run::resume(samples::scenario(), &log).unwrap_or_else(|e| panic!("{e}"));
+        assert_eq!(back.now(), decision.at, "{:?}", log.lines);
+        // Played on alike, it ends alike: the same world with the same noise.
+        let rest: Vec<_> = first.lines().iter().filter(|l| l.t >= decision.at && !log.lines.contains(l)).collect();
+        let cut = first.lines().iter().find(|l| l.t < decision.at && !log.lines.contains(l));
+        if let Some(cut) = cut {
+            let next = first.lines().iter().find(|l| l.t > cut.t).map_or(first.now(), |l| l.t);
+            while back.now() < next {
+                back.type_line(&format!("wait {}s", next.since(back.now()))).unwrap_or_else(|e| panic!("{e}"));
+            }
+        }
+        for line in rest {
+            back.type_line(&line.command).unwrap_or_else(|e| panic!("{}: {e}", line.command));
+        }
+        assert_eq!(back.incident().world.state, first.incident().world.state);
+        assert_eq!((back.now(), back.world), (first.now(), first.world));
+    }
+    assert_eq!(first.lines_before(Tick(0)), []);
+    let fresh = run("flag-and-format");
+    assert_eq!(fresh.lines_before(fresh.now()), []);
+}

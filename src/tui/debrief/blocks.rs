@@ -1,0 +1,168 @@
+//! Blocks of the debrief as lines: bars beside percentages, columns where there is room. Says what the block says in
+//! every look; the chart of harm is drawn by [`super::timeline`].
+
+use crate::base::text::{fit, hang, width};
+use crate::session::debrief::{Block, Choice, Cost, Part, Score, Table, Tone, said};
+use crate::tui::debrief::timeline;
+use crate::tui::paint::{self, Line, markdown, wrapped};
+use crate::tui::theme::{Look, Role};
+
+/// The parts of a section, each under its heading; the heading is left out where there is only one.
+pub fn parts(parts: &[Part], columns: usize, look: Look) -> Vec<Line> {
+    let mut out = Vec::new();
+    for part in parts {
+        if parts.len() > 1 {
+            if !out.is_empty() {
+                out.push(Line::default());
+            }
+            out.push(heading(&part.title, columns, look));
+        }
+        out.extend(blocks(&part.blocks, columns, look));
+    }
+    out
+}
+
+fn heading(title: &str, columns: usize, look: Look) -> Line {
+    let rule = look.signs().rule;
+    let head = Line::of(format!("{} {title} ", rule.repeat(2)), Role::Title);
+    let dashes = columns.saturating_sub(head.width());
+    head.put(rule.repeat(dashes), Role::Border)
+}
+
+/// Blocks one below the other.
+pub fn blocks(all: &[Block], columns: usize, look: Look) -> Vec<Line> {
+    let mut out: Vec<Line> = Vec::new();
+    for (i, block) in all.iter().enumerate() {
+        let strong = matches!(block, Block::Say(Tone::Strong, _));
+        if i > 0 && (strong || matches!(block, Block::Prose(_) | Block::Table(_))) {
+            out.push(Line::default());
+        }
+        out.extend(one(block, columns, look));
+    }
+    out
+}
+
+fn one(block: &Block, columns: usize, look: Look) -> Vec<Line> {
+    match block {
+        Block::Say(tone, words) => wrapped(words, columns, role(*tone)),
+        Block::Item(words) => item(words, columns, look),
+        Block::Prose(source) => markdown(source, columns, look.ascii),
+        Block::Sources(all) => sources(all, columns, look),
+        Block::Shares(all) => all.iter().flat_map(|s| share(s, columns, look)).collect(),
+        Block::Options(all) => options(all, columns, look),
+        Block::Split(all) => split(all, columns),
+        Block::Scores(all) => all.iter().flat_map(|s| score(s, columns, look)).collect(),
+        Block::Table(table) => grid(table, columns, look),
+        Block::Harm(harm) => harm.said.iter().flat_map(|s| item(s, columns, look)).collect(),
+        Block::Moves(all) => all.iter().flat_map(|m| timeline::row(m, columns)).collect(),
+        Block::Beliefs(beliefs) => said::steps(beliefs).iter().flat_map(|s| item(s, columns, look)).collect(),
+    }
+}
+
+const fn role(tone: Tone) -> Role {
+    match tone {
+        Tone::Plain => Role::Text,
+        Tone::Strong => Role::Strong,
+        Tone::Note => Role::Muted,
+        Tone::Good => Role::Good,
+        Tone::Bad => Role::Bad,
+    }
+}
+
+fn item(words: &str, columns: usize, look: Look) -> Vec<Line> {
+    let lead = format!("  {} ", look.signs().dot);
+    hang(words, columns, &lead, "    ").into_iter().map(|l| Line::of(l, Role::Text)).collect()
+}
+
+fn sources(all: &[(String, String)], columns: usize, look: Look) -> Vec<Line> {
+    let mut out = vec![Line::default(), Line::of("Sources", Role::Strong)];
+    for (title, url) in all {
+        let lead = format!("{} ", look.signs().dot);
+        out.extend(hang(title, columns, &lead, "  ").into_iter().map(|l| Line::of(l, Role::Text)));
+        let room = columns.saturating_sub(2).max(1);
+        out.extend(wrapped(url, room, Role::Muted).into_iter().map(|l| Line::of("  ", Role::Text).join(l)));
+    }
+    out
+}
+
+fn share(share: &(String, u32), columns: usize, look: Look) -> Vec<Line> {
+    let bar = paint::bar(share.1 as usize, 1000, 10, look);
+    let lead = Line::of("  ", Role::Text).join(bar).put("  ", Role::Text);
+    let used = lead.width();
+    let lines = wrapped(&said::share(share), columns.saturating_sub(used).max(1), Role::Text).into_iter().enumerate();
+    lines
+        .map(|(i, l)| if i == 0 { lead.clone().join(l) } else { Line::of(" ".repeat(used), Role::Text).join(l) })
+        .collect()
+}
+
+fn options(all: &[Choice], columns: usize, look: Look) -> Vec<Line> {
+    let wide = all.iter().map(|o| width(&o.phrase)).max().unwrap_or(0).min(columns.saturating_sub(22));
+    let line = |o: &Choice| {
+        let (mark, role) = if o.yours { (look.signs().cursor, Role::Accent) } else { (" ", Role::Text) };
+        let tail = if o.yours { "  yours" } else { "" };
+        Line::of(format!("{mark} {}  {:>6}{tail}", fit(&o.phrase, wide, look.ascii), o.cost.to_string()), role)
+    };
+    all.iter().map(line).collect()
+}
+
+fn split(all: &[Cost], columns: usize) -> Vec<Line> {
+    let mut out = vec![];
+    for c in all {
+        let total = c.name == "total";
+        let number = if c.signed { c.cost.signed() } else { c.cost.to_string() };
+        let lead = format!("  {:<10}{number:>7}  ", c.name);
+        if total {
+            out.push(Line::of(format!("  {}", "-".repeat(17)), Role::Border));
+        }
+        let role = if total { Role::Strong } else { Role::Text };
+        out.extend(hang(c.about, columns, &lead, &" ".repeat(lead.len())).into_iter().map(|l| Line::of(l, role)));
+    }
+    out
+}
+
+fn score(s: &Score, columns: usize, look: Look) -> Vec<Line> {
+    let name = format!("{:<16}", s.name);
+    let mut out = vec![match s.score {
+        Some(score) => Line::of(format!("{name}{score:>4}  "), Role::Strong).join(paint::bar(
+            score.clamp(0, 100) as usize,
+            100,
+            20.min(columns / 3),
+            look,
+        )),
+        None => Line::of(name, Role::Strong).put("   -  nothing to judge", Role::Muted),
+    }];
+    for (at, why) in &s.because {
+        let lead = format!("  {at}  ");
+        out.extend(hang(why, columns, &lead, &" ".repeat(lead.len())).into_iter().map(|l| Line::of(l, Role::Text)));
+    }
+    out
+}
+
+/// Columns side by side where every cell can be read, a line a row else.
+fn grid(table: &Table, columns: usize, look: Look) -> Vec<Line> {
+    let cells = table.head.len().max(1);
+    let names = table.rows.iter().map(|(name, _)| width(name)).max().unwrap_or(0).min(columns / 3);
+    let room = columns.saturating_sub(names + 2 * cells) / cells;
+    if room < 14 {
+        return said::rows(table).iter().flat_map(|r| item(r, columns, look)).collect();
+    }
+    let mut out = row("", &table.head, names, room, Role::Muted);
+    for (name, cells) in &table.rows {
+        out.extend(row(name, cells, names, room, Role::Text));
+    }
+    out
+}
+
+fn row(name: &str, cells: &[String], names: usize, room: usize, role: Role) -> Vec<Line> {
+    let wrap = |text: &str, room: usize| crate::base::text::wrap(text, room);
+    let name = wrap(name, names.max(1));
+    let cells: Vec<Vec<String>> = cells.iter().map(|c| wrap(c, room)).collect();
+    let high = cells.iter().map(Vec::len).chain([name.len()]).max().unwrap_or(1);
+    let part = |lines: &[String], i: usize, room: usize| fit(lines.get(i).map_or("", String::as_str), room, true);
+    (0..high)
+        .map(|i| {
+            let first = Line::of(part(&name, i, names), Role::Strong);
+            cells.iter().fold(first, |line, c| line.put(format!("  {}", part(c, i, room)), role))
+        })
+        .collect()
+}

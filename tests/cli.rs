@@ -155,13 +155,28 @@ fn a_log_that_cannot_be_used_says_why_and_what_to_do() {
     env.small(&["run", "small", "--walkthrough", "--log", "log"]);
     let whole = env.read("log");
     let header = whole.lines().next().unwrap().to_owned();
+    let old = first_format(&header);
+    let drop = |n: usize| {
+        let kept = whole.lines().enumerate().filter(|(i, _)| i + 1 != n).map(|(_, l)| l.to_owned() + "\n");
+        kept.collect::<String>()
+    };
     for (text, want) in [
+        (header.replace("\"seed\":1", "\"seed\":2"), "line 1 was changed after it was written\nhint: a grade is only"),
+        (whole.replacen("declare sev2", "declare sev3", 1), "was changed after it was written\nhint: a grade is only"),
+        (
+            drop(3),
+            "line 3 is missing\nhint: a grade is only given for a log as it was written; ask for the file itself",
+        ),
+        (
+            old.replace("\"world\":\"release\"", "\"world\":\"nowhere\""),
+            "the log was played in the world `nowhere`, which the drill does not have",
+        ),
         (String::new(), "the log is empty\nhint: give a file written by `firedrill run --log FILE`"),
         ("hello".into(), "line 1 is not the header of a firedrill log\nhint: give a file"),
-        (whole[..whole.len() - 12].to_owned(), "is not complete: {\"t\":"),
+        (whole[..whole.len() - 12].to_owned(), "is not complete: {\"n\":"),
         (
-            header.replace("\"firedrill_log\":1", "\"firedrill_log\":9"),
-            "the log has format 9, this program reads up to 1\nhint: use a newer firedrill",
+            header.replace("\"firedrill_log\":2", "\"firedrill_log\":9"),
+            "the log has format 9, this program reads up to 2\nhint: use a newer firedrill",
         ),
         (header.replace("\"engine\":", "\"engine\":9"), "the log was played by engine 9"),
         (header.replace("\"content\":\"", "\"content\":\"0"), "the log was played on small 0"),
@@ -170,11 +185,11 @@ fn a_log_that_cannot_be_used_says_why_and_what_to_do() {
             "the log was played on `large`, which is not installed",
         ),
         (
-            format!("{header}\n{{\"t\":2520,\"do\":\"frobnicate\"}}\n"),
+            format!("{old}\n{{\"t\":2520,\"do\":\"frobnicate\"}}\n"),
             "line 2: `frobnicate`: `frobnicate` is not a command",
         ),
         (
-            format!("{header}\n{{\"t\":9,\"do\":\"changes\"}}\n"),
+            format!("{old}\n{{\"t\":9,\"do\":\"changes\"}}\n"),
             "line 2: `changes`: given at 9, but the run stands at 2520",
         ),
     ] {
@@ -184,6 +199,138 @@ fn a_log_that_cannot_be_used_says_why_and_what_to_do() {
         assert!(ended.err.starts_with(&format!("error: log: {want}")) || ended.err.contains(want), "{}", ended.err);
         assert!(ended.err.contains("\nhint: "), "{}", ended.err);
     }
+}
+
+/// The small course with two cues, and rankings of its only freeze.
+fn ranked() -> TestEnvironment {
+    let env = TestEnvironment::with_course();
+    let cue =
+        |id: &str, bears: bool| format!("[[freeze.cue]]\nid = \"{id}\"\ntext = \"What {id} says\"\nbears = {bears}\n");
+    let option = "[[freeze.option]]\ntext = \"Open a dashboard, then decide\"";
+    env.replace("course/scenarios/small.toml", option, &format!("{}{}{option}", cue("a", true), cue("b", false)));
+    env.write("rankings/acme.toml", RANKINGS);
+    env
+}
+
+const RANKINGS: &str = r#"kind = "rankings"
+title = "Acme"
+[[freeze]]
+scenario = "small"
+revision = 1
+id = "small-first-move"
+[[freeze.expert]]
+role = "database lead"
+order = "2>1"
+why = "we ship behind a gate"
+[[freeze.expert]]
+role = "support lead"
+order = "2>1"
+why = "rollbacks are drilled"
+[[freeze.expert]]
+role = "platform lead"
+order = "1>2"
+why = "a look is cheap"
+"#;
+
+#[test]
+fn a_judgement_is_ranked_with_its_cues_and_compared_with_ones_own_people() {
+    let env = ranked();
+    let judged = |out: &Ended| {
+        let profile = json(out)["profile"].as_array().unwrap().clone();
+        profile.iter().find(|d| d["name"] == "Judgement").unwrap()["score"].as_i64()
+    };
+    // Which of the two options stands first is drawn; one of the orders agrees with the authors, the other does not.
+    let play = |order: &str, more: &[&str]| {
+        env.write("script", format!("wait 1m\nrank {order} @75 cues b\nresolve\n"));
+        env.small(&[&["run", "small", "--script", "script", "--seed", "1", "--json", "--log", "log"], more].concat())
+    };
+    let own = ["--rankings", "rankings/acme.toml"];
+    let (one, other) = (judged(&play("1>2", &[])), judged(&play("2>1", &[])));
+    assert_eq!([one.min(other), one.max(other)], [Some(0), Some(100)]);
+    assert_eq!((judged(&play("1>2", &own)), judged(&play("2>1", &own))), (other, one), "the panel turns it round");
+    assert!(env.read("log").contains("@75 cues b"), "{}", env.read("log"));
+    let graded = env.small(&["grade", "log"]);
+    assert!(graded.out.ends_with("The grade that the log holds is the same.\n"), "{graded:?}");
+    let unknown = {
+        env.write("script", "wait 1m\nrank 1>2 @75 cues c\n");
+        env.small(&["run", "small", "--script", "script"])
+    };
+    assert!(unknown.err.contains("there is no cue `c`") && unknown.err.contains("it has a, b"), "{}", unknown.err);
+    let lines = format!("wait 1m\n2>1\nc\na\n3\nresolve\nskip\n{}quit\n", "\n".repeat(12));
+    let typed = env.type_lines(&[&["drill", "small", "--seed", "1", "--course", "course"][..], &own].concat(), &lines);
+    let text = typed.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    for want in [
+        "What your order may rest on: - a: What a says - b: What b says",
+        "error: there is no cue `c` hint: it has a, b; enter alone for none",
+        "Compared with 3 people of Acme",
+        "1 of 3 put \"Open a dashboard, then decide\" before \"Roll the release back, look afterwards\": platform lead (a \
+         look is cheap).",
+        "What a says: bears on it; you rested on it.",
+        "What b says: does not bear on it; you did not tag it.",
+    ] {
+        assert!(text.contains(want), "{want}\n{text}");
+    }
+}
+
+#[test]
+fn rankings_that_cannot_be_used_are_shown_where_they_are_wrong() {
+    let env = ranked();
+    env.replace("rankings/acme.toml", "2>1", "2>3");
+    let broken = env.small(&["run", "small", "--idle", "--rankings", "rankings/acme.toml"]);
+    assert_eq!(broken.code, 1);
+    for want in
+        ["`3` is no option of this freeze", "rankings/acme.toml:9:9", "error: the rankings in rankings/acme.toml"]
+    {
+        assert!(broken.err.contains(want), "{want}\n{}", broken.err);
+    }
+    let checked = env.small(&["check", "rankings/acme.toml"]);
+    assert_eq!(checked.code, 1, "{checked:?}");
+    assert!(checked.out.contains("rankings/acme.toml:9:9"), "{}", checked.out);
+    env.write("course/rankings/acme.toml", RANKINGS);
+    assert_eq!(env.small(&["check", "course/rankings/acme.toml"]).code, 0);
+    let absent = env.small(&["list", "--rankings", "none.toml"]);
+    assert!(absent.err.starts_with("error: none.toml cannot be read: "), "{}", absent.err);
+}
+
+/// A header as the first format had it.
+fn first_format(header: &str) -> String {
+    let at = header.find(",\"h\":").unwrap();
+    header[..at].replace("\"firedrill_log\":2", "\"firedrill_log\":1") + "}"
+}
+
+#[test]
+fn grade_says_whether_the_grade_in_the_log_is_the_same() {
+    let env = TestEnvironment::with_course();
+    let played = env.small(&["run", "small", "--walkthrough", "--log", "log"]);
+    assert_eq!(played.code, 0, "{played:?}");
+    let whole = env.read("log");
+    let graded = env.small(&["grade", "log"]);
+    assert_eq!((graded.code, graded.err.as_str()), (0, ""), "{graded:?}");
+    assert_eq!(graded.out, format!("{}\nThe grade that the log holds is the same.\n", played.out));
+    let last = whole.trim_end().rfind('\n').unwrap() + 1;
+    env.write("log", &whole[..last]);
+    let open = env.small(&["grade", "log"]);
+    assert_eq!(open.out, format!("{}\nThe log holds no grade to compare with.\n", played.out));
+    // A grade that was made up, in a log of the first format, where nothing tells a change.
+    let lines: Vec<&str> = whole.lines().collect();
+    let bare = |line: &str| format!("{{{}}}\n", &line[line.find("\"t\":").unwrap()..line.find(",\"h\":").unwrap()]);
+    let commands: String = lines[1..lines.len() - 1].iter().map(|l| bare(l)).collect();
+    let grade = &lines[lines.len() - 1][..lines[lines.len() - 1].find(",\"h\":").unwrap()];
+    let score = json(&env.small(&["grade", "log", "--json"]))["score"].clone();
+    let forged = grade.replace(&format!("\"score\":{score}"), "\"score\":100000");
+    env.write("log", format!("{}\n{commands}{forged}}}\n", first_format(lines[0])));
+    let other = env.small(&["grade", "log"]);
+    assert_eq!(other.code, 1);
+    let note = "note: the log has format 1, which has no hashes: whether a line was changed cannot be told\n";
+    let error = format!("error: log: the grade that the log holds is another: score 100000 instead of {score}\n");
+    assert!(other.err.starts_with(&format!("{note}{error}hint: ")), "{}", other.err);
+    env.write(
+        "log",
+        format!("{}\n{commands}{}}}\n", first_format(lines[0]), forged.replace("\"grader\":", "\"grader\":9")),
+    );
+    let versions = env.small(&["grade", "log"]);
+    assert_eq!(versions.code, 0, "{versions:?}");
+    assert!(versions.err.contains("so the two are not compared"), "{}", versions.err);
 }
 
 #[test]
@@ -297,7 +444,7 @@ fn a_course_with_errors_opens_what_is_sound() {
     assert_eq!(list["lessons"][0]["id"], "first");
     assert_eq!(
         list["scenarios"][0],
-        serde_json::json!({"id": "small", "title": "Small", "unit": 1, "minutes": 15, "state": "new"})
+        serde_json::json!({"id": "small", "title": "Small", "unit": 1, "minutes": 15, "state": "new", "exam": null})
     );
     let opened = env.type_lines(&["--course", "course"], "quit\n");
     assert_eq!(opened.code, 0);
@@ -410,6 +557,39 @@ fn answers_and_runs_can_be_taken_away() {
     assert!(transcript.contains("| Small | ") && transcript.contains(" | not passed | "), "{transcript}");
     let state = json(&env.small(&["list", "--json"]));
     assert_eq!(state["scenarios"][0]["state"], "done");
+}
+
+#[test]
+fn the_first_exam_counts_and_goes_on_after_an_interruption() {
+    let env = TestEnvironment::with_course();
+    let exam = ["drill", "small", "--exam", "--course", "course"];
+    let begun = env.type_lines(&exam, "hint\nstatus\nlook overview\n");
+    let text = begun.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("This is an exam: no hints"), "{text}");
+    assert!(text.contains("error: there are no hints in an exam hint: go on without"), "{text}");
+    assert!(text.contains("An exam: nothing is counted for you here."), "{text}");
+    assert_eq!(json(&env.small(&["list", "--json"]))["scenarios"][0]["exam"], "exam open");
+    let seed = json(&env.small(&["export"]))["runs"][0]["seed"].clone();
+    let left = env.type_lines(&exam, "abandon\nyes\nskip\nquit\n");
+    assert!(left.out.contains("Back in the exam of the drill Small."), "{}", left.out);
+    assert!(left.out.contains("The debrief of Small, exam."), "{}", left.out);
+    let again = env.type_lines(&exam, "resolve\nskip\nskip\nquit\n");
+    assert!(again.out.contains("The debrief of Small, exam, repeat."), "{}", again.out);
+    let practice = env.type_lines(&["drill", "small", "--course", "course"], "hint\nresolve\nskip\nskip\nquit\n");
+    assert!(practice.out.contains("The debrief of Small, assisted."), "{}", practice.out);
+    let export = json(&env.small(&["export"]));
+    let runs = export["runs"].as_array().unwrap();
+    let attempts: Vec<&str> = runs.iter().filter_map(|r| r["attempt"].as_str()).collect();
+    assert_eq!(attempts, ["exam", "exam, repeat", "assisted"]);
+    assert_eq!(runs[0]["seed"], seed, "the same evening went on");
+    assert!(runs[0]["abandoned_at"].is_i64() && runs[0]["ended_at"].is_null());
+    let transcript = env.small(&["transcript"]).out;
+    for row in [" | exam, given up | not passed | ", " | exam, repeat | not passed | ", " | assisted | not passed | "] {
+        assert!(transcript.contains(row), "{transcript}");
+    }
+    assert!(env.small(&["list"]).out.contains("Small (exam taken)"));
+    let both = env.small(&["drill", "small", "--exam", "--seed", "1"]);
+    assert_eq!(both.code, 2, "the evening of an exam is drawn");
 }
 
 #[test]

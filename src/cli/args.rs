@@ -6,6 +6,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::shell::launch;
 use crate::tui::theme::Theme;
 
 /// Learn to respect production: short lessons, then live outages on a simulated system, every decision graded on what
@@ -41,6 +42,14 @@ pub struct Global {
     /// Use the course in this folder instead of the built-in one
     #[arg(long, global = true, value_name = "DIR")]
     pub course: Option<PathBuf>,
+    /// Compare judgements with a company's own rankings
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        help = "Compare judgements with the rankings of your own people in this file instead of the authors'"
+    )]
+    pub rankings: Option<PathBuf>,
     /// Keep the record in this folder instead of the usual one
     #[arg(
         long,
@@ -69,6 +78,13 @@ pub struct Global {
     pub ascii: bool,
 }
 
+impl Global {
+    /// Where the course comes from.
+    pub fn source(&self) -> launch::Source<'_> {
+        launch::Source { dir: self.course.as_deref(), rankings: self.rankings.as_deref() }
+    }
+}
+
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -86,6 +102,9 @@ pub enum Command {
         /// Play this variation: the same number is the same outage
         #[arg(long, value_name = "N")]
         seed: Option<u64>,
+        /// Take the exam: no counters, no hints, and the first one counts; the variation is drawn
+        #[arg(long, conflicts_with = "seed")]
+        exam: bool,
         /// Let time move by itself, this many times as fast as real, 1 to 60; it stands while you type
         #[arg(long, value_name = "X", value_parser = clap::value_parser!(u16).range(1..=60))]
         speed: Option<u16>,

@@ -110,7 +110,6 @@ fn examine(course: &Course, only: Option<&(String, String)>) -> Examined {
 
 fn subject(path: Option<&Path>, course: Option<&Path>) -> Result<Subject, Failure> {
     let here = Path::new(".");
-    let has_course = |dir: &Path| dir.join("lessons").is_dir() || dir.join("scenarios").is_dir();
     let whole = |dir: Option<&Path>| -> Result<Subject, Failure> {
         let folder = dir.filter(|dir| *dir != here).map_or(String::new(), |dir| format!("{}/", dir.display()));
         Ok(Subject { course: launch::open_course(dir)?, only: None, folder })
@@ -153,6 +152,7 @@ fn own_name(path: &Path) -> Option<String> {
     let name = path.file_name()?.to_str()?;
     match path.extension()?.to_str()? {
         "md" => Some(format!("lessons/{name}")),
+        "toml" if in_rankings(path) => Some(format!("rankings/{name}")),
         "toml" => Some(format!("scenarios/{name}")),
         _ => None,
     }
@@ -162,8 +162,24 @@ fn own_name(path: &Path) -> Option<String> {
 fn home(path: &Path) -> Option<PathBuf> {
     let path = path.canonicalize().ok()?;
     let folder = path.parent()?;
-    let wanted = if path.extension()? == "md" { "lessons" } else { "scenarios" };
-    (folder.file_name()? == wanted).then(|| folder.parent().map(Path::to_path_buf)).flatten()
+    let wanted = match path.extension()?.to_str()? {
+        "md" => "lessons",
+        _ if in_rankings(&path) => "rankings",
+        _ => "scenarios",
+    };
+    let dir = (folder.file_name()? == wanted).then(|| folder.parent()).flatten()?;
+    // Rankings may lie in a folder that is no course.
+    (wanted != "rankings" || has_course(dir)).then(|| dir.to_path_buf())
+}
+
+/// Whether a file lies in a folder for rankings.
+fn in_rankings(path: &Path) -> bool {
+    let folder = path.canonicalize().ok().and_then(|p| p.parent()?.file_name().map(std::ffi::OsStr::to_os_string));
+    folder.is_some_and(|name| name == "rankings")
+}
+
+fn has_course(dir: &Path) -> bool {
+    dir.join("lessons").is_dir() || dir.join("scenarios").is_dir()
 }
 
 /// The finding with the path as the author gave it.

@@ -6,6 +6,7 @@ use super::args::{DebriefFormat, Global};
 use super::failure::Failure;
 use super::{open, say};
 use crate::learn::again::again;
+use crate::learn::attempt;
 use crate::learn::record::{Record, RunMeta};
 use crate::session::debrief::{Debrief, Given, html, markdown};
 use crate::session::desk::{Reply, Request};
@@ -16,7 +17,7 @@ use crate::shell::{clock, files};
 
 /// `firedrill debrief`: opens it where no format is asked for, else writes it to `out` or to standard output.
 pub fn run(id: Option<i64>, format: Option<DebriefFormat>, out: Option<&Path>, global: &Global) -> Result<(), Failure> {
-    let mut sitting = launch::open(global.course.as_deref(), global.data.as_deref(), &Environment::gather())
+    let mut sitting = launch::open(global.source(), global.data.as_deref(), &Environment::gather())
         .map_err(|e| Failure::new(e.to_string()))?;
     let meta = ended(&sitting.record, id)?.clone();
     let Some(format) = format.or_else(|| out.map(by_name)) else {
@@ -37,12 +38,12 @@ pub fn run(id: Option<i64>, format: Option<DebriefFormat>, out: Option<&Path>, g
 fn ended(record: &Record, id: Option<i64>) -> Result<&RunMeta, Failure> {
     let numbers = "`firedrill export` lists your runs with their numbers";
     match id {
-        None => record.runs.iter().find(|r| r.ended_at.is_some()).ok_or_else(|| {
+        None => record.runs.iter().find(|r| r.is_graded()).ok_or_else(|| {
             Failure::new("you have not played a drill to its end yet")
                 .hint("`firedrill drill` opens the next one for you")
         }),
         Some(id) => match record.runs.iter().find(|r| r.id == id) {
-            Some(run) if run.ended_at.is_some() => Ok(run),
+            Some(run) if run.is_graded() => Ok(run),
             Some(run) => Err(Failure::new(format!("run {id} has not ended"))
                 .hint(format!("`firedrill drill {}` goes on with it, unless it was given up", run.scenario))),
             None => Err(Failure::usage(format!("there is no run {id}"), numbers)),
@@ -72,6 +73,7 @@ fn of(sitting: &mut Sitting, meta: &RunMeta) -> Result<Debrief, Failure> {
     let again = again(course, record, &meta.scenario, Some(report.passed), clock::now());
     Ok(Debrief::of(&Given {
         run: &played,
+        attempt: attempt::of(record, meta),
         report: Some(&report),
         expected: meta.prediction,
         earlier: earlier.as_deref(),

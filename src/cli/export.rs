@@ -1,12 +1,13 @@
-//! `export`: the learner's record for other programs. Facts only; nothing is derived.
+//! `export`: the learner's record for other programs. Facts only; nothing is derived but what a run counts as.
 
 use serde::Serialize;
 
 use super::args::Format;
 use super::failure::Failure;
 use super::say;
+use crate::learn::attempt;
 use crate::learn::record::{Answer, Fork, Given, LessonMark, Record, RunMeta};
-use crate::session::log::Line;
+use crate::session::log::{Header, Line};
 use crate::shell::store::Store;
 
 /// Version of the JSON that is written.
@@ -47,6 +48,8 @@ struct RunRow<'a> {
     content: &'a str,
     engine: u32,
     seed: u64,
+    /// `practice`, `assisted`, `exam` or `exam, repeat`.
+    attempt: &'static str,
     started_at: i64,
     ended_at: Option<i64>,
     abandoned_at: Option<i64>,
@@ -55,6 +58,8 @@ struct RunRow<'a> {
     predicted_worst: Option<u32>,
     retry_of: Option<Fork>,
     rule: Option<&'a str>,
+    /// First line of its log; with `lines` a file for `firedrill grade`.
+    header: serde_json::Value,
     lines: Vec<Line>,
 }
 
@@ -72,7 +77,7 @@ fn whole<'a>(store: &Store, record: &'a Record) -> Result<Export<'a>, Failure> {
         format: FORMAT,
         answers: record.answers.iter().map(answer).collect(),
         lessons: record.lessons.iter().map(|(lesson, mark)| lesson_row(lesson, mark)).collect(),
-        runs: record.runs.iter().rev().map(|meta| run_row(store, meta)).collect::<Result<_, _>>()?,
+        runs: record.runs.iter().rev().map(|meta| run_row(store, record, meta)).collect::<Result<_, _>>()?,
     })
 }
 
@@ -86,7 +91,7 @@ fn lesson_row<'a>(lesson: &'a str, mark: &LessonMark) -> LessonRow<'a> {
     LessonRow { lesson, screen, opened_at, finished_at }
 }
 
-fn run_row<'a>(store: &Store, meta: &'a RunMeta) -> Result<RunRow<'a>, Failure> {
+fn run_row<'a>(store: &Store, record: &Record, meta: &'a RunMeta) -> Result<RunRow<'a>, Failure> {
     let lines = store.run_lines(meta.id)?;
     let broken = |e| Failure::new(format!("a line of run {} cannot be read: {e}", meta.id));
     Ok(RunRow {
@@ -95,6 +100,7 @@ fn run_row<'a>(store: &Store, meta: &'a RunMeta) -> Result<RunRow<'a>, Failure> 
         content: &meta.content_hash,
         engine: meta.engine,
         seed: meta.seed,
+        attempt: attempt::of(record, meta).word(),
         started_at: meta.started_at,
         ended_at: meta.ended_at,
         abandoned_at: meta.abandoned_at,
@@ -103,13 +109,13 @@ fn run_row<'a>(store: &Store, meta: &'a RunMeta) -> Result<RunRow<'a>, Failure> 
         predicted_worst: meta.prediction.and_then(|p| p.worst),
         retry_of: meta.fork,
         rule: meta.rule.as_deref(),
+        header: serde_json::from_str(&Header::kept(meta).line()).unwrap_or_default(),
         lines: lines.iter().map(|l| serde_json::from_str(l)).collect::<Result<_, _>>().map_err(broken)?,
     })
 }
 
 /// The columns of the table; a row leaves empty what it does not have.
-const COLUMNS: &str =
-    "what,at,item,question,revision,given,right,confidence,finished_at,run,seed,engine,content,abandoned_at,rule\n";
+const COLUMNS: &str = "what,at,item,question,revision,given,right,confidence,finished_at,run,seed,engine,content,abandoned_at,rule,attempt\n";
 
 /// A row for each answer, lesson and run.
 fn csv(record: &Record) -> String {
@@ -130,9 +136,25 @@ fn csv(record: &Record) -> String {
         let (at, id, seed, engine) =
             (r.started_at.to_string(), r.id.to_string(), r.seed.to_string(), r.engine.to_string());
         let (ended, left) = (some(r.ended_at), some(r.abandoned_at));
-        let rule = r.rule.as_deref().unwrap_or_default();
-        let cells =
-            ["run", &at, &r.scenario, "", "", "", "", "", &ended, &id, &seed, &engine, &r.content_hash, &left, rule];
+        let (rule, word) = (r.rule.as_deref().unwrap_or_default(), attempt::of(record, r).word());
+        let cells = [
+            "run",
+            &at,
+            &r.scenario,
+            "",
+            "",
+            "",
+            "",
+            "",
+            &ended,
+            &id,
+            &seed,
+            &engine,
+            &r.content_hash,
+            &left,
+            rule,
+            word,
+        ];
         row(&mut out, &cells);
     }
     out

@@ -24,6 +24,8 @@ struct Entry {
     unit: u8,
     minutes: u8,
     state: &'static str,
+    /// `exam open` or `exam taken`; null where none was begun.
+    exam: Option<&'static str>,
 }
 
 /// `firedrill list`.
@@ -54,11 +56,12 @@ pub fn run(course: &Catalogue, record: &Record, now: i64, json: bool) -> Result<
 }
 
 fn entry(unit: u8, item: &Item) -> Entry {
-    let Item { id, title, minutes, state, .. } = item.clone();
-    Entry { id, title, unit, minutes, state: state.word() }
+    let Item { id, title, minutes, state, exam, .. } = item.clone();
+    Entry { id, title, unit, minutes, state: state.word(), exam }
 }
 
 fn line(item: &Item, widest: usize) -> String {
     let id = fit(&item.id, widest, true);
-    format!("   {:<7} {:<6} {id} {:>3} min  {}\n", item.state.word(), item.kind.word(), item.minutes, item.title)
+    let exam = item.exam.map_or(String::new(), |exam| format!(" ({exam})"));
+    format!("   {:<7} {:<6} {id} {:>3} min  {}{exam}\n", item.state.word(), item.kind.word(), item.minutes, item.title)
 }

@@ -54,6 +54,7 @@ pub fn main() -> ExitCode {
 /// Carries out a command; false when the content or the run failed.
 fn run(cli: Cli) -> Result<bool, Failure> {
     let Cli { command, global } = cli;
+    sound_rankings(&global)?;
     match command {
         Some(Command::Run(args)) => play::run(set::apply(open_course(&global)?, &args.scenario, &args.set)?, &args),
         Some(Command::Grade { log, json }) => play::grade(open_course(&global)?, &log, json),
@@ -74,8 +75,8 @@ fn run(cli: Cli) -> Result<bool, Failure> {
             Ok(true)
         }
         Some(Command::Learn { lesson }) => open(lesson.map_or(open::What::Home, open::What::Lesson), &global),
-        Some(Command::Drill { scenario, seed, speed }) => {
-            open(open::What::Drill(scenario, seed, speed.unwrap_or(0)), &global)
+        Some(Command::Drill { scenario, seed, exam, speed }) => {
+            open(open::What::Drill(open::Drill { id: scenario, seed, exam, speed: speed.unwrap_or(0) }), &global)
         }
         Some(Command::Review) => open(open::What::Review, &global),
         None => open(open::What::Home, &global),
@@ -85,9 +86,25 @@ fn run(cli: Cli) -> Result<bool, Failure> {
     }
 }
 
+/// That the file of `--rankings` has no error; those it has are shown in full.
+fn sound_rankings(global: &Global) -> Result<(), Failure> {
+    let Some(path) = global.rankings.as_deref() else { return Ok(()) };
+    let course = launch::open_ranked(global.source())?;
+    let shown = path.display().to_string();
+    let text = course.texts.get(&shown).map_or("", String::as_str);
+    let found: Vec<_> = course.problems.iter().filter(|d| d.file == shown).collect();
+    for diagnostic in &found {
+        say::aside(diagnostic.render(text) + "\n");
+    }
+    if found.iter().any(|d| d.severity == Severity::Error) {
+        return Err(Failure::new(format!("the rankings in {shown} cannot be used")));
+    }
+    Ok(())
+}
+
 /// The course that was asked for; what is wrong with it is counted on standard error.
 fn open_course(global: &Global) -> Result<Course, Failure> {
-    let course = launch::open_course(global.course.as_deref())?;
+    let course = launch::open_ranked(global.source())?;
     let mut broken: Vec<&str> =
         course.problems.iter().filter(|d| d.severity == Severity::Error).map(|d| d.file.as_str()).collect();
     broken.dedup();
@@ -112,7 +129,7 @@ fn open(what: open::What, global: &Global) -> Result<bool, Failure> {
 }
 
 fn transcript(global: &Global) -> Result<(), Failure> {
-    let sitting = launch::open(global.course.as_deref(), global.data.as_deref(), &Environment::gather())
+    let sitting = launch::open(global.source(), global.data.as_deref(), &Environment::gather())
         .map_err(|e| Failure::new(e.to_string()))?;
     transcript::run(&sitting.catalogue, &sitting.record, &sitting.desk, clock::now())
 }

@@ -3,10 +3,11 @@
 use super::args::Global;
 use super::failure::Failure;
 use super::say;
+use crate::learn::attempt;
 use crate::learn::due;
 use crate::learn::map::{Catalogue, ItemKind, State, map};
 use crate::learn::next::ONBOARDING;
-use crate::learn::record::{Record, RunMeta};
+use crate::learn::record::Record;
 use crate::line::{self, Direct};
 use crate::shell::environment::Environment;
 use crate::shell::full::{self, First};
@@ -22,20 +23,33 @@ pub enum What {
     Home,
     /// A lesson.
     Lesson(String),
-    /// A drill, or the next one; with a seed, a new run of it; and how fast time moves by itself, 0: not.
-    Drill(Option<String>, Option<u64>, u16),
+    /// A drill.
+    Drill(Drill),
     /// What is due.
     Review,
     /// A run of the record, ended or not.
     Run(i64),
 }
 
+/// Which drill, and how.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Drill {
+    /// Scenario id; none: the next one.
+    pub id: Option<String>,
+    /// A new run with this seed.
+    pub seed: Option<u64>,
+    /// Its exam: the one that is open, or a new one.
+    pub exam: bool,
+    /// How fast time moves by itself; 0: not.
+    pub speed: u16,
+}
+
 /// Opens the course at `what`, until the person leaves.
 pub fn open(what: What, global: &Global) -> Result<(), Failure> {
     let environment = Environment::gather();
-    let mut sitting = launch::open(global.course.as_deref(), global.data.as_deref(), &environment)
-        .map_err(|e| Failure::new(e.to_string()))?;
-    let (seed, speed) = if let What::Drill(_, seed, speed) = what { (seed, speed) } else { (None, 0) };
+    let mut sitting =
+        launch::open(global.source(), global.data.as_deref(), &environment).map_err(|e| Failure::new(e.to_string()))?;
+    let (seed, speed) = if let What::Drill(drill) = &what { (drill.seed, drill.speed) } else { (None, 0) };
     let Some(first) = first(what, &sitting.catalogue, &sitting.record, clock::now())? else {
         return say::text(&nothing_due(&sitting.catalogue, &sitting.record));
     };
@@ -75,6 +89,7 @@ fn lines(mut sitting: Sitting, first: First, environment: &Environment) -> Resul
         First::Home => None,
         First::Lesson(id) => Some(Direct::Lesson(id)),
         First::Drill(id) => Some(Direct::Begin(id)),
+        First::Exam(id) => Some(Direct::Exam(id)),
         First::Run(run) => Some(Direct::Run(run)),
     };
     let mut app = line::App::new(line::Setup {
@@ -98,7 +113,7 @@ fn first(what: What, course: &Catalogue, record: &Record, now: i64) -> Result<Op
             let known = course.lessons.iter().map(|l| l.id.as_str());
             return Err(Failure::unknown("lesson", &id, known, "`firedrill list` shows the lessons"));
         }
-        What::Drill(id, seed, _) => {
+        What::Drill(Drill { id, seed, exam, .. }) => {
             let id = match id {
                 Some(id) if course.drill(&id).is_some() => id,
                 Some(id) => {
@@ -110,6 +125,7 @@ fn first(what: What, course: &Catalogue, record: &Record, now: i64) -> Result<Op
                 })?,
             };
             match unfinished(record, &id) {
+                _ if exam => attempt::open_exam(record, &id).map_or(First::Exam(id.clone()), |run| First::Run(run.id)),
                 Some(run) if seed.is_none() => First::Run(run),
                 _ => First::Drill(id),
             }
@@ -123,8 +139,7 @@ fn first(what: What, course: &Catalogue, record: &Record, now: i64) -> Result<Op
 }
 
 fn unfinished(record: &Record, id: &str) -> Option<i64> {
-    let open = |r: &&RunMeta| r.scenario == id && r.ended_at.is_none() && r.abandoned_at.is_none();
-    record.runs.iter().find(open).map(|r| r.id)
+    record.runs.iter().find(|r| r.scenario == id && r.is_open()).map(|r| r.id)
 }
 
 /// The drill to play when none is named: one that was begun, the next of the onboarding path, the first that is new, or
@@ -158,7 +173,7 @@ fn nothing_due(course: &Catalogue, record: &Record) -> String {
 mod tests {
     use super::*;
     use crate::learn::due::DAY;
-    use crate::learn::record::LessonMark;
+    use crate::learn::record::{LessonMark, RunMeta};
     use crate::learn::samples::{answer, drill, lesson, run};
 
     fn course() -> Catalogue {
@@ -175,7 +190,7 @@ mod tests {
 
     #[test]
     fn the_drill_that_is_not_named_is_the_one_that_helps_most() {
-        let any = || What::Drill(None, None, 0);
+        let any = || What::Drill(Drill::default());
         let mut record = Record::default();
         assert_eq!(opened(any(), &record, 0), Some(First::Drill("bad-deploy".into())), "first of the path");
         record.runs = vec![run(1, "bad-deploy", Some(9), None)];
@@ -194,9 +209,22 @@ mod tests {
     #[test]
     fn a_seed_asks_for_a_new_run() {
         let record = Record { runs: vec![run(7, "bad-deploy", None, None)], ..Record::default() };
-        let named = |seed| What::Drill(Some("bad-deploy".into()), seed, 0);
+        let named = |seed| What::Drill(Drill { id: Some("bad-deploy".into()), seed, ..Drill::default() });
         assert_eq!(opened(named(None), &record, 0), Some(First::Run(7)));
         assert_eq!(opened(named(Some(3)), &record, 0), Some(First::Drill("bad-deploy".into())));
+    }
+
+    #[test]
+    fn an_exam_goes_on_with_the_open_one_and_never_with_practice() {
+        let exam = || What::Drill(Drill { id: Some("bad-deploy".into()), exam: true, ..Drill::default() });
+        let open = run(7, "bad-deploy", None, None);
+        let mut record = Record { runs: vec![open.clone()], ..Record::default() };
+        assert_eq!(opened(exam(), &record, 0), Some(First::Exam("bad-deploy".into())));
+        record.runs.insert(0, RunMeta { id: 8, exam: true, ..open.clone() });
+        record.runs.insert(0, RunMeta { id: 9, ..open });
+        assert_eq!(opened(exam(), &record, 0), Some(First::Run(8)));
+        record.runs[1].abandoned_at = Some(9);
+        assert_eq!(opened(exam(), &record, 0), Some(First::Exam("bad-deploy".into())));
     }
 
     #[test]

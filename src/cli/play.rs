@@ -15,6 +15,7 @@ use crate::base::diag::Diagnostic;
 use crate::course::Course;
 use crate::course::scenario::{Scenario, Script};
 use crate::grade::report::Report;
+use crate::session::log::{Grade, Log, Stored};
 use crate::session::run::Start;
 use crate::session::{self, Run, log};
 use crate::shell::files;
@@ -74,13 +75,15 @@ pub fn run(course: Course, args: &RunArgs) -> Result<bool, Failure> {
     let mut run = Run::start(scenario, &Start { seed: args.seed, world, exam: false });
     session::script::play(&mut run, &played.script.lines).map_err(|e| misfit(&played, &e))?;
     finish(&mut run)?;
+    let graded = session::grade(&run);
     if let Some(path) = &args.log {
-        files::write_atomic(path, log_text(&run).as_bytes())?;
+        let log = Log { grade: Some(Grade::of(&graded)), ..run.log() };
+        files::write_atomic(path, log.text().as_bytes())?;
     }
     if let Some(path) = &args.series {
         files::write_atomic(path, series(&run).as_bytes())?;
     }
-    report(&run, args.json)
+    report(&run, &graded, args.json)
 }
 
 /// Plays many runs: true when all of them passed.
@@ -109,7 +112,7 @@ fn many(scenario: &Arc<Scenario>, played: &Played, batch: &Batch, json: bool) ->
     Ok(summary.all_passed())
 }
 
-/// `firedrill grade`: true when the run passed.
+/// `firedrill grade`: true when the run passed and the grade in its log, if it has one, is the same.
 pub fn grade(course: Course, path: &Path, json: bool) -> Result<bool, Failure> {
     let text = files::read_text(path)?;
     let about = |e: log::LogError| {
@@ -131,7 +134,30 @@ pub fn grade(course: Course, path: &Path, json: bool) -> Result<bool, Failure> {
             "note: the log ends at {clock}, before the drill does; graded as if nobody did anything more"
         ));
     }
-    report(&run, json)
+    if !log.chained() {
+        say::aside("note: the log has format 1, which has no hashes: whether a line was changed cannot be told");
+    }
+    let graded = session::grade(&run);
+    let passed = report(&run, &graded, json)?;
+    match Grade::compare(log.grade.as_ref(), &graded) {
+        Stored::None => unless(json, "\nThe log holds no grade to compare with.\n")?,
+        Stored::Matches => unless(json, "\nThe grade that the log holds is the same.\n")?,
+        Stored::OtherVersion { grader, revision } => say::aside(format!(
+            "note: the grade that the log holds was given by grader {grader} for revision {revision}; these are grader \
+             {} and revision {}, so the two are not compared",
+            graded.versions.grader, graded.versions.scenario
+        )),
+        Stored::Differs(how) => {
+            let message = format!("{}: the grade that the log holds is another: {}", path.display(), how.join("; "));
+            return Err(Failure::new(message).hint("the grade above is the one that the commands in the log lead to"));
+        }
+    }
+    Ok(passed)
+}
+
+/// Says something on standard output, but for a program.
+fn unless(json: bool, words: &str) -> Result<(), Failure> {
+    if json { Ok(()) } else { say::text(words) }
 }
 
 /// The scenario with this id.
@@ -219,24 +245,13 @@ fn world(scenario: &Scenario, id: &str) -> Result<usize, Failure> {
     found.ok_or_else(|| Failure::unknown("world", id, names, &instead))
 }
 
-fn report(run: &Run, json: bool) -> Result<bool, Failure> {
-    let report = session::grade(run);
+fn report(run: &Run, report: &Report, json: bool) -> Result<bool, Failure> {
     if json {
-        say::json(&Graded { scenario: &run.scenario.id, seed: run.header.seed, unit: UNIT, report: &report })?;
+        say::json(&Graded { scenario: &run.scenario.id, seed: run.header.seed, unit: UNIT, report })?;
     } else {
-        say::text(&summary::write(run, &report))?;
+        say::text(&summary::write(run, report))?;
     }
     Ok(report.passed)
-}
-
-/// The log as a file: the header, then a line for each command.
-pub fn log_text(run: &Run) -> String {
-    let mut out = log::write(&run.header) + "\n";
-    for line in run.lines() {
-        out.push_str(&log::write(line));
-        out.push('\n');
-    }
-    out
 }
 
 /// Every series at every tick from the start of the world to where the run stands: `tick,clock,NAME,...`. The values are

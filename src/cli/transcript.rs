@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::failure::Failure;
 use super::say;
 use crate::base::text::count;
+use crate::learn::attempt;
 use crate::learn::due;
 use crate::learn::map::{Catalogue, UNITS};
 use crate::learn::record::{Record, RunMeta};
@@ -40,8 +41,11 @@ fn lessons(out: &mut String, course: &Catalogue, record: &Record) {
 }
 
 fn drills(out: &mut String, course: &Catalogue, record: &Record, desk: &Desk) {
-    let ended: Vec<&RunMeta> = record.runs.iter().rev().filter(|r| r.ended_at.is_some()).collect();
+    let ended: Vec<&RunMeta> = record.runs.iter().rev().filter(|r| r.is_graded()).collect();
     let _ = writeln!(out, "\n## Drills\n\nEnded {}.", count(ended.len() as u64, "run", "runs"));
+    if ended.iter().any(|r| r.exam) {
+        let _ = writeln!(out, "The first exam of a drill is the one that counts, however it was left.");
+    }
     if ended.is_empty() {
         return;
     }
@@ -50,16 +54,17 @@ fn drills(out: &mut String, course: &Catalogue, record: &Record, desk: &Desk) {
         "\n| drill | ended | counts as | result | score | hints |\n| --- | --- | --- | --- | --- | --- |"
     );
     for run in &ended {
-        let (title, day) = (cell(course.title(&run.scenario)), clock::day(run.ended_at.unwrap_or_default()));
-        let counts = if run.fork.is_some() { "practice: a retry" } else { "an attempt" };
+        let (title, left) = (cell(course.title(&run.scenario)), run.ended_at.or(run.abandoned_at));
+        let (day, word) = (clock::day(left.unwrap_or_default()), attempt::of(record, run).word());
+        let given_up = if run.ended_at.is_none() { ", given up" } else { "" };
         let _ = match desk.replay(run.id) {
             Ok(played) => {
                 let report = session::grade(&played);
                 let result = if report.passed { "passed" } else { "not passed" };
-                writeln!(out, "| {title} | {day} | {counts} | {result} | {} | {} |", report.score, played.hints)
+                writeln!(out, "| {title} | {day} | {word}{given_up} | {result} | {} | {} |", report.score, played.hints)
             }
             // Played on another version: it counts as done, and cannot be graded any more.
-            Err(_) => writeln!(out, "| {title} | {day} | {counts} | played on another version | - | - |"),
+            Err(_) => writeln!(out, "| {title} | {day} | {word}{given_up} | played on another version | - | - |"),
         };
     }
     let rules: Vec<&str> = ended.iter().filter_map(|r| r.rule.as_deref()).collect();

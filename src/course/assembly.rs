@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::cover::{Cover, cover};
 use super::lesson::Lesson;
 use super::load::scenario::{self, Base, CheckCommand, FileKind, Known, check_verbs};
-use super::load::{File, cross, lesson};
+use super::load::{File, cross, lesson, rankings};
 use super::scenario::Scenario;
 use crate::base::diag::{Diagnostic, Severity};
 
@@ -91,7 +91,8 @@ pub fn front(files: &[(String, String)]) -> Option<Front> {
     problems.is_empty().then_some(Front { lessons, drills })
 }
 
-/// A course from files, each with its path and text: `lessons/*.md` and `scenarios/*.toml`; other files are left alone.
+/// A course from files, each with its path and text: `lessons/*.md`, `scenarios/*.toml` and `rankings/*.toml`; other
+/// files are left alone.
 /// Of the commands in written runs, changes and looks are checked in full and others by their verb.
 pub fn assemble(files: &[(String, String)]) -> Course {
     assemble_with(files, &check_verbs)
@@ -104,9 +105,36 @@ pub fn assemble_with(files: &[(String, String)], check_command: CheckCommand<'_>
     let mut scenarios = scenarios(files, &lessons, check_command, &mut problems);
     lessons.sort_by_key(|l| (l.unit, place(&l.id)));
     scenarios.sort_by_key(|s| (s.unit, place(&s.id)));
+    rank(&mut scenarios, files, &mut problems);
     let nth = |d: &Diagnostic| files.iter().position(|(path, _)| *path == d.file);
     problems.sort_by_key(|d| (nth(d), d.span.as_ref().map(|s| (s.start, s.end))));
     Course { lessons, scenarios, problems, texts: files.iter().cloned().collect() }
+}
+
+/// Puts the panels of `rankings/*.toml` where they belong.
+fn rank(scenarios: &mut [Scenario], files: &[(String, String)], problems: &mut Vec<Diagnostic>) {
+    for file in of_kind(files, "rankings", ".toml") {
+        for ((s, f), panel) in rankings::read(&file, scenarios, problems) {
+            let (drill, freeze) = (scenarios[s].id.clone(), &mut scenarios[s].freezes[f]);
+            if freeze.panel.is_some() {
+                let message = format!("`{}` of `{drill}` is ranked in another file too", freeze.id);
+                problems.push(Diagnostic::error(file.path, None, message).hint("put all experts into one file"));
+            } else {
+                freeze.panel = Some(panel);
+            }
+        }
+    }
+}
+
+impl Course {
+    /// Puts the panels of a file where they belong, in place of others. What is wrong with the file is said.
+    pub fn rank(&mut self, path: &str, text: &str) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        for ((s, f), panel) in rankings::read(&File { path, text }, &self.scenarios, &mut found) {
+            self.scenarios[s].freezes[f].panel = Some(panel);
+        }
+        found
+    }
 }
 
 /// Place in the curriculum, by which lessons and drills are sorted within a unit; what has none comes last, by id.

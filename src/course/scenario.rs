@@ -98,6 +98,41 @@ pub struct Freeze {
     pub ask: String,
     /// At least two.
     pub options: Vec<FreezeOption>,
+    /// What an order may rest on; may be empty.
+    pub cues: Vec<Cue>,
+    /// A company's own people who have ranked the options, if there are any: they take the place of the authors' ranks.
+    pub panel: Option<Panel>,
+}
+
+/// Something that was to be seen or known, which a learner may have rested a judgement on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cue {
+    /// What is typed; unique in its freeze.
+    pub id: String,
+    /// What it is.
+    pub text: String,
+    /// Whether it bears on the question.
+    pub bears: bool,
+}
+
+/// Who has ranked a freeze.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Panel {
+    /// Whose they are.
+    pub title: String,
+    /// At least one.
+    pub experts: Vec<Expert>,
+}
+
+/// One of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expert {
+    /// What they do.
+    pub role: String,
+    /// Place of each option, 1 is best; equal places are not set apart.
+    pub places: Vec<u8>,
+    /// Their reason.
+    pub why: String,
 }
 
 /// What brings a freeze up.

@@ -3,8 +3,8 @@
 
 use crate::course;
 use crate::course::lesson::Lesson;
-use crate::learn::due;
 use crate::learn::record::Record;
+use crate::learn::{attempt, due};
 
 /// Names of the units 0 to 6.
 pub const UNITS: [&str; 7] = [
@@ -87,6 +87,8 @@ pub struct Item {
     pub minutes: u8,
     /// Where the learner stands with it.
     pub state: State,
+    /// Where they stand with its exam, from [`attempt::standing`].
+    pub exam: Option<&'static str>,
 }
 
 /// Which of the two an item is.
@@ -154,6 +156,7 @@ pub fn map(course: &Catalogue, record: &Record, now: i64) -> Vec<Unit> {
                     title: l.title.clone(),
                     minutes: l.minutes,
                     state: lesson_state(l, record, now),
+                    exam: None,
                 })
                 .collect();
             items.extend(course.drills.iter().filter(|d| d.unit == number).map(|d| Item {
@@ -162,6 +165,7 @@ pub fn map(course: &Catalogue, record: &Record, now: i64) -> Vec<Unit> {
                 title: d.title.clone(),
                 minutes: d.minutes,
                 state: drill_state(&d.id, record),
+                exam: attempt::standing(record, &d.id),
             }));
             Unit { number, name, items }
         })

@@ -3,9 +3,11 @@
 //! clock: `now` is given in Unix seconds.
 //!
 //! Start with [`map`] (the course as one learner sees it) and [`next`] (what to do and why). [`mark`] says whether an
-//! answer is right, [`due`] when a question is worth another look.
+//! answer is right, [`due`] when a question is worth another look, [`attempt`] what a run
+//! counts as.
 
 pub mod again;
+pub mod attempt;
 pub mod due;
 pub mod map;
 pub mod mark;

@@ -87,7 +87,7 @@ pub fn due_count(course: &Catalogue, record: &Record, now: i64) -> usize {
 }
 
 fn unfinished_run(course: &Catalogue, record: &Record) -> Option<Suggestion> {
-    let run = record.runs.iter().find(|r| r.ended_at.is_none() && r.abandoned_at.is_none())?;
+    let run = record.runs.iter().find(|r| r.is_open())?;
     Some(Suggestion {
         target: Target::Run { id: run.id },
         title: course.title(&run.scenario).to_owned(),

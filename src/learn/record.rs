@@ -73,6 +73,12 @@ pub struct RunMeta {
     pub engine: u32,
     /// Picks the true world and the noise.
     pub seed: u64,
+    /// Whether it was begun as an exam.
+    pub exam: bool,
+    /// Version of the format that its log was begun in.
+    pub format: u32,
+    /// How many hints its log asks for.
+    pub hints: u32,
     /// When it began.
     pub started_at: i64,
     /// When it was ended by the learner or by the horizon; none while it can be resumed.
@@ -107,4 +113,16 @@ pub struct Fork {
     pub run: i64,
     /// Lines of the log that were taken over.
     pub lines: u32,
+}
+
+impl RunMeta {
+    /// Whether it can be gone on with.
+    pub const fn is_open(&self) -> bool {
+        self.ended_at.is_none() && self.abandoned_at.is_none()
+    }
+
+    /// Whether it is judged: it has ended, or it is an exam that was given up, which counts as far as it went.
+    pub const fn is_graded(&self) -> bool {
+        self.ended_at.is_some() || (self.exam && self.abandoned_at.is_some())
+    }
 }

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use crate::learn::map::Catalogue;
-use crate::learn::record::Record;
+use crate::learn::record::{Record, RunMeta};
 use crate::session::Run;
 use crate::session::desk::{Reply, Request};
 
@@ -52,6 +52,8 @@ pub enum Direct {
     Drill(String),
     /// A drill, by its scenario's id: begins a new run whatever was left.
     Begin(String),
+    /// The exam of a drill, by its scenario's id: begins one whatever was left.
+    Exam(String),
     /// A run, by its row in the record.
     Run(i64),
 }
@@ -124,7 +126,8 @@ impl App {
             }
             Some(Direct::Lesson(id)) => Go::Lesson { id, screen: None },
             Some(Direct::Run(run)) => Go::Resume { run },
-            Some(Direct::Begin(scenario)) => Go::Begin { scenario },
+            Some(Direct::Begin(scenario)) => Go::Begin { scenario, exam: false },
+            Some(Direct::Exam(scenario)) => Go::Begin { scenario, exam: true },
             Some(Direct::Drill(id)) => home::open_drill(&id, &self.shared),
         };
         let next = self.follow(go, &mut out);
@@ -233,7 +236,8 @@ impl App {
     }
 
     fn play(&mut self, run: i64, played: Box<Run>, out: &mut Out) -> Go {
-        if played.over() {
+        let graded = |r: &RunMeta| r.id == run && r.is_graded();
+        if played.over() || self.shared.record.runs.iter().any(graded) {
             return Go::Debrief { run, played };
         }
         self.screen = Screen::Drill(Box::new(drill::State::open(run, *played, out)));
@@ -251,13 +255,13 @@ impl App {
                 Some(state) => self.screen = Screen::Lesson(Box::new(state)),
                 None => self.nothing_there("lesson", &id, out),
             },
-            Go::Begin { scenario } if self.shared.course.drill(&scenario).is_none() => {
+            Go::Begin { scenario, .. } if self.shared.course.drill(&scenario).is_none() => {
                 self.nothing_there("drill", &scenario, out);
             }
-            Go::Begin { scenario } => {
+            Go::Begin { scenario, exam } => {
                 self.screen = Screen::Home;
-                out.say("Opening the drill.");
-                out.desk(Request::Begin { scenario });
+                out.say(if exam { "Opening the exam." } else { "Opening the drill." });
+                out.desk(Request::Begin { scenario, exam });
                 return self.wait();
             }
             Go::Resume { run } => {

@@ -2,6 +2,7 @@
 //! map and the suggestion are derived from the record.
 
 use crate::base::text::count;
+use crate::learn::attempt;
 use crate::learn::map::{Item, ItemKind, map};
 use crate::learn::next::{self, Suggestion, Target};
 
@@ -9,7 +10,7 @@ use super::out::Out;
 use super::shared::{Go, Shared};
 use super::words::{self, Slip, Word, word};
 
-const WORDS: [Word; 7] = [
+const WORDS: [Word; 8] = [
     word("next", "next, or enter alone", "open what is suggested"),
     word("map", "map", "print the map of the course"),
     word(
@@ -18,6 +19,7 @@ const WORDS: [Word; 7] = [
         "open a lesson or a drill; the number or the id alone, as in feature-flags, does the same",
     ),
     word("new", "new NUMBER or ID", "begin a new run of a drill that you have a run of"),
+    word("exam", "exam NUMBER or ID", "take the exam of a drill: no counters, no hints; the first one counts"),
     word("home", "home", "say again what is next"),
     word("help", "help, or ?", "these words"),
     word("quit", "quit", "leave"),
@@ -56,7 +58,7 @@ pub fn line(line: &str, shared: &Shared, out: &mut Out) -> Go {
 pub fn open_drill(id: &str, shared: &Shared) -> Go {
     match shared.unfinished(id) {
         Some(run) => Go::Resume { run },
-        None => Go::Begin { scenario: id.to_owned() },
+        None => Go::Begin { scenario: id.to_owned(), exam: false },
     }
 }
 
@@ -64,7 +66,7 @@ pub fn open_drill(id: &str, shared: &Shared) -> Go {
 pub fn open(target: Target) -> Go {
     match target {
         Target::Run { id } => Go::Resume { run: id },
-        Target::Drill { id } => Go::Begin { scenario: id },
+        Target::Drill { id } => Go::Begin { scenario: id, exam: false },
         Target::Lesson { id, screen } => Go::Lesson { id, screen },
     }
 }
@@ -94,7 +96,8 @@ fn the_map(shared: &Shared, out: &mut Out) {
         for item in unit.items {
             n += 1;
             let (kind, state) = (item.kind.word(), item.state.word());
-            out.numbered(n, format!("{}. {} min {kind}, {state}.", item.title, item.minutes));
+            let exam = item.exam.map_or(String::new(), |exam| format!(", {exam}"));
+            out.numbered(n, format!("{}. {} min {kind}, {state}{exam}.", item.title, item.minutes));
         }
     }
     if n == 0 {
@@ -131,9 +134,20 @@ fn read(line: &str, shared: &Shared, out: &mut Out) -> Result<Go, Slip> {
         "new" => {
             let item = chosen(rest, shared)?;
             return match item.kind {
-                ItemKind::Drill => Ok(Go::Begin { scenario: item.id }),
+                ItemKind::Drill => Ok(Go::Begin { scenario: item.id, exam: false }),
                 ItemKind::Lesson => Ok(go(&item, shared)),
             };
+        }
+        "exam" => {
+            let item = chosen(rest, shared)?;
+            if item.kind == ItemKind::Lesson {
+                let hint = "give the number or the id of a drill".into();
+                return Err(Slip { message: "only a drill has an exam".into(), hint });
+            }
+            return Ok(match attempt::open_exam(&shared.record, &item.id) {
+                Some(run) => Go::Resume { run: run.id },
+                None => Go::Begin { scenario: item.id, exam: true },
+            });
         }
         "home" => back(shared, out),
         "help" => help(out),

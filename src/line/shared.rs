@@ -24,7 +24,7 @@ pub struct Shared {
 impl Shared {
     /// The run of this drill that can be gone on with, if there is one.
     pub fn unfinished(&self, scenario: &str) -> Option<i64> {
-        let open = |r: &&RunMeta| r.scenario == scenario && r.ended_at.is_none() && r.abandoned_at.is_none();
+        let open = |r: &&RunMeta| r.scenario == scenario && r.is_open();
         self.record.runs.iter().find(open).map(|r| r.id)
     }
 
@@ -39,6 +39,9 @@ impl Shared {
             content_hash: run.header.content.clone(),
             engine: run.header.engine,
             seed: run.header.seed,
+            exam: run.header.exam,
+            format: run.header.firedrill_log,
+            hints: run.hints as u32,
             started_at: self.now,
             ended_at: None,
             abandoned_at: None,
@@ -73,6 +76,8 @@ pub enum Go {
     Begin {
         /// Scenario id.
         scenario: String,
+        /// Whether it is an exam.
+        exam: bool,
     },
     /// A run that was left.
     Resume {

@@ -24,6 +24,8 @@ pub enum Request {
     Begin {
         /// Scenario id.
         scenario: String,
+        /// Whether it is an exam.
+        exam: bool,
     },
     /// Go on with a run of the record; answered likewise.
     Resume {

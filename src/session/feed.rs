@@ -119,6 +119,8 @@ pub enum Item {
         ask: String,
         /// Options in the order shown; their numbers are positions from 1.
         options: Vec<String>,
+        /// What an order may rest on: what is typed, and what it is. May be empty.
+        cues: Vec<(String, String)>,
     },
     /// A judgement was given.
     Ranked,

@@ -9,7 +9,7 @@ use super::run::Run;
 impl Run {
     /// The lines of the log before a decision that was taken at `at`: everything given earlier, and the judgements and
     /// notes of that very moment, which take no time. A wait that reaches past the moment is cut there, so that the
-    /// last of these lines ends at `at`.
+    /// last of these lines ends at `at`. They stand as in this log; [`super::log::Log::begun`] chains them to another.
     pub fn lines_before(&self, at: Tick) -> Vec<Line> {
         let all = self.lines();
         let n = all.iter().take_while(|l| l.t < at || (l.t == at && is_timeless(&l.command))).count();

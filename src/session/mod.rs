@@ -23,3 +23,8 @@ pub mod views;
 
 pub use judge::grade;
 pub use run::Run;
+
+/// What is said before an exam.
+pub const EXAM: &str = "This is an exam: no hints, and nothing counts users or budget for you; the dashboards show what \
+                        they show in production. Which evening it is was drawn before you came. The first exam of a \
+                        drill is the one that counts, however you leave it.";

@@ -16,7 +16,7 @@ use crate::sim::{ENGINE_VERSION, Incident, World};
 
 use super::feed::{End, Entry, Item, LogPattern, ReplicaRow, Stage};
 use super::history::History;
-use super::log::{FORMAT, Header, Line, Log, LogError};
+use super::log::{Header, Line, Log, LogError};
 
 /// Noise stream that draws the true world.
 const STREAM_WORLD: u32 = 0x3000;
@@ -30,7 +30,7 @@ pub struct Start {
     pub seed: u64,
     /// Index of the true world, if it is not to be drawn.
     pub world: Option<usize>,
-    /// Whether it is an exam: no hints.
+    /// Whether it is an exam: no hints, no counters.
     pub exam: bool,
 }
 
@@ -45,6 +45,8 @@ pub struct Judgement {
     pub order: Option<Vec<usize>>,
     /// How sure, in percent.
     pub confidence: u8,
+    /// The cues that were tagged, as indices into the freeze's; empty if none was.
+    pub cues: Vec<usize>,
 }
 
 /// One run of a drill.
@@ -74,16 +76,7 @@ impl Run {
     /// A run at the moment the learner takes over.
     pub fn start(scenario: Arc<Scenario>, start: &Start) -> Self {
         let world = start.world.unwrap_or_else(|| draw_world(&scenario, start.seed));
-        let header = Header {
-            firedrill_log: FORMAT,
-            scenario: scenario.id.clone(),
-            content: scenario.content_hash.clone(),
-            engine: ENGINE_VERSION,
-            seed: start.seed,
-            world: start.world.map(|w| scenario.rubric.worlds[w].id.clone()),
-            exam: start.exam,
-            fork: None,
-        };
+        let header = Header::of(&scenario, start);
         let mut inner = World::from_fixed(Arc::clone(&scenario.rubric.worlds[world].fixed), start.seed);
         let mut history = History::new(&inner);
         let begin = inner.spec().begin;
@@ -127,9 +120,15 @@ impl Run {
         if h.engine != ENGINE_VERSION {
             return Err(LogError::OtherEngine(h.engine));
         }
+        if log.header_changed {
+            return Err(LogError::Changed { line: 1 });
+        }
         let world = match &h.world {
             None => None,
-            Some(id) => Some(scenario.rubric.worlds.iter().position(|w| &w.id == id).ok_or(LogError::NoHeader)?),
+            Some(id) => {
+                let at = scenario.rubric.worlds.iter().position(|w| &w.id == id);
+                Some(at.ok_or_else(|| LogError::NoWorld(id.clone()))?)
+            }
         };
         let mut run = Self::start(scenario, &Start { seed: h.seed, world, exam: h.exam });
         run.header.fork = h.fork;
@@ -166,7 +165,8 @@ impl Run {
             .incident
             .apply(command, durations, &mut |world| history.record(world))
             .map_err(|refusal| PhraseError { hint: refusal_hint(command, &refusal), message: refusal.to_string() })?;
-        self.lines.push(Line { t: at, command: typed.clone() });
+        let line = Line::after(&self.header, self.lines.last(), at, typed.clone());
+        self.lines.push(line);
         self.tell(at, Item::You(typed));
         for item in &news {
             self.report(*item);
@@ -214,7 +214,7 @@ impl Run {
 
     /// The whole log: its header and a line for each command.
     pub fn log(&self) -> Log {
-        Log { header: self.header.clone(), lines: self.lines.clone() }
+        Log { header: self.header.clone(), lines: self.lines.clone(), grade: None, header_changed: false }
     }
 
     /// The log's lines so far, without the header.
@@ -238,15 +238,17 @@ impl Run {
             _ => {}
         }
         match command {
-            Command::Rank(order, _) => {
+            Command::Rank(order, _, cues) => {
                 let n = self.freeze().map_or(0, |f| f.options.len());
                 if order.len() != n || order.iter().any(|o| usize::from(*o) > n) {
                     let hint = "name each once, best first, as in `rank 2>1>4>3 @75`".to_owned();
                     return Err(PhraseError { message: format!("rank all of the {n} options"), hint });
                 }
+                self.know_cues(cues)?;
                 Ok(free)
             }
             Command::Hint if self.header.exam => no("there are no hints in an exam", "go on without"),
+            Command::Hint if self.scenario.hints.is_empty() => no("this drill has no hints", "go on without"),
             Command::Look(look) => Ok(Durations { takes_s: self.scenario.rubric.look_s(*look), starts_s: 0 }),
             Command::Change(action) | Command::Delegate(_, action) => {
                 let offer = self.scenario.rubric.offer(*action);
@@ -256,6 +258,22 @@ impl Run {
                 })
             }
             _ => Ok(free),
+        }
+    }
+
+    /// That the freeze has these cues.
+    fn know_cues(&self, cues: &[String]) -> Result<(), PhraseError> {
+        let known: Vec<&str> = self.freeze().map_or(vec![], |f| f.cues.iter().map(|c| c.id.as_str()).collect());
+        match cues.iter().find(|c| !known.contains(&c.as_str())) {
+            None => Ok(()),
+            Some(cue) => Err(PhraseError {
+                message: format!("there is no cue `{cue}`"),
+                hint: if known.is_empty() {
+                    "this judgement has none; leave `cues` out".to_owned()
+                } else {
+                    format!("it has {}", known.join(", "))
+                },
+            }),
         }
     }
 
@@ -325,8 +343,8 @@ impl Run {
                 Item::Assigned(role.word().to_owned(), name)
             }
             Command::Update(update) => Item::Posted(update.sentence()),
-            Command::Rank(order, sure) => self.judge(Some(order), *sure),
-            Command::Skip => self.judge(None, 0),
+            Command::Rank(order, sure, cues) => self.judge(Some(order), *sure, cues),
+            Command::Skip => self.judge(None, 0, &[]),
             Command::Suspect(odds) => {
                 let mut odds: Vec<(String, u8)> =
                     spec.suspects.iter().map(|s| s.about.clone()).zip(odds.iter().copied()).collect();
@@ -396,12 +414,14 @@ impl Run {
     }
 
     /// The judgement is kept; options come back in the file's order.
-    fn judge(&mut self, order: Option<&Vec<u8>>, confidence: u8) -> Item {
+    fn judge(&mut self, order: Option<&Vec<u8>>, confidence: u8, cues: &[String]) -> Item {
         let told = if order.is_some() { Item::Ranked } else { Item::Skipped };
         if let Some(freeze) = self.pending.take() {
             let shown = self.shuffled(freeze);
             let order = order.map(|o| o.iter().map(|n| shown[usize::from(*n) - 1]).collect());
-            self.judgements.push(Judgement { freeze, at: self.now(), order, confidence });
+            let known = self.scenario.freezes[freeze].cues.iter().enumerate();
+            let cues = known.filter(|(_, c)| cues.contains(&c.id)).map(|(i, _)| i).collect();
+            self.judgements.push(Judgement { freeze, at: self.now(), order, confidence, cues });
         }
         told
     }
@@ -432,7 +452,8 @@ impl Run {
             self.pending = Some(f);
             let freeze = &self.scenario.freezes[f];
             let options = self.shuffled(f).into_iter().map(|o| freeze.options[o].text.clone()).collect();
-            let item = Item::Freeze { id: freeze.id.clone(), ask: freeze.ask.clone(), options };
+            let cues = freeze.cues.iter().map(|c| (c.id.clone(), c.text.clone())).collect();
+            let item = Item::Freeze { id: freeze.id.clone(), ask: freeze.ask.clone(), options, cues };
             self.tell(self.now(), item);
         }
     }

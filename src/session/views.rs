@@ -30,6 +30,8 @@ pub struct Status {
     pub firing: Vec<(String, Tick)>,
     /// Changes that were issued and are not complete.
     pub in_flight: Vec<InFlight>,
+    /// Whether it is an exam: then the two counters below stay empty.
+    pub exam: bool,
     /// Users who fail a minute, as the last look at the journeys told, and when that was.
     pub failing: Option<(u64, Tick)>,
     /// Main SLO budget that burns, in minutes of total failure a minute, from the same look.
@@ -161,7 +163,7 @@ impl Run {
         let spec = world.spec();
         let alerts = world.state.alerts.iter().enumerate().filter(|(_, a)| a.firing);
         let lead = self.incident.roles.iter().rev().find(|(_, r, _)| *r == crate::sim::command::Role::Lead);
-        let (failing, burn) = self.known_harm();
+        let (failing, burn) = if self.header.exam { (None, None) } else { self.known_harm() };
         Status {
             clock: spec.start.hhmmss(now),
             elapsed_s: now.since(spec.begin),
@@ -170,6 +172,7 @@ impl Run {
             lead: lead.map(|(_, _, who)| who.map_or("you".to_owned(), |p| spec.people[p].name.clone())),
             firing: alerts.map(|(i, a)| (spec.alerts[i].name.clone(), Tick(a.fired))).collect(),
             in_flight: self.in_flight(),
+            exam: self.header.exam,
             failing,
             burn,
         }

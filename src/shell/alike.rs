@@ -24,7 +24,8 @@ fn place(dir: &Path) -> (Desk, i64, Arc<Catalogue>) {
     let scenarios = course.scenarios.into_iter().map(Arc::new).collect();
     let mut desk = Desk::new(Store::open(dir).unwrap(), scenarios, Some(dir.to_path_buf()));
     desk.seed_next(Some(5));
-    let Done::Reply(Reply::Opened { run, mut played }) = desk.ask(Request::Begin { scenario: "bad-deploy".into() })
+    let Done::Reply(Reply::Opened { run, mut played }) =
+        desk.ask(Request::Begin { scenario: "bad-deploy".into(), exam: false })
     else {
         panic!("it opens")
     };

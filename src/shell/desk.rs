@@ -12,7 +12,7 @@ use super::files;
 use super::shelf::Shelf;
 use super::store::{Store, StoreError};
 use crate::course::scenario::Scenario;
-use crate::learn::record::{Record, RunMeta};
+use crate::learn::record::{Fork, Record, RunMeta};
 use crate::session::debrief::Earlier;
 use crate::session::desk::{Reply, Request};
 use crate::session::log::{self, FORMAT, Header, Log};
@@ -120,7 +120,7 @@ impl Desk {
     pub fn record(&self) -> Result<Record, StoreError> {
         let mut record = self.shelf.store()?.record()?;
         for run in &mut record.runs {
-            if run.ended_at.is_none() && run.abandoned_at.is_none() && !self.can_resume(run) {
+            if run.is_open() && !self.can_resume(run) {
                 run.abandoned_at = Some(run.started_at);
             }
         }
@@ -131,7 +131,7 @@ impl Desk {
     pub fn ask(&mut self, request: Request) -> Done {
         let now = clock::now();
         match request {
-            Request::Begin { scenario } => Done::Reply(self.begin(&scenario, now)),
+            Request::Begin { scenario, exam } => Done::Reply(self.begin(&scenario, exam, now)),
             Request::Resume { run } => Done::Reply(self.resume(run)),
             Request::Fork { run, lines } => Done::Reply(self.fork(run, &lines, now)),
             Request::Grade { run, played } => {
@@ -174,25 +174,29 @@ impl Desk {
         self.drills.all().iter().find(|s| s.id == id).ok_or_else(|| format!("there is no drill `{id}` in this course"))
     }
 
-    fn begin(&mut self, id: &str, now: i64) -> Reply {
+    fn begin(&mut self, id: &str, exam: bool, now: i64) -> Reply {
         let seed = self.seed.take().unwrap_or_else(fresh_seed);
         let scenario = match self.scenario(id) {
             Ok(scenario) => Arc::clone(scenario),
             Err(why) => return Reply::Failed(why),
         };
-        let store = self.shelf.store_mut();
-        match store.and_then(|s| s.start_run(id, &scenario.content_hash, ENGINE_VERSION, seed, now)) {
-            Ok(run) => {
-                let played = Run::start(scenario, &Start { seed, world: None, exam: false });
-                Reply::Opened { run, played: Box::new(played) }
-            }
+        let start = Start { seed, world: None, exam };
+        let header = Header::of(&scenario, &start);
+        match self.shelf.store_mut().and_then(|s| s.start_run(&header, now)) {
+            Ok(run) => Reply::Opened { run, played: Box::new(Run::start(scenario, &start)) },
             Err(e) => Reply::Failed(one_line(&e.to_string())),
         }
     }
 
     fn fork(&mut self, run: i64, lines: &[log::Line], now: i64) -> Reply {
-        let lines: Vec<String> = lines.iter().map(log::write).collect();
-        let forked = self.shelf.store_mut().and_then(|s| s.fork_run(run, &lines, now));
+        let forked = self.shelf.store_mut().and_then(|store| {
+            let parent = store.run(run)?;
+            let fork = Some(Fork { run, lines: lines.len() as u32 });
+            // A retry is practice, whatever the first attempt was.
+            let header = Header { firedrill_log: FORMAT, exam: false, fork, ..Header::kept(&parent) };
+            let lines: Vec<String> = Log::begun(header, lines).lines.iter().map(log::write).collect();
+            store.fork_run(run, &lines, now)
+        });
         match forked {
             Ok(retry) => self.resume(retry),
             Err(e) => Reply::Failed(one_line(&e.to_string())),
@@ -212,18 +216,8 @@ impl Desk {
         let store = self.shelf.store().map_err(says)?;
         let meta = store.run(run).map_err(says)?;
         let scenario = Arc::clone(self.scenario(&meta.scenario)?);
-        let header = Header {
-            firedrill_log: FORMAT,
-            scenario: meta.scenario,
-            content: meta.content_hash,
-            engine: meta.engine,
-            seed: meta.seed,
-            world: None,
-            exam: false,
-            fork: meta.fork,
-        };
         let lines = store.run_lines(run).map_err(says)?;
-        let header = log::write(&header);
+        let header = Header::kept(&meta).line();
         let read = log::read(std::iter::once(header.as_str()).chain(lines.iter().map(String::as_str)));
         let played = read.and_then(|log: Log| Run::resume(scenario, &log));
         played.map_err(|e| format!("{e}; {}", e.hint()))
@@ -264,8 +258,7 @@ pub fn one_line(text: &str) -> String {
 mod tests {
     use super::super::launch;
     use super::*;
-    use crate::base::time::Tick;
-    use crate::learn::record::{Fork, Prediction};
+    use crate::learn::record::Prediction;
     use crate::session::log::Line;
 
     fn scenarios() -> Vec<Arc<Scenario>> {
@@ -281,6 +274,11 @@ mod tests {
             Done::Reply(Reply::Opened { run, played }) => (run, *played),
             other => panic!("{other:?}"),
         }
+    }
+
+    fn begun(scenario: &str, content: &str, engine: u32) -> Header {
+        let (scenario, content) = (scenario.to_owned(), content.to_owned());
+        Header { firedrill_log: FORMAT, scenario, content, engine, seed: 1, world: None, exam: false, fork: None }
     }
 
     fn said(done: Done) -> String {
@@ -305,7 +303,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let mut first = desk(dir.path());
         first.seed_next(Some(7));
-        let (id, mut run) = opened(first.ask(Request::Begin { scenario: "bad-deploy".into() }));
+        let (id, mut run) = opened(first.ask(Request::Begin { scenario: "bad-deploy".into(), exam: false }));
         assert_eq!(run.header.seed, 7);
         type_line(&mut first, id, &mut run, "look overview");
         type_line(&mut first, id, &mut run, "wait 2m");
@@ -314,6 +312,47 @@ mod tests {
         assert_eq!(second.record().unwrap().runs[0].abandoned_at, None, "it is offered");
         let (same, resumed) = opened(second.ask(Request::Resume { run: id }));
         assert_eq!((same, resumed), (id, run));
+    }
+
+    #[test]
+    fn an_exam_goes_on_as_an_exam_and_a_changed_line_of_the_record_is_named() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut first = desk(dir.path());
+        let (id, mut run) = opened(first.ask(Request::Begin { scenario: "bad-deploy".into(), exam: true }));
+        type_line(&mut first, id, &mut run, "look overview");
+        type_line(&mut first, id, &mut run, "changes");
+        drop(first);
+        let mut second = desk(dir.path());
+        let (_, resumed) = opened(second.ask(Request::Resume { run: id }));
+        assert!(resumed.header.exam);
+        assert_eq!(resumed, run);
+        let db = rusqlite::Connection::open(dir.path().join("firedrill.db")).unwrap();
+        db.execute("UPDATE run_lines SET line = replace(line, 'overview', 'checkout')", []).unwrap();
+        let words = said(second.ask(Request::Resume { run: id }));
+        assert!(words.starts_with("the run cannot be opened: line 2 was changed after it was written; "), "{words}");
+    }
+
+    #[test]
+    fn a_run_of_an_older_record_is_kept_and_gone_on_with() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut before = desk(dir.path());
+        let (id, mut run) = opened(before.ask(Request::Begin { scenario: "bad-deploy".into(), exam: false }));
+        type_line(&mut before, id, &mut run, "look overview");
+        drop(before);
+        // As the third version of the record had it: no columns for exam and format, lines without hashes.
+        let db = rusqlite::Connection::open(dir.path().join("firedrill.db")).unwrap();
+        db.execute_batch("ALTER TABLE runs DROP COLUMN exam; ALTER TABLE runs DROP COLUMN format;").unwrap();
+        let old = r#"{"t":2520,"do":"look overview"}"#;
+        db.execute("UPDATE run_lines SET line = ?1", [old]).unwrap();
+        db.pragma_update(None, "user_version", 3).unwrap();
+        drop(db);
+        let mut after = desk(dir.path());
+        let (_, mut resumed) = opened(after.ask(Request::Resume { run: id }));
+        assert_eq!(resumed.lines()[0].command, "look overview");
+        type_line(&mut after, id, &mut resumed, "changes");
+        let meta = &after.record().unwrap().runs[0];
+        assert_eq!((meta.format, meta.exam, meta.hints), (1, false, 0));
+        assert_eq!(after.replay(id).unwrap(), resumed, "old lines and new ones");
     }
 
     #[test]
@@ -326,13 +365,13 @@ mod tests {
             ("bad-deploy", hash.as_str(), ENGINE_VERSION + 1, "the log was played by engine"),
             ("gone", hash.as_str(), ENGINE_VERSION, "there is no drill `gone` in this course"),
         ] {
-            let run = desk.shelf.store_mut().unwrap().start_run(scenario, hash, engine, 1, 5).unwrap();
+            let run = desk.shelf.store_mut().unwrap().start_run(&begun(scenario, hash, engine), 5).unwrap();
             assert_eq!(desk.record().unwrap().runs[0].abandoned_at, Some(5), "{want}");
             assert_eq!(desk.shelf.store().unwrap().run(run).unwrap().abandoned_at, None, "the file stays as it is");
             let words = said(desk.ask(Request::Resume { run }));
             assert!(words.starts_with(&format!("the run cannot be opened: {want}")), "{words}");
         }
-        let words = said(desk.ask(Request::Begin { scenario: "gone".into() }));
+        let words = said(desk.ask(Request::Begin { scenario: "gone".into(), exam: false }));
         assert_eq!(words, "there is no drill `gone` in this course");
     }
 
@@ -340,7 +379,7 @@ mod tests {
     fn what_cannot_be_kept_is_said_in_one_line() {
         let dir = tempfile::tempdir().unwrap();
         let mut desk = desk(dir.path());
-        let line = Line { t: crate::base::time::Tick(1), command: "changes".into() };
+        let line = Line { n: 2, t: crate::base::time::Tick(1), command: "changes".into(), h: String::new() };
         let words = said(desk.ask(Request::Append { run: 99, seq: 0, line }));
         assert!(words.starts_with("not kept: there is no run 99 in "), "{words}");
         assert!(!words.contains('\n'), "{words}");
@@ -350,7 +389,7 @@ mod tests {
     fn a_debrief_is_written_and_its_place_is_said() {
         let dir = tempfile::tempdir().unwrap();
         let mut with = desk(dir.path());
-        let (run, _) = opened(with.ask(Request::Begin { scenario: "bad-deploy".into() }));
+        let (run, _) = opened(with.ask(Request::Begin { scenario: "bad-deploy".into(), exam: false }));
         let words = said(with.ask(Request::Export { run, markdown: "# Debrief\n".into(), html: "<p/>".into() }));
         let path = dir.path().join("debriefs/bad-deploy-run-1.md");
         assert_eq!(words, format!("written to {}, and beside it as .html", path.display()));
@@ -368,7 +407,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let expected = |passed, score| Prediction { passed, score, worst: Some(2) };
         let mut desk = desk(dir.path());
-        let (run, _) = opened(desk.ask(Request::Begin { scenario: "bad-deploy".into() }));
+        let (run, _) = opened(desk.ask(Request::Begin { scenario: "bad-deploy".into(), exam: false }));
         assert!(matches!(desk.ask(Request::Predict { run, expected: expected(true, 70) }), Done::Kept));
         assert!(matches!(desk.ask(Request::Predict { run, expected: expected(false, 40) }), Done::Kept));
         assert_eq!(desk.shelf.store().unwrap().run(run).unwrap().prediction, Some(expected(false, 40)));
@@ -379,7 +418,7 @@ mod tests {
     fn a_grade_comes_from_the_worker() {
         let dir = tempfile::tempdir().unwrap();
         let mut desk = desk(dir.path());
-        let (run, played) = opened(desk.ask(Request::Begin { scenario: "bad-deploy".into() }));
+        let (run, played) = opened(desk.ask(Request::Begin { scenario: "bad-deploy".into(), exam: false }));
         let mut played = Box::new(played);
         crate::session::script::idle(&mut played).unwrap();
         let Done::Work(work) = desk.ask(Request::Grade { run, played }) else { panic!("it is done elsewhere") };
@@ -389,11 +428,43 @@ mod tests {
     }
 
     #[test]
+    fn a_retry_of_an_exam_or_of_a_run_without_hashes_is_practice_and_chained() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut desk = desk(dir.path());
+        let (id, mut run) = opened(desk.ask(Request::Begin { scenario: "bad-deploy".into(), exam: true }));
+        type_line(&mut desk, id, &mut run, "look overview");
+        type_line(&mut desk, id, &mut run, "changes");
+        desk.ask(Request::Abandon { run: id });
+        let db = rusqlite::Connection::open(dir.path().join("firedrill.db")).unwrap();
+        for format in [FORMAT, 1] {
+            db.execute("UPDATE runs SET format = ?1 WHERE id = ?2", [i64::from(format), id]).unwrap();
+            if format == 1 {
+                db.execute("UPDATE run_lines SET line = json_remove(line, '$.n', '$.h') WHERE run_id = ?1", [id])
+                    .unwrap();
+            }
+            let back = run.lines_before(run.lines()[1].t);
+            let (retry, mut again) = opened(desk.ask(Request::Fork { run: id, lines: back }));
+            assert!(!again.header.exam && again.verbs().iter().any(|v| v.word == "hint"));
+            type_line(&mut desk, retry, &mut again, "hint");
+            assert_eq!(desk.replay(retry).unwrap(), again);
+            let record = desk.record().unwrap();
+            let word = |id| crate::learn::attempt::of_row(&record, id).word();
+            assert_eq!((word(id), word(retry)), ("exam", "practice, a retry of an exam"));
+            assert_eq!(record.runs[0].format, FORMAT);
+            let log = again.log().text();
+            assert_eq!(
+                log::read(log.lines()).map(|l| (l.header.fork, l.header_changed)),
+                Ok((again.header.fork, false))
+            );
+        }
+    }
+
+    #[test]
     fn a_retry_goes_back_to_its_minute_is_kept_as_one_and_is_compared() {
         let dir = tempfile::tempdir().unwrap();
         let mut first = desk(dir.path());
         first.seed_next(Some(7));
-        let (id, mut run) = opened(first.ask(Request::Begin { scenario: "bad-deploy".into() }));
+        let (id, mut run) = opened(first.ask(Request::Begin { scenario: "bad-deploy".into(), exam: false }));
         for line in ["look overview", "rollback checkout", "wait 5m", "wait 5m", "resolve it looks better"] {
             if run.freeze().is_some() {
                 type_line(&mut first, id, &mut run, "skip");
@@ -403,7 +474,10 @@ mod tests {
         first.ask(Request::End { run: id });
         let at = run.lines()[1].t;
         let (retry, mut again) = opened(first.ask(Request::Fork { run: id, lines: run.lines_before(at) }));
-        assert_eq!((again.now(), again.lines(), again.world), (at, &run.lines()[..1], run.world));
+        let given = |run: &Run, n: usize| run.lines()[..n].iter().map(|l| l.command.clone()).collect::<Vec<_>>();
+        assert_eq!((again.now(), again.lines().len(), again.world), (at, 1, run.world));
+        assert_eq!(given(&again, 1), given(&run, 1));
+        assert_ne!(again.lines()[0].h, run.lines()[0].h, "chained to its own header");
         assert_eq!(again.header.fork, Some(Fork { run: id, lines: 1 }));
         type_line(&mut first, retry, &mut again, "changes");
         drop(first);
@@ -426,7 +500,7 @@ mod tests {
         let named = session::debrief::taken(&run);
         assert_eq!(named, moves.collect::<Vec<_>>(), "what can be named before the grade is what the grade counts");
         assert!(named.len() < run.lines().len(), "waits in a row are one: {named:?}");
-        let words = said(second.ask(Request::Fork { run: 99, lines: vec![Line { t: Tick(0), command: "x".into() }] }));
+        let words = said(second.ask(Request::Fork { run: 99, lines: run.lines()[..1].to_vec() }));
         assert!(words.contains("there is no run 99"), "{words}");
         assert_eq!(second.record().unwrap().runs.len(), 2, "nothing half-made is left");
     }

@@ -27,6 +27,8 @@ pub enum First {
     Lesson(String),
     /// A drill, by its scenario's id: a new run.
     Drill(String),
+    /// The exam of a drill, by its scenario's id: a new one.
+    Exam(String),
     /// A run of the record.
     Run(i64),
 }
@@ -86,7 +88,8 @@ impl Full {
         let mut effects = match first {
             First::Home => vec![],
             First::Lesson(id) => self.app.update(Msg::OpenLesson(id)),
-            First::Drill(scenario) => desk(Request::Begin { scenario }),
+            First::Drill(scenario) => desk(Request::Begin { scenario, exam: false }),
+            First::Exam(scenario) => desk(Request::Begin { scenario, exam: true }),
             First::Run(run) => desk(Request::Resume { run }),
         };
         if let Some(words) = warning {

@@ -44,10 +44,25 @@ pub enum LaunchError {
     Record(#[from] StoreError),
 }
 
+/// Where the course comes from.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Source<'a> {
+    /// Its folder; none: the one inside the binary.
+    pub dir: Option<&'a Path>,
+    /// A company's own rankings, a file.
+    pub rankings: Option<&'a Path>,
+}
+
+impl<'a> From<Option<&'a Path>> for Source<'a> {
+    fn from(dir: Option<&'a Path>) -> Self {
+        Self { dir, rankings: None }
+    }
+}
+
 /// Opens the course in `course`, or the one inside the binary, and the record in `data`, or where it usually is. Both at
 /// the same time: the record waits for the disk. A new record is not waited for, and of the course inside the binary
 /// the drills are read when one is asked for.
-pub fn open(course: Option<&Path>, data: Option<&Path>, environment: &Environment) -> Result<Sitting, LaunchError> {
+pub fn open(course: Source<'_>, data: Option<&Path>, environment: &Environment) -> Result<Sitting, LaunchError> {
     let place = places::data_dir(data, environment.data.as_deref()).ok();
     let learner = place.as_deref().map_or(0, learner);
     if let Some(record) = place.as_deref().and_then(Shelf::begin) {
@@ -66,14 +81,15 @@ pub fn open(course: Option<&Path>, data: Option<&Path>, environment: &Environmen
 }
 
 /// What there is to learn in the course in `dir`, or the one inside the binary, and its drills.
-fn read_course(dir: Option<&Path>) -> Result<(Catalogue, Drills), FileError> {
+fn read_course(course: Source<'_>) -> Result<(Catalogue, Drills), FileError> {
+    let built_in = course.dir.is_none() && course.rankings.is_none();
     // The course inside the binary is known to be sound: every drill that has a cover can be played.
-    if let Some(front) = dir.is_none().then(|| course::front(&embedded())).flatten() {
+    if let Some(front) = built_in.then(|| course::front(&embedded())).flatten() {
         let drills = front.drills.into_iter().map(entry).collect();
         let drills_later = || assemble(&embedded()).scenarios;
         return Ok((Catalogue { lessons: front.lessons, drills, problems: 0 }, Drills::later(drills_later)));
     }
-    let course = open_course(dir)?;
+    let course = open_ranked(course)?;
     let catalogue = catalogue(&course);
     Ok((catalogue, course.scenarios.into_iter().map(Arc::new).collect::<Vec<_>>().into()))
 }
@@ -89,6 +105,18 @@ pub fn open_course(dir: Option<&Path>) -> Result<Course, FileError> {
     };
     let mut course = assemble(&files);
     course.problems.splice(0..0, problems);
+    Ok(course)
+}
+
+/// The same, with a company's own rankings put where they belong; what is wrong with them is among the problems.
+pub fn open_ranked(source: Source<'_>) -> Result<Course, FileError> {
+    let mut course = open_course(source.dir)?;
+    if let Some(path) = source.rankings {
+        let (shown, text) = (path.display().to_string(), files::read_text(path)?);
+        let found = course.rank(&shown, &text);
+        course.problems.extend(found);
+        course.texts.insert(shown, text);
+    }
     Ok(course)
 }
 
@@ -178,7 +206,7 @@ mod tests {
 
     #[test]
     fn the_course_in_the_binary_shows_without_its_drills_what_it_shows_with_them() {
-        let (front, drills) = read_course(None).unwrap();
+        let (front, drills) = read_course(Source::default()).unwrap();
         assert_eq!(front, catalogue(&open_course(None).unwrap()));
         assert!(format!("{drills:?}").contains("<uninit>"), "they are not read yet");
     }
@@ -188,9 +216,9 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let environment = Environment { data: Some(dir.path().join("data")), ..Environment::default() };
         for runs in 0..3 {
-            let mut sitting = open(None, None, &environment).unwrap();
+            let mut sitting = open(Source::default(), None, &environment).unwrap();
             assert_eq!(sitting.record.runs.len(), runs);
-            sitting.desk.ask(crate::session::desk::Request::Begin { scenario: "bad-deploy".into() });
+            sitting.desk.ask(crate::session::desk::Request::Begin { scenario: "bad-deploy".into(), exam: false });
         }
     }
 

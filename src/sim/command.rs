@@ -30,7 +30,7 @@ pub enum Command {
     /// Lets time pass, s.
     Wait(u32),
     /// Answers a judgement: option numbers from 1, best first, and how sure, in percent.
-    Rank(Vec<u8>, u8),
+    Rank(Vec<u8>, u8, Vec<String>),
     /// Leaves a judgement unanswered.
     Skip,
     /// Commits a belief: a percentage for each of [`Spec::suspects`], 100 in all.
@@ -212,7 +212,11 @@ pub const OTHER_VERBS: &[Verb] = &[
         about: "give the lead away, with what has to be known",
     },
     Verb { word: "wait", form: "wait 2m", about: "let time pass; stops at news" },
-    Verb { word: "rank", form: "rank 2>1>4>3 @75", about: "answer a judgement, best first, with how sure you are" },
+    Verb {
+        word: "rank",
+        form: "rank 2>1>4>3 @75",
+        about: "answer a judgement, best first, with how sure you are; `cues a,c` behind it says what it rests on",
+    },
     Verb { word: "skip", form: "skip", about: "leave a judgement unanswered" },
     Verb {
         word: "suspect",
@@ -417,6 +421,14 @@ fn read_suspect(spec: &Spec, rest: &str) -> Result<Vec<u8>, PhraseError> {
 }
 
 fn read_rank(rest: &str) -> Option<Command> {
+    let (rest, cues) = rest.split_once("cues").map_or((rest, None), |(rest, cues)| (rest, Some(cues)));
+    let ids = |typed: &str| -> Vec<String> {
+        typed.split([',', ' ']).filter(|id| !id.is_empty()).map(str::to_lowercase).collect()
+    };
+    let cues = cues.map(ids);
+    if cues.as_ref().is_some_and(Vec::is_empty) {
+        return None;
+    }
     let (order, sure) = rest.split_once('@').unwrap_or((rest, "50"));
     let order: Option<Vec<u8>> = order.split('>').map(|n| n.trim().parse().ok().filter(|n| *n > 0)).collect();
     let order = order?;
@@ -424,7 +436,7 @@ fn read_rank(rest: &str) -> Option<Command> {
     let mut sorted = order.clone();
     sorted.sort_unstable();
     sorted.dedup();
-    (sorted.len() == order.len()).then_some(Command::Rank(order, sure))
+    (sorted.len() == order.len()).then_some(Command::Rank(order, sure, cues.unwrap_or_default()))
 }
 
 /// A command as a line that [`read`] reads back.
@@ -447,9 +459,10 @@ pub fn write(spec: &Spec, command: &Command) -> String {
             format!("update impact={} doing={}{next}{cause}", u.impact.word(), u.doing.word())
         }
         Command::Wait(s) => format!("wait {s}s"),
-        Command::Rank(order, sure) => {
+        Command::Rank(order, sure, cues) => {
             let order: Vec<String> = order.iter().map(ToString::to_string).collect();
-            format!("rank {} @{sure}", order.join(">"))
+            let cues = if cues.is_empty() { String::new() } else { format!(" cues {}", cues.join(",")) };
+            format!("rank {} @{sure}{cues}", order.join(">"))
         }
         Command::Skip => "skip".to_owned(),
         Command::Suspect(odds) => {
@@ -503,6 +516,7 @@ mod tests {
             "update impact=some doing=mitigating next=600s cause=the export",
             "wait 180s",
             "rank 2>1>3 @75",
+            "rank 2>1>3 @75 cues a,c",
             "skip",
             "hint",
             "note odd",
@@ -574,6 +588,7 @@ mod tests {
                 "there is no slot `mood`",
                 "type `handover PERSON [impact=TEXT; hypothesis=TEXT; done=TEXT; flight=TEXT; next=TEXT; risks=TEXT]`",
             ),
+            ("rank 1>2 @75 cues", "`1>2 @75 cues` is not a ranking", "type `rank 2>1>4>3 @75`"),
             ("rank 1>1", "`1>1` is not a ranking", "type `rank 2>1>4>3 @75`"),
             ("stop expord", "there is no job `expord`", "did you mean `export`?"),
             ("", "`` is not a command", "type `help` for what can be done"),

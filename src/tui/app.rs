@@ -282,7 +282,9 @@ impl App {
             Reply::Opened { run: id, played } => {
                 self.opening = false;
                 note_run(&mut self.shared, id, &played);
-                let (fresh, over) = (played.lines().is_empty(), played.over());
+                let graded = |r: &RunMeta| r.id == id && r.is_graded();
+                let over = played.over() || self.shared.record.runs.iter().any(graded);
+                let fresh = played.lines().is_empty();
                 let retry = played.header.fork.is_some_and(|f| f.lines as usize == played.lines().len());
                 let stands = match (over, fresh) {
                     (false, _) if retry => {
@@ -434,6 +436,9 @@ fn note_run(shared: &mut Shared, id: i64, run: &Run) {
         content_hash: run.header.content.clone(),
         engine: run.header.engine,
         seed: run.header.seed,
+        exam: run.header.exam,
+        format: run.header.firedrill_log,
+        hints: run.hints as u32,
         started_at: shared.now,
         ended_at: None,
         abandoned_at: None,

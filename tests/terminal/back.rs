@@ -65,5 +65,5 @@ fn a_run_is_gone_back_into_from_a_decision_and_compared_after_a_kill() {
     assert_eq!((&runs[1]["retry_of"]["run"], &runs[1]["retry_of"]["lines"]), (&1.into(), &1.into()));
     assert_eq!(runs[0]["lines"][1]["do"], "rollback checkout");
     let said = place.run(&["transcript"], "").out;
-    assert!(said.contains("| an attempt |") && said.contains("| practice: a retry |"), "{said}");
+    assert!(said.contains("| practice |") && said.contains("| practice, a retry |"), "{said}");
 }

@@ -60,7 +60,8 @@ fn a_judgement_that_was_asked_for_is_asked_again_from_its_beginning() {
     act(&mut person, "flag express-pay off");
     person.see(&["19:42:10", "your judgement", "Your first change is on its way."]);
     let before = person.screen();
-    person.press("3").see(&["› 1st (option 3)"]).press("enter").see(&["How sure are you of this order?"]);
+    person.press("3").see(&["› 1st (option 3)"]).press("enter").see(&["What does your order rest on?"]);
+    person.press("2").see(&["2 [x]"]).press("enter").see(&["How sure are you of this order?"]);
     kill(person);
     let mut person = go_on(&place);
     person.until(&format!("the judgement as it was:\n{before}\n"), |p| p.screen() == before);

@@ -104,16 +104,18 @@ impl Place {
         serde_json::from_str(&said.out).unwrap()
     }
 
-    /// The log of the record's only run, as `run --log` would have written it.
+    /// The log of the record's only run, as `run --log` would have written it but for the grade at its end.
     pub fn log(&self) -> String {
         let export = self.export();
         let [run] = export["runs"].as_array().unwrap().as_slice() else { panic!("not one run: {export:#}") };
+        let h = &run["header"];
         let mut log = format!(
-            "{{\"firedrill_log\":1,\"scenario\":{},\"content\":{},\"engine\":{},\"seed\":{},\"exam\":false}}\n",
-            run["scenario"], run["content"], run["engine"], run["seed"]
+            "{{\"firedrill_log\":2,\"scenario\":{},\"content\":{},\"engine\":{},\"seed\":{},\"exam\":false,\"h\":{}}}\n",
+            run["scenario"], run["content"], run["engine"], run["seed"], h["h"]
         );
         for line in run["lines"].as_array().unwrap() {
-            writeln!(log, "{{\"t\":{},\"do\":{}}}", line["t"], line["do"]).unwrap();
+            let (n, t, done, h) = (&line["n"], &line["t"], &line["do"], &line["h"]);
+            writeln!(log, "{{\"n\":{n},\"t\":{t},\"do\":{done},\"h\":{h}}}").unwrap();
         }
         log
     }
@@ -126,7 +128,7 @@ impl Place {
         said.out
     }
 
-    /// A written run of the drill without a screen: its log and its grade.
+    /// A written run of the drill without a screen: its log, without the grade at its end, and its grade.
     pub fn script(&self, script: &str) -> (String, String) {
         let (script, log) = (self.file("script.txt", script), self.file("script.jsonl", ""));
         let (script, log): (&Path, &Path) = (&script, &log);
@@ -134,7 +136,10 @@ impl Place {
         let files = [script.as_os_str(), OsStr::new("--log"), log.as_os_str()];
         let said = self.run(&[words.as_slice(), files.as_slice()].concat(), "");
         assert_eq!(said.err, "");
-        (fs::read_to_string(log).unwrap(), said.out)
+        let text = fs::read_to_string(log).unwrap();
+        let last = text.trim_end().rfind('\n').unwrap() + 1;
+        assert!(text[last..].contains("\"grade\":"), "{text}");
+        (text[..last].to_owned(), said.out)
     }
 }
 

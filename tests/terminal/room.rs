@@ -10,7 +10,7 @@ look overview
 declare sev2
 assign lead me
 ask ruth
-rank 2>1>3>4 @75
+rank 2>1>3>4 @75 cues a,c
 update impact=some doing=investigating next=10m
 flag express-pay off
 rank 1>2>4>3 @95
@@ -50,14 +50,20 @@ pub fn act(person: &mut Person, command: &str) {
     }
 }
 
-/// Answers a judgement, written as `2>1>3>4 @75`.
+/// Answers a judgement, written as `2>1>3>4 @75 cues a,c`.
 fn judge(person: &mut Person, judgement: &str) {
-    let (order, sure) = judgement.split_once(" @").unwrap();
+    let (order, behind) = judgement.split_once(" @").unwrap();
+    let (sure, cues) = behind.split_once(" cues ").unwrap_or((behind, ""));
     person.see(&["your judgement", "Best first"]);
     for (place, option) in order.split('>').enumerate() {
         person.press(option);
         let words = format!("{} (option {option})", ["1st", "2nd", "3rd", "4th"][place]);
         person.see(&[&words]);
+    }
+    person.press("enter").see(&["What does your order rest on?"]);
+    for cue in cues.bytes().filter(u8::is_ascii_lowercase) {
+        let number = cue - b'a' + 1;
+        person.press(&number.to_string()).see(&[&format!("{number} [x]")]);
     }
     person.press("enter").see(&["How sure are you of this order?"]);
     person.press(match sure {

@@ -94,10 +94,12 @@ fn handle(person: &mut Person) {
     person.see(&["19:43:00", "your judgement", "A minute in.", "Best first."]);
     person.press("3").until("the third is first", |p| p.screen().contains("› 1st (option 3)"));
     person.press("1").until("the first is second", |p| p.screen().contains("› 2nd (option 1)"));
+    person.press("enter").see(&["What does your order rest on?"]).press("space").see(&["1 [x]"]);
     person.press("enter").see(&["How sure are you of this order?"]).press("3").see(&["› 3. 95 %"]).press("enter");
     person.see(&["your judgement", "Your first change is on its way."]);
     person.press("J").until("carried", |p| p.screen().contains("› 2nd (option 1)"));
-    person.press("enter").see(&["How sure"]).press("left").see(&["› 1. 50 %"]).press("enter");
+    person.press("enter").see(&["What does your order rest on?"]).press("enter");
+    person.see(&["How sure"]).press("left").see(&["› 1. 50 %"]).press("enter");
     person.see_no(&["your judgement"]).see(&["judgement kept", "19:43:00"]);
 
     let clock = |p: &Person| p.row(0).trim().chars().take(8).collect::<String>();

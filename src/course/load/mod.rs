@@ -6,6 +6,7 @@ mod body;
 pub mod cross;
 pub mod lesson;
 mod question;
+pub mod rankings;
 pub mod scenario;
 pub mod table;
 pub mod text;

@@ -129,8 +129,8 @@ fn a_comparison_that_is_left_counts_with_nothing_in_it() {
 #[test]
 fn a_whole_drill() {
     let mut s = drill();
-    s.lines(&["look overview", "dec sev2", "assign lead me", "logs checkout", "2>1>4>3", "2"]);
-    s.lines(&["update impact=some doing=investigating next=10m", "flag express-pay off", "4 3 2 1", "3"]);
+    s.lines(&["look overview", "dec sev2", "assign lead me", "logs checkout", "2>1>4>3", "a, c", "2"]);
+    s.lines(&["update impact=some doing=investigating next=10m", "flag express-pay off", "4 3 2 1", "", "3"]);
     s.lines(&["wait 1m", "status", "map", "wait 2m", "look overview", "look overview", "skip", "resolve flag"]);
     insta::assert_snapshot!("drill", s.take());
     s.lines(&["yes", "55", "4"]);

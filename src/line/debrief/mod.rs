@@ -7,6 +7,7 @@ mod pages;
 
 use crate::grade::report::Report;
 use crate::learn::again::again;
+use crate::learn::attempt::{self, Attempt};
 use crate::learn::record::Prediction;
 use crate::session::Run;
 use crate::session::debrief::{self as told, Debrief, Earlier, Given};
@@ -34,6 +35,8 @@ const WORDS: [Word; 11] = [
 #[derive(Debug, Clone, PartialEq)]
 pub struct State {
     id: i64,
+    /// What the run counts as.
+    attempt: Attempt,
     run: Run,
     report: Option<Box<Report>>,
     /// The run that a retry goes back into.
@@ -74,14 +77,17 @@ impl State {
     pub fn open(id: i64, run: Run, shared: &Shared, out: &mut Out) -> (Self, Go) {
         out.desk(Request::Grade { run: id, played: Box::new(run.clone()) });
         out.gap();
-        out.say(format!("The debrief of {}.", shared.course.title(&run.scenario.id)));
+        let attempt = attempt::of_row(&shared.record, id);
+        out.say(format!("The debrief of {}, {}.", shared.course.title(&run.scenario.id), attempt.word()));
         let meta = shared.record.runs.iter().find(|r| r.id == id);
         let expected = meta.and_then(|m| m.prediction);
         let rule = meta.and_then(|m| m.rule.clone());
         let taken = told::taken(&run);
-        let debrief = Debrief::of(&Given { run: &run, report: None, expected, earlier: None, rule: None, again: &[] });
+        let given = Given { run: &run, attempt, report: None, expected, earlier: None, rule: None, again: &[] };
+        let debrief = Debrief::of(&given);
         let mut state = Self {
             id,
+            attempt,
             run,
             report: None,
             earlier: None,
@@ -132,6 +138,7 @@ impl State {
         self.again = again(&shared.course, &shared.record, &self.run.scenario.id, passed, shared.now);
         self.debrief = Debrief::of(&Given {
             run: &self.run,
+            attempt: self.attempt,
             report,
             expected: self.expected,
             earlier: self.earlier.as_deref(),
@@ -384,7 +391,7 @@ impl State {
             "card" => {
                 out.say("Type `card` and the letter of a decision, as in `card a`; `pages` finds the list of them.");
             }
-            "retry" => return Go::Begin { scenario: self.run.scenario.id.clone() },
+            "retry" => return Go::Begin { scenario: self.run.scenario.id.clone(), exam: false },
             "home" => return Go::Home,
             "quit" => return Go::Quit,
             _ => {

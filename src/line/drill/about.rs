@@ -43,6 +43,7 @@ pub fn status(run: &Run, out: &mut Out) {
         out.say(in_flight(change));
     }
     match (status.failing, status.burn) {
+        _ if status.exam => out.say("An exam: nothing is counted for you here. The dashboards say how users are."),
         (Some((0, at)), _) => {
             out.say(format!("Users at {}, when you last looked: none fail beyond the usual.", day.hhmmss(at)));
         }

@@ -48,8 +48,10 @@ pub struct State {
 enum Mode {
     /// A command, or an order while a judgement is asked for.
     Play,
-    /// How sure, for this order (numbers from 1).
-    Sure(Vec<usize>),
+    /// What this order rests on.
+    Cues(Vec<usize>),
+    /// How sure, for this order, which rests on these cues.
+    Sure(Vec<usize>, Vec<String>),
     /// Yes or no to giving up.
     Abandon,
 }
@@ -73,7 +75,8 @@ impl State {
     /// What stands before the next line.
     pub fn prompt(&self) -> String {
         match &self.mode {
-            Mode::Sure(_) => "how sure > ".to_owned(),
+            Mode::Cues(_) => "cues > ".to_owned(),
+            Mode::Sure(..) => "how sure > ".to_owned(),
             Mode::Abandon => "yes or no > ".to_owned(),
             Mode::Play if self.run.freeze().is_some() => format!("{}, rank > ", self.clock()),
             Mode::Play => format!("{} > ", self.clock()),
@@ -85,7 +88,8 @@ impl State {
         let line = line.trim();
         let done = match self.mode.clone() {
             Mode::Abandon => Ok(self.abandon(line, shared, out)),
-            Mode::Sure(order) => self.sure(line, &order, shared, out),
+            Mode::Cues(order) => self.cues(line, order, out),
+            Mode::Sure(order, cues) => self.sure(line, &order, &cues, shared, out),
             Mode::Play => self.play(line, shared, out),
         };
         done.unwrap_or_else(|slip| {
@@ -108,6 +112,9 @@ impl State {
     fn brief(&self, out: &mut Out) {
         let scenario = &self.run.scenario;
         out.say(format!("Drill: {}. About {} min.", scenario.title, scenario.minutes));
+        if self.run.header.exam {
+            out.say(crate::session::EXAM);
+        }
         out.say(format!("You are {}.", scenario.role.trim_end_matches('.')));
         out.gap();
         out.markdown(&scenario.briefing);
@@ -125,7 +132,8 @@ impl State {
     }
 
     fn back(&self, out: &mut Out) {
-        out.say(format!("Back in the drill {}.", self.run.scenario.title));
+        let what = if self.run.header.exam { "exam of the drill" } else { "drill" };
+        out.say(format!("Back in the {what} {}.", self.run.scenario.title));
         if self.run.header.fork.is_some() {
             out.say("It is a retry, for practice: the first run stays what it is.");
         }
@@ -178,7 +186,11 @@ impl State {
                 return Ok(Go::Quit);
             }
             "abandon" => {
-                out.say("This gives the run up for good: it cannot be gone on with and is not graded. Give it up?");
+                out.say(if self.run.header.exam {
+                    "This ends the exam: it counts as far as it went, as if nobody did anything more. End it?"
+                } else {
+                    "This gives the run up for good: it cannot be gone on with and is not graded. Give it up?"
+                });
                 self.mode = Mode::Abandon;
             }
             verb => {
@@ -212,6 +224,9 @@ impl State {
                 Item::You(done) => understood(typed, done, out),
                 _ => tell::entry(entry, day, out),
             }
+        }
+        if let Some(meta) = shared.run_mut(self.id) {
+            meta.hints = self.run.hints as u32;
         }
         if !self.run.over() {
             self.cut_short(before, out);
@@ -313,6 +328,10 @@ impl State {
         let now = shared.now;
         if let Some(meta) = shared.run_mut(self.id) {
             meta.abandoned_at = Some(now);
+        }
+        if self.run.header.exam {
+            out.say("The exam is over. It counts as far as it went.");
+            return Go::Debrief { run: self.id, played: Box::new(self.run.clone()) };
         }
         out.say("The run is given up.");
         Go::Home

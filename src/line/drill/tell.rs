@@ -19,7 +19,7 @@ pub fn entry(entry: &Entry, day: DayStart, out: &mut Out) {
         | Item::Trace { .. }
         | Item::Runbook { .. }
         | Item::Changes { .. } => in_full(entry, day, out),
-        Item::Freeze { ask, options, .. } => freeze(ask, options, out),
+        Item::Freeze { ask, options, cues, .. } => freeze(ask, options, cues, out),
         item => out.say(sentence(item, &at)),
     }
 }
@@ -156,12 +156,18 @@ fn replicas(service: &str, rows: &[ReplicaRow], at: &str, out: &mut Out) {
     }
 }
 
-fn freeze(ask: &str, options: &[String], out: &mut Out) {
+fn freeze(ask: &str, options: &[String], cues: &[(String, String)], out: &mut Out) {
     out.gap();
     out.say("The clock stands still for a judgement.");
     out.say(spoken::line(ask));
     for (k, option) in options.iter().enumerate() {
         out.numbered(k + 1, spoken::line(option));
+    }
+    if !cues.is_empty() {
+        out.say("What your order may rest on:");
+    }
+    for (id, text) in cues {
+        out.item("- ", format!("{id}: {}", spoken::line(text)));
     }
     let example: Vec<String> = (1..=options.len()).rev().map(|k| k.to_string()).collect();
     out.say(format!("Type the numbers in order, best first, as in {}; or `skip`.", example.join(">")));

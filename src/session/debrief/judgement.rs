@@ -1,8 +1,11 @@
-//! The judgements of the run: the learner's order beside the authors', the reason for every option, and its source.
+//! The judgements of the run: the learner's order beside the authors', the reason for every option, and its source; who
+//! of a company's own people saw it otherwise, and what the order rested on.
 
+use crate::base::text::count;
 use crate::course::prose::plain;
+use crate::course::scenario::Freeze;
 use crate::session::Run;
-use crate::session::judge::agreement;
+use crate::session::judge::{self, agreement, alike};
 use crate::session::run::Judgement;
 
 use super::words::nth;
@@ -32,9 +35,9 @@ fn blocks(run: &Run, judgement: &Judgement) -> Vec<Block> {
         match &judgement.order {
             None => "You left it unanswered. The options, the authors' best first:".to_owned(),
             Some(order) => format!(
-                "You were {} percent sure, and agreed with the authors to {} of 100. The options, their best first:",
+                "You were {} percent sure. {} The options, the authors' best first:",
                 judgement.confidence,
-                agreement(freeze, order)
+                compared(freeze, order)
             ),
         },
     ));
@@ -51,5 +54,25 @@ fn blocks(run: &Run, judgement: &Judgement) -> Vec<Block> {
         let why = plain(&option.why);
         out.push(Block::Item(format!("{text}. Rank {} for the authors.{mine} {why}{source}", option.rank)));
     }
+    let mut panel = judge::panel(freeze).into_iter();
+    out.extend(panel.next().map(|words| Block::Say(Tone::Plain, words)));
+    out.extend(panel.map(|words| Block::Item(plain(&words))));
+    if !freeze.cues.is_empty() {
+        out.push(Block::Say(Tone::Plain, "What an order could rest on; this is not scored:".into()));
+        out.extend(judge::cues(freeze, judgement).iter().map(|words| Block::Item(plain(words))));
+    }
     out
+}
+
+/// How far an order agrees with the key: over all, and in how many pairs.
+fn compared(freeze: &Freeze, order: &[usize]) -> String {
+    let key = if freeze.panel.is_some() { "panel" } else { "authors" };
+    match alike(freeze, order) {
+        (_, 0) => format!("The {key} set no pair apart, so there is nothing to compare."),
+        (same, all) => format!(
+            "You agreed with the {key} to {} of 100: of {} that they set apart you put {same} the same way round.",
+            agreement(freeze, order),
+            count(all.unsigned_abs().into(), "pair", "pairs"),
+        ),
+    }
 }

@@ -27,14 +27,18 @@ use crate::base::ratio::Milli;
 use crate::base::time::Tick;
 use crate::course::lesson::Source;
 use crate::grade::report::{Label, Report};
+use crate::learn::attempt::Attempt;
 use crate::learn::record::Prediction;
 use crate::session::Run;
+use crate::session::log::Header;
 
 /// What is made of it.
 #[derive(Debug, Clone, Copy)]
 pub struct Given<'a> {
     /// The run that has ended.
     pub run: &'a Run,
+    /// What it counts as.
+    pub attempt: Attempt,
     /// Its grade; without one there is what needs none.
     pub report: Option<&'a Report>,
     /// What the learner expected.
@@ -244,8 +248,8 @@ impl Debrief {
         add(Topic::Judgements, judgement::parts(run));
         add(Topic::Story, vec![story(run)]);
         add(Topic::Rule, vec![rule(given)]);
-        let retry = if run.header.fork.is_some() { ", a retry for practice" } else { "" };
-        let about = format!("Drill {}, seed {}{retry}.", run.header.scenario, run.header.seed);
+        let Header { scenario, seed, .. } = &run.header;
+        let about = format!("Drill {scenario}, seed {seed}. Counts as: {}.", given.attempt.word());
         Self { title: run.scenario.title.clone(), about, sources: run.scenario.sources.clone(), sections }
     }
 

@@ -57,8 +57,9 @@ fn verdict(given: &Given<'_>, report: &Report) -> Vec<Block> {
         out.extend(report.reasons.iter().map(|r| Block::Item(r.clone())));
     }
     let words = format!(
-        "Score {} for practice: 100 is what the reference expects, 0 is doing nothing; one run says little, ten say much.",
-        report.score
+        "Score {}{}: 100 is what the reference expects, 0 is doing nothing; one run says little, ten say much.",
+        report.score,
+        if given.attempt.is_exam() { "" } else { " for practice" }
     );
     out.push(Block::Say(Tone::Plain, words));
     match given.expected {

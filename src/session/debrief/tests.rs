@@ -16,7 +16,9 @@ fn sample() -> (Run, Report) {
 
 fn given<'a>(run: &'a Run, report: &'a Report) -> Given<'a> {
     let expected = Prediction { passed: true, score: 75, worst: Some(4) };
-    Given { run, report: Some(report), expected: Some(expected), earlier: None, rule: Some(HOSTILE), again: &[] }
+    let attempt = if run.header.fork.is_some() { Attempt::Retry { of_exam: false } } else { Attempt::Practice };
+    let (report, expected, rule) = (Some(report), Some(expected), Some(HOSTILE));
+    Given { run, attempt, report, expected, earlier: None, rule, again: &[] }
 }
 
 /// A retry of the sample that asks instead of rolling back, with grades for both.
@@ -132,7 +134,7 @@ fn a_retry_is_compared_on_the_evidence_and_on_what_happened() {
     ] {
         assert!(said.contains(line), "{line}\n{said}");
     }
-    assert!(debrief.about.contains("a retry for practice"));
+    assert!(debrief.about.ends_with("Counts as: practice, a retry."));
     let shared = earlier.report.moves.iter().take_while(|m| m.command != "rollback checkout").count();
     assert!(shared > 0 && !said.contains("19:42 look checkout"), "what both share is not compared:\n{said}");
 

@@ -39,24 +39,28 @@ pub(super) fn given_to_text(given: &Given) -> Result<String, String> {
 /// The columns that [`run_meta`] reads, in its order.
 pub(super) const RUN_COLUMNS: &str =
     "id, scenario, content_hash, engine, seed, started_at, ended_at, abandoned_at, rule,
-    parent, shared_lines,
+    parent, shared_lines, exam, format,
     (SELECT passed FROM predictions WHERE run_id = runs.id),
     (SELECT score FROM predictions WHERE run_id = runs.id),
-    (SELECT worst FROM predictions WHERE run_id = runs.id)";
+    (SELECT worst FROM predictions WHERE run_id = runs.id),
+    (SELECT count(*) FROM run_lines WHERE run_id = runs.id AND instr(line, '\"do\":\"hint\"') > 0)";
 
 /// A run from a row of [`RUN_COLUMNS`].
 pub(super) fn run_meta(row: &Row<'_>) -> rusqlite::Result<RunMeta> {
     let parent: Option<i64> = row.get(9)?;
     let lines: Option<u32> = row.get(10)?;
-    let passed: Option<bool> = row.get(11)?;
-    let score: Option<u8> = row.get(12)?;
-    let worst: Option<u32> = row.get(13)?;
+    let passed: Option<bool> = row.get(13)?;
+    let score: Option<u8> = row.get(14)?;
+    let worst: Option<u32> = row.get(15)?;
     Ok(RunMeta {
         id: row.get(0)?,
         scenario: row.get(1)?,
         content_hash: row.get(2)?,
         engine: row.get(3)?,
         seed: row.get::<_, i64>(4)?.cast_unsigned(),
+        exam: row.get(11)?,
+        format: row.get(12)?,
+        hints: row.get(16)?,
         started_at: row.get(5)?,
         ended_at: row.get(6)?,
         abandoned_at: row.get(7)?,

@@ -6,21 +6,17 @@ use rusqlite::{OptionalExtension, Transaction, params};
 use super::rows::{self, RUN_COLUMNS};
 use super::{Store, StoreError};
 use crate::learn::record::{Prediction, RunMeta};
+use crate::session::log::{FORMAT, Header};
 
 impl Store {
-    /// Begins a run at `now` (seconds of Unix time) and gives its number.
-    pub fn start_run(
-        &mut self,
-        scenario: &str,
-        content_hash: &str,
-        engine: u32,
-        seed: u64,
-        now: i64,
-    ) -> Result<i64, StoreError> {
+    /// Begins a run with these first facts at `now` (seconds of Unix time) and gives its number.
+    pub fn start_run(&mut self, begun: &Header, now: i64) -> Result<i64, StoreError> {
+        let Header { firedrill_log: format, scenario, content, engine, seed, exam, .. } = begun;
         self.write(|t| {
             t.execute(
-                "INSERT INTO runs (scenario, content_hash, engine, seed, started_at) VALUES (?1, ?2, ?3, ?4, ?5)",
-                params![scenario, content_hash, engine, seed.cast_signed(), now],
+                "INSERT INTO runs (scenario, content_hash, engine, seed, exam, format, started_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                params![scenario, content, engine, seed.cast_signed(), exam, format, now],
             )?;
             Ok(t.last_insert_rowid())
         })
@@ -34,9 +30,9 @@ impl Store {
         }
         let forked = self.write(|t| {
             let made = t.execute(
-                "INSERT INTO runs (scenario, content_hash, engine, seed, started_at, parent, shared_lines)
-                 SELECT scenario, content_hash, engine, seed, ?2, id, ?3 FROM runs WHERE id = ?1",
-                params![parent, now, lines.len() as u32],
+                "INSERT INTO runs (scenario, content_hash, engine, seed, exam, format, started_at, parent, shared_lines)
+                 SELECT scenario, content_hash, engine, seed, 0, ?4, ?2, id, ?3 FROM runs WHERE id = ?1",
+                params![parent, now, lines.len() as u32, FORMAT],
             )?;
             let run = t.last_insert_rowid();
             for (seq, line) in lines.iter().enumerate().filter(|_| made == 1) {

@@ -55,6 +55,10 @@ ALTER TABLE predictions ADD COLUMN worst INTEGER; -- decision that cost most, fr
 ALTER TABLE runs ADD COLUMN parent INTEGER REFERENCES runs (id);
 ALTER TABLE runs ADD COLUMN shared_lines INTEGER; -- taken over from the parent
 ",
+    "
+ALTER TABLE runs ADD COLUMN exam INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE runs ADD COLUMN format INTEGER NOT NULL DEFAULT 1; -- of the lines; 1 has no hashes
+",
 ];
 
 /// What a file is, as far as its two marks say.

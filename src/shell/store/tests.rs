@@ -14,6 +14,7 @@ use tempfile::TempDir;
 use super::schema::{self, MIGRATIONS};
 use super::*;
 use crate::learn::record::{Given, RunMeta};
+use crate::session::log::Header;
 
 fn folder() -> TempDir {
     tempfile::tempdir().unwrap()
@@ -32,7 +33,12 @@ fn answer(question: &str, given: Given) -> Answer {
 }
 
 fn a_run(store: &mut Store) -> i64 {
-    store.start_run("bad-deploy", "ab12", 3, 7, 100).unwrap()
+    store.start_run(&begun("bad-deploy", "ab12", 7, false), 100).unwrap()
+}
+
+fn begun(scenario: &str, content: &str, seed: u64, exam: bool) -> Header {
+    let (scenario, content) = (scenario.to_owned(), content.to_owned());
+    Header { firedrill_log: 2, scenario, content, engine: 3, seed, world: None, exam, fork: None }
 }
 
 fn names_in(dir: &Path) -> Vec<String> {
@@ -65,7 +71,7 @@ fn what_is_written_is_read_back_by_the_next_program() {
     store.set_lesson_mark("slo", LessonMark { screen: 9, opened_at: 20, finished_at: Some(30) }).unwrap();
     store.set_lesson_mark("slo", LessonMark { screen: 0, opened_at: 40, finished_at: None }).unwrap();
     let first = a_run(&mut store);
-    let second = store.start_run("missing-flag", "cd34", 3, u64::MAX, 200).unwrap();
+    let second = store.start_run(&begun("missing-flag", "cd34", u64::MAX, true), 200).unwrap();
     store.end_run(first, 150).unwrap();
     store.set_rule(first, "stop the harm first").unwrap();
     store.abandon_run(second, 250).unwrap();
@@ -81,6 +87,9 @@ fn what_is_written_is_read_back_by_the_next_program() {
         content_hash: "ab12".into(),
         engine: 3,
         seed: 7,
+        exam: false,
+        format: 2,
+        hints: 0,
         started_at: 100,
         ended_at: Some(150),
         abandoned_at: None,
@@ -89,7 +98,7 @@ fn what_is_written_is_read_back_by_the_next_program() {
         fork: None,
     };
     assert_eq!(record.runs[1], ended);
-    assert_eq!((record.runs[0].id, record.runs[0].seed), (second, u64::MAX));
+    assert_eq!((record.runs[0].id, record.runs[0].seed, record.runs[0].exam), (second, u64::MAX, true));
     assert_eq!((record.runs[0].ended_at, record.runs[0].abandoned_at), (None, Some(250)));
 }
 

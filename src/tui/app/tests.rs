@@ -109,7 +109,7 @@ fn a_run_is_started_or_resumed_by_effect() {
     course.lessons.clear();
     let mut h = Harness::new(course.clone(), Record::default());
     h.press("enter");
-    assert_eq!(h.effects, [Effect::Desk(Request::Begin { scenario: "bad-deploy".into() })]);
+    assert_eq!(h.effects, [Effect::Desk(Request::Begin { scenario: "bad-deploy".into(), exam: false })]);
     let runs: Vec<RunMeta> = vec![samples::run(9, "quiet-night", None, None)];
     let mut h = Harness::new(course, Record { runs, ..Record::default() });
     h.press("enter end enter down");

@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::base::text::{count, width};
+use crate::session::EXAM;
 use crate::tui::key::{Mouse, MouseWhat};
 use crate::tui::list::Move;
 use crate::tui::paint::{self, Line, markdown, wrapped};
@@ -100,6 +101,9 @@ impl State {
             scenario.role
         );
         out.extend(wrapped(&what, columns, Role::Muted));
+        if self.drill.run.header.exam {
+            out.extend(wrapped(EXAM, columns, Role::Warn));
+        }
         out.push(Line::default());
         out.extend(markdown(&scenario.briefing, columns, look.ascii));
         out.push(Line::default());

@@ -13,6 +13,7 @@ pub mod view;
 
 use crate::grade::report::Report;
 use crate::learn::again::again;
+use crate::learn::attempt::{self, Attempt};
 use crate::learn::record::Prediction;
 use crate::session::Run;
 use crate::session::debrief::{self as told, Debrief, Earlier, Given, Topic};
@@ -32,6 +33,8 @@ const WHEEL: usize = 3;
 #[derive(Debug, Clone, PartialEq)]
 pub struct State {
     id: i64,
+    /// What the run counts as.
+    attempt: Attempt,
     run: Box<Run>,
     report: Option<Box<Report>>,
     /// The run that a retry goes back into.
@@ -176,10 +179,13 @@ impl State {
         let expected = meta.and_then(|m| m.prediction);
         let ruled = meta.and_then(|m| m.rule.clone()).map_or(Ruled::Open, Ruled::Kept);
         let taken = told::taken(&drill.run);
+        let attempt = attempt::of_row(&shared.record, drill.id);
         let mut state = Self {
             id: drill.id,
+            attempt,
             debrief: Debrief::of(&Given {
                 run: &drill.run,
+                attempt,
                 report: None,
                 expected,
                 earlier: None,
@@ -270,7 +276,7 @@ impl State {
             Command::Fork => return self.fork(),
             Command::Retry => {
                 let scenario = self.run.scenario.id.clone();
-                return Step::effect(Effect::Desk(Request::Begin { scenario }));
+                return Step::effect(Effect::Desk(Request::Begin { scenario, exam: false }));
             }
             Command::Export => return self.export(),
             Command::Leave => return Step::go(Go::Home),
@@ -348,6 +354,7 @@ impl State {
         let rule = if let Ruled::Kept(rule) = &self.ruled { Some(rule.as_str()) } else { None };
         self.debrief = Debrief::of(&Given {
             run: &self.run,
+            attempt: self.attempt,
             report,
             expected: self.expected(),
             earlier: self.earlier.as_deref(),

@@ -238,7 +238,7 @@ fn the_rule_is_kept_and_what_comes_next_is_offered() {
     h.press("enter");
     assert!(h.look().contains("When you meet this again"), "{}", h.look());
     h.press("r");
-    assert_eq!(h.effects.last(), Some(&Effect::Desk(Request::Begin { scenario: "bad-deploy".into() })));
+    assert_eq!(h.effects.last(), Some(&Effect::Desk(Request::Begin { scenario: "bad-deploy".into(), exam: false })));
     h.press("enter");
     assert!(matches!(h.app.screen(), Screen::Home(_)));
 }

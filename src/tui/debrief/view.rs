@@ -29,7 +29,8 @@ pub fn draw(state: &State, shared: &Shared, frame: &mut Frame) {
     let lines = state.lines(columns, rows, look);
     let top = state.tops[state.page as usize].min(lines.len().saturating_sub(rows));
     let head = Rect { y: all.y, height: all.height.min(1), ..area };
-    let place = Line::of(format!("{} of {}", state.page as usize + 1, Page::ALL.len()), Role::Muted);
+    let place =
+        Line::of(format!("{}  {} of {}", state.attempt.word(), state.page as usize + 1, Page::ALL.len()), Role::Muted);
     let title = cut(&format!("Debrief: {}", state.page.title()), columns, look.ascii);
     let buf = frame.buffer_mut();
     paint::line(buf, head, &Line::of(title, Role::Title).flush(place, columns), look);

@@ -6,6 +6,7 @@ pub mod rows;
 mod tests;
 pub mod view;
 
+use crate::learn::attempt;
 use crate::learn::map::{self, Item, ItemKind};
 use crate::learn::next::{self, Suggestion, Target};
 use crate::session::desk::Request;
@@ -36,6 +37,8 @@ pub enum Command {
     Next,
     /// Shows what the selected item is about.
     Details,
+    /// Begins the exam of the selected drill, or goes on with it.
+    Exam,
 }
 
 /// What home shows, derived from the course and the record.
@@ -89,6 +92,7 @@ impl State {
             Command::Open => open(&model, self.list.cursor, shared),
             Command::Next => open(&model, 0, shared),
             Command::Details => Step::go(Go::Overlay(Overlay::Details)),
+            Command::Exam => exam(&model, self.list.cursor, shared),
         }
     }
 
@@ -161,6 +165,12 @@ pub fn details(state: &State, shared: &Shared, columns: usize) -> Content {
         (Some(lesson), _) => (lesson.objectives.clone(), lesson.prerequisites.clone()),
         (None, Some(drill)) => {
             rows.extend(wrapped(&format!("Level: {}", drill.level), columns, Role::Text));
+            let exam = match attempt::standing(&shared.record, &id) {
+                Some("exam open") => "Exam: begun; X goes on with it.",
+                Some(_) => "Exam: taken. The first one counts; X takes it once more.",
+                None => "Exam: not taken. X begins it: no counters, no hints, and the first one counts.",
+            };
+            rows.extend(wrapped(exam, columns, Role::Text));
             (Vec::new(), drill.prerequisites.clone())
         }
         (None, None) => (Vec::new(), Vec::new()),
@@ -211,13 +221,21 @@ fn open(model: &Model, cursor: usize, shared: &Shared) -> Step {
     match item.kind {
         ItemKind::Lesson => Step::go(Go::Lesson { id: item.id.clone(), screen: None }),
         ItemKind::Drill => {
-            let unfinished = |r: &&crate::learn::record::RunMeta| {
-                r.scenario == item.id && r.ended_at.is_none() && r.abandoned_at.is_none()
-            };
-            Step::effect(match shared.record.runs.iter().find(unfinished) {
+            let unfinished = shared.record.runs.iter().find(|r| r.scenario == item.id && r.is_open());
+            Step::effect(match unfinished {
                 Some(run) => Effect::Desk(Request::Resume { run: run.id }),
-                None => Effect::Desk(Request::Begin { scenario: item.id.clone() }),
+                None => Effect::Desk(Request::Begin { scenario: item.id.clone(), exam: false }),
             })
         }
     }
+}
+
+/// The exam of the selected drill.
+fn exam(model: &Model, cursor: usize, shared: &Shared) -> Step {
+    let item = cursor.checked_sub(1).and_then(|at| model.items().nth(at)).filter(|i| i.kind == ItemKind::Drill);
+    let Some(item) = item else { return Step::say("Only a drill has an exam. Select one first.") };
+    Step::effect(Effect::Desk(match attempt::open_exam(&shared.record, &item.id) {
+        Some(run) => Request::Resume { run: run.id },
+        None => Request::Begin { scenario: item.id.clone(), exam: true },
+    }))
 }

@@ -42,9 +42,10 @@ fn row(item: &Item, columns: usize, look: Look) -> Line {
     let signs = look.signs();
     let state = Line::of(format!("   {} {:<8}", signs.state(item.state), item.state.word()), item.state.into());
     let right = if columns < WIDE { String::new() } else { format!("{:<6} {:>3} min", item.kind.word(), item.minutes) };
+    let title = item.exam.map_or(item.title.clone(), |exam| format!("{} ({exam})", item.title));
     let room = columns.saturating_sub(state.width() + right.len() + usize::from(!right.is_empty()) * 2);
     state
-        .put(fit(&item.title, room, look.ascii), Role::Text)
+        .put(fit(&title, room, look.ascii), Role::Text)
         .put(if right.is_empty() { "" } else { "  " }, Role::Text)
         .put(right, Role::Muted)
 }

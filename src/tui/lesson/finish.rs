@@ -48,7 +48,7 @@ pub fn open_next(state: &mut State, shared: &mut Shared) -> Step {
 pub fn open(target: Target) -> Step {
     match target {
         Target::Run { id } => Step::effect(Effect::Desk(Request::Resume { run: id })),
-        Target::Drill { id } => Step::effect(Effect::Desk(Request::Begin { scenario: id })),
+        Target::Drill { id } => Step::effect(Effect::Desk(Request::Begin { scenario: id, exam: false })),
         Target::Lesson { id, screen } => Step::go(Go::Lesson { id, screen }),
     }
 }

@@ -82,7 +82,9 @@ impl State {
                 if let Some(meta) = shared.record.runs.iter_mut().find(|r| r.id == id) {
                     meta.abandoned_at = Some(shared.now);
                 }
-                Step::effect(Effect::Desk(Request::Abandon { run: id })).then(Step::go(Go::Home))
+                // An exam counts as far as it went.
+                let go = if self.run.header.exam { Go::Debrief(Drill { id, run: self.run.clone() }) } else { Go::Home };
+                Step::effect(Effect::Desk(Request::Abandon { run: id })).then(Step::go(go))
             }
         }
     }
@@ -109,10 +111,11 @@ impl State {
             Effect::Desk(Request::Append { run, seq: seq as u32, line: line.clone() })
         };
         let mut step = Step { effects: lines.map(append).collect(), ..Step::none() };
+        if let Some(meta) = shared.record.runs.iter_mut().find(|r| r.id == run) {
+            meta.hints = self.run.hints as u32;
+            meta.ended_at = self.run.over().then_some(shared.now);
+        }
         if self.run.over() {
-            if let Some(meta) = shared.record.runs.iter_mut().find(|r| r.id == run) {
-                meta.ended_at = Some(shared.now);
-            }
             step = step.then(Step::effect(Effect::Desk(Request::End { run })));
             step = step.then(Step::go(Go::Debrief(Drill { id: run, run: self.run.clone() })));
         }

@@ -113,6 +113,10 @@ pub fn dock(state: &State, columns: usize, look: Look) -> Option<(Vec<Line>, usi
     let (what, risk) = match (&state.asked, &state.judge) {
         (Some(Asked::Line { what, risk, .. }), _) => (what.as_str(), risk.as_str()),
         (Some(Asked::Skip), _) => ("Leave this judgement unanswered? The clock goes on.", ""),
+        (Some(Asked::Abandon), _) if state.run().header.exam => (
+            "End the exam here? It counts as far as it went, as if nobody did anything more.",
+            "esc keeps it; ctrl-q leaves it for later.",
+        ),
         (Some(Asked::Abandon), _) => (
             "Give this run up? It is kept, but not graded, and cannot be gone on with.",
             "esc keeps it; ctrl-q leaves it for later.",

@@ -41,6 +41,7 @@ pub fn lines(state: &State, columns: usize, look: Look) -> Vec<Line> {
 fn second(run: &Run, columns: usize) -> Line {
     let status = run.status();
     let harm = match status.failing {
+        _ if status.exam => Line::of("exam: no counters, no hints", Role::Info),
         None => Line::of("? users failing: not looked yet", Role::Muted),
         Some((0, at)) => {
             Line::of("ok no users failing", Role::Good).put(format!(", as of {}", run.day().hhmm(at)), Role::Muted)

@@ -23,6 +23,12 @@ pub struct Judge {
     /// How many from the first on were named by their numbers.
     named: usize,
     cursor: usize,
+    /// What the order may rest on: what is typed, and what it is.
+    cues: Vec<(String, String)>,
+    /// Those it rests on.
+    tagged: Vec<bool>,
+    /// Selected cue, while they are tagged: behind the order, before how sure.
+    tagging: Option<usize>,
     /// Which of [`SURE`], once the order stands.
     sure: Option<usize>,
 }
@@ -37,6 +43,7 @@ pub enum Command {
     Down,
     CarryUp,
     CarryDown,
+    Tag,
     Done,
     Back,
     Skip,
@@ -57,12 +64,12 @@ impl Judge {
     /// The judgement that a run waits for.
     pub fn of(run: &Run) -> Option<Self> {
         run.freeze()?;
-        let (ask, options) = run.feed.iter().rev().find_map(|e| match &e.item {
-            Item::Freeze { ask, options, .. } => Some((ask.clone(), options.clone())),
+        let (ask, options, cues) = run.feed.iter().rev().find_map(|e| match &e.item {
+            Item::Freeze { ask, options, cues, .. } => Some((ask.clone(), options.clone(), cues.clone())),
             _ => None,
         })?;
-        let order = (0..options.len()).collect();
-        Some(Self { ask, options, order, named: 0, cursor: 0, sure: None })
+        let (order, tagged) = ((0..options.len()).collect(), vec![false; cues.len()]);
+        Some(Self { ask, options, order, named: 0, cursor: 0, cues, tagged, tagging: None, sure: None })
     }
 
     /// Whether the order is still being made.
@@ -70,12 +77,32 @@ impl Judge {
         self.sure.is_none()
     }
 
+    /// Whether cues are being tagged.
+    pub const fn tagging(&self) -> bool {
+        self.tagging.is_some()
+    }
+
     /// Takes a step.
     pub fn step(&mut self, command: Command) -> Outcome {
-        match self.sure {
-            None => self.arrange(command),
-            Some(sure) => self.weigh(command, sure),
+        match (self.tagging, self.sure) {
+            (Some(at), _) => self.tag(command, at),
+            (None, None) => self.arrange(command),
+            (None, Some(sure)) => self.weigh(command, sure),
         }
+    }
+
+    fn tag(&mut self, command: Command, at: usize) -> Outcome {
+        let mut turn = |n: usize| self.tagged.get_mut(n).map(|tagged| *tagged = !*tagged);
+        match command {
+            Command::Next(n) => _ = turn(n),
+            Command::Tag => _ = turn(at),
+            Command::Up => self.tagging = Some(at.saturating_sub(1)),
+            Command::Down => self.tagging = Some((at + 1).min(self.cues.len().saturating_sub(1))),
+            Command::Back => self.tagging = None,
+            Command::Done => (self.tagging, self.sure) = (None, Some(1)),
+            Command::Afresh | Command::CarryUp | Command::CarryDown | Command::Skip => {}
+        }
+        Outcome::Stay
     }
 
     fn arrange(&mut self, command: Command) -> Outcome {
@@ -93,9 +120,10 @@ impl Judge {
                 self.order.swap(self.cursor, self.cursor + 1);
                 self.cursor += 1;
             }
-            Command::Done => self.sure = Some(1),
+            Command::Done if self.cues.is_empty() => self.sure = Some(1),
+            Command::Done => self.tagging = Some(0),
             Command::Skip => return Outcome::Skip,
-            Command::CarryUp | Command::CarryDown | Command::Back => {}
+            Command::CarryUp | Command::CarryDown | Command::Back | Command::Tag => {}
         }
         Outcome::Stay
     }
@@ -117,10 +145,13 @@ impl Judge {
             Command::Next(n) if n < SURE.len() => self.sure = Some(n),
             Command::Up => self.sure = Some(sure.saturating_sub(1)),
             Command::Down => self.sure = Some((sure + 1).min(SURE.len() - 1)),
-            Command::Back => self.sure = None,
+            Command::Back => (self.sure, self.tagging) = (None, (!self.cues.is_empty()).then_some(0)),
             Command::Done => {
                 let order: Vec<String> = self.order.iter().map(|o| (o + 1).to_string()).collect();
-                return Outcome::Send(format!("rank {} @{}", order.join(">"), SURE[sure]));
+                let rested = self.cues.iter().zip(&self.tagged).filter(|(_, tagged)| **tagged);
+                let rested: Vec<&str> = rested.map(|((id, _), _)| id.as_str()).collect();
+                let cues = if rested.is_empty() { String::new() } else { format!(" cues {}", rested.join(",")) };
+                return Outcome::Send(format!("rank {} @{}{cues}", order.join(">"), SURE[sure]));
             }
             _ => {}
         }
@@ -130,6 +161,9 @@ impl Judge {
     /// The judgement as lines, and the line of its cursor.
     pub fn lines(&self, columns: usize, look: Look) -> (Vec<Line>, usize) {
         let signs = look.signs();
+        if let Some(at) = self.tagging {
+            return self.cue_lines(at, columns, signs.cursor);
+        }
         let mut out = wrapped(&self.ask, columns, Role::Strong);
         let mut at = 0;
         for (place, &option) in self.order.iter().enumerate() {
@@ -168,6 +202,26 @@ impl Judge {
     }
 }
 
+impl Judge {
+    /// The cues as lines, and the line of the selected one.
+    fn cue_lines(&self, selected: usize, columns: usize, cursor: &str) -> (Vec<Line>, usize) {
+        let mut out =
+            wrapped("What does your order rest on? Tag what you went by; nothing is fine too.", columns, Role::Strong);
+        let mut at = 0;
+        for (n, ((_, text), tagged)) in self.cues.iter().zip(&self.tagged).enumerate() {
+            let here = n == selected;
+            if here {
+                at = out.len();
+            }
+            let lead = format!("{} {} [{}] ", if here { cursor } else { " " }, n + 1, if *tagged { "x" } else { " " });
+            let rest = " ".repeat(crate::base::text::width(&lead));
+            let role = if here { Role::Accent } else { Role::Text };
+            out.extend(hang(text, columns, &lead, &rest).into_iter().map(|l| Line::of(l, role)));
+        }
+        (out, at)
+    }
+}
+
 fn ordinal(place: usize) -> String {
     match place {
         0 => "1st".to_owned(),
@@ -183,7 +237,18 @@ mod tests {
 
     fn judge() -> Judge {
         let options = ["a", "b", "c"].map(str::to_owned).to_vec();
-        Judge { ask: "Which?".into(), options, order: vec![0, 1, 2], named: 0, cursor: 0, sure: None }
+        let (cues, tagged) = (vec![], vec![]);
+        Judge {
+            ask: "Which?".into(),
+            options,
+            order: vec![0, 1, 2],
+            named: 0,
+            cursor: 0,
+            cues,
+            tagged,
+            tagging: None,
+            sure: None,
+        }
     }
 
     #[test]
@@ -202,5 +267,24 @@ mod tests {
             assert_eq!(outs.last(), Some(&Outcome::Send(want.to_owned())), "{steps:?}");
         }
         assert_eq!(judge().step(C::Skip), Outcome::Skip);
+    }
+
+    #[test]
+    fn cues_are_tagged_between_the_order_and_how_sure() {
+        use Command as C;
+        let cue = |id: &str| (id.to_owned(), format!("cue {id}"));
+        for (steps, want) in [
+            (vec![C::Done, C::Done, C::Done], "rank 1>2>3 @75"),
+            (vec![C::Done, C::Next(0), C::Down, C::Down, C::Tag, C::Done, C::Done], "rank 1>2>3 @75 cues a,c"),
+            (vec![C::Done, C::Tag, C::Tag, C::Next(1), C::Done, C::Next(2), C::Done], "rank 1>2>3 @95 cues b"),
+            (
+                vec![C::Done, C::Next(1), C::Done, C::Back, C::Back, C::CarryDown, C::Done, C::Done, C::Done],
+                "rank 2>1>3 @75 cues b",
+            ),
+        ] {
+            let mut j = Judge { cues: ["a", "b", "c"].map(cue).to_vec(), tagged: vec![false; 3], ..judge() };
+            let outs: Vec<Outcome> = steps.iter().map(|s| j.step(*s)).collect();
+            assert_eq!(outs.last(), Some(&Outcome::Send(want.to_owned())), "{steps:?}");
+        }
     }
 }

@@ -202,6 +202,7 @@ impl State {
             return vec![Context::RoomLine, Context::Room, Context::Editing, Context::Always];
         }
         let inner = match (&self.judge, self.pane) {
+            (Some(judge), _) if judge.tagging() => Context::JudgeCues,
             (Some(judge), _) if judge.unsure() => Context::Judge,
             (Some(_), _) => Context::JudgeSure,
             (None, Pane::Map | Pane::People | Pane::Menu) => Context::RoomPick,

@@ -2,7 +2,9 @@
 
 use super::samples::{played, run, session};
 use crate::session::Run;
+use crate::session::debrief::samples::scenario;
 use crate::session::desk::{Reply, Request};
+use crate::session::run::Start;
 use crate::tui::app::{Msg, Screen};
 use crate::tui::harness::{Harness, draw_at};
 use crate::tui::shared::Effect;
@@ -41,7 +43,7 @@ fn a_whole_run_by_keys_keeps_every_line_in_order_and_ends_in_the_debrief() {
     give(&mut h, "declare sev2");
     give(&mut h, "assign lead me");
     give(&mut h, "logs checkout");
-    h.press("2 4 1 3 enter 2 enter");
+    h.press("2 4 1 3 enter 1 3 enter 2 enter");
     give(&mut h, "update impact=some doing=investigating next=10m");
     give(&mut h, "flag express-pay off");
     h.press("enter x enter alt-w");
@@ -55,7 +57,7 @@ fn a_whole_run_by_keys_keeps_every_line_in_order_and_ends_in_the_debrief() {
     let lines = kept(&h);
     assert_eq!(lines.first().map(String::as_str), Some("look overview"));
     assert_eq!(lines.last().map(String::as_str), Some("resolve flag express-pay"));
-    assert!(lines.contains(&"rank 2>4>1>3 @75".to_owned()), "{lines:?}");
+    assert!(lines.contains(&"rank 2>4>1>3 @75 cues a,c".to_owned()), "{lines:?}");
     let seqs: Vec<u32> = h
         .effects
         .iter()
@@ -190,6 +192,26 @@ fn what_was_not_looked_at_is_not_shown() {
     give(&mut h, "changes");
     h.press("f4");
     assert!(h.look().contains("payments-client r41"), "{}", h.look());
+}
+
+#[test]
+fn an_exam_shows_no_counter_and_gives_no_hint() {
+    let mut run = Run::start(scenario(), &Start { seed: 7, world: None, exam: true });
+    run.type_line("look overview").unwrap();
+    let status = run.status();
+    assert_eq!((status.exam, status.failing, status.burn), (true, None, None));
+    assert!(!run.menu().iter().any(|i| i.phrase == "hint") && run.complete("hin").is_empty());
+    assert_eq!(run.type_line("hint").unwrap_err().message, "there are no hints in an exam");
+    let practice = Run::start(scenario(), &Start { seed: 7, world: None, exam: false });
+    assert!(practice.menu().iter().any(|i| i.phrase == "hint") && !practice.complete("hin").is_empty());
+    for (columns, rows) in [(80, 24), (120, 40)] {
+        let h = session(run.clone(), Theme::None, false, (columns, rows));
+        assert!(
+            h.look().contains("exam: no counters, no hints") && !h.look().contains("failing a minute"),
+            "{}",
+            h.look()
+        );
+    }
 }
 
 #[test]

@@ -149,6 +149,7 @@ fn draw_line(state: &State, area: Rect, look: Look, frame: &mut Frame) {
     let prompt = Line::of(format!("{} ", look.signs().cursor), Role::Accent);
     let line = if state.line.is_blank() && state.asked.is_none() {
         let words = match &state.judge {
+            Some(judge) if judge.tagging() => "numbers tag what you went by; typing rank 2>1>3 @75 cues a,c works too",
             Some(_) => "numbers order the options; typing rank 2>1>3 @75 works too",
             None => "type what to do: look overview; tab completes, f6 shows all",
         };

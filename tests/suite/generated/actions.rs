@@ -96,7 +96,11 @@ pub fn command(d: &mut Dice, spec: &Spec) -> Option<Command> {
         13 if d.chance(0.5) => Command::Skip,
         13 => Command::Hint,
         14 => Command::Note("odd".to_owned()),
-        15 => Command::Rank(vec![2, 1], d.percent()),
+        15 => Command::Rank(
+            vec![2, 1],
+            d.percent(),
+            if d.chance(0.5) { vec![] } else { vec!["a".to_owned(), "b".to_owned()] },
+        ),
         _ => Command::Change(any_action(d, spec)),
     })
 }

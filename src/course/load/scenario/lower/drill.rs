@@ -7,7 +7,7 @@ use crate::course::load::scenario::findings::{Findings, offer};
 use crate::course::load::scenario::raw::{self, FileKind, Head, Own};
 use crate::course::load::table::At;
 use crate::course::load::text::Text;
-use crate::course::scenario::{ChangeNote, Freeze, FreezeOption, FreezeWhen, Scenario};
+use crate::course::scenario::{ChangeNote, Cue, Freeze, FreezeOption, FreezeWhen, Scenario};
 use crate::grade::rubric::Rubric;
 
 /// Checks what a drill says about itself. `stem` is the file's name, `lessons` are the ids that exist.
@@ -116,6 +116,7 @@ pub fn freezes(raw: &[raw::Freeze], length_s: u32, found: &mut Findings<'_>) -> 
             let message = format!("the best rank of `{id}` is {}", best.rank.value);
             found.error(&best.rank.span, message, "ranks count from 1, which is best");
         }
+        let cues = cues(freeze, found);
         let option = |o: &raw::FreezeOption| FreezeOption {
             text: o.text.0.clone(),
             rank: o.rank.value,
@@ -127,9 +128,30 @@ pub fn freezes(raw: &[raw::Freeze], length_s: u32, found: &mut Findings<'_>) -> 
             when: when(&freeze.when, length_s, found).unwrap_or(FreezeWhen::FirstChange),
             ask: freeze.ask.0.clone(),
             options: freeze.option.iter().map(option).collect(),
+            cues,
+            panel: None,
         });
     }
     freezes
+}
+
+/// The cues of a freeze: none, or some that bear on it and some that do not, each with an id of its own.
+fn cues(freeze: &raw::Freeze, found: &mut Findings<'_>) -> Vec<Cue> {
+    for (i, cue) in freeze.cue.iter().enumerate() {
+        if freeze.cue[..i].iter().any(|c| c.id.value == cue.id.value) {
+            found.error(&cue.id.span, format!("the cue `{}` is there twice", cue.id.value.0), "rename one");
+        }
+    }
+    if let [first, ..] = freeze.cue.as_slice() {
+        for (bears, what) in [(true, "bears on it"), (false, "does not bear on it")] {
+            if !freeze.cue.iter().any(|c| c.bears == bears) {
+                let hint = format!("add one with `bears = {bears}`, or there is nothing to tell apart");
+                found.error(&first.id.span, format!("none of the cues {what}"), hint);
+            }
+        }
+    }
+    let cue = |c: &raw::FreezeCue| Cue { id: c.id.value.0.clone(), text: c.text.0.clone(), bears: c.bears };
+    freeze.cue.iter().map(cue).collect()
 }
 
 fn when(at: &At<String>, length_s: u32, found: &mut Findings<'_>) -> Option<FreezeWhen> {

@@ -108,6 +108,20 @@ crate::record! {
         pub ask: Text,
         /// At least two.
         pub option: Vec<FreezeOption> = Vec::new(),
+        /// What an order may rest on.
+        pub cue: Vec<FreezeCue> = Vec::new(),
+    }
+}
+
+crate::record! {
+    /// Something that an order may rest on.
+    pub struct FreezeCue {
+        /// What is typed.
+        pub id: At<Slug>,
+        /// What it is.
+        pub text: Text,
+        /// Whether it bears on the question.
+        pub bears: bool,
     }
 }
 

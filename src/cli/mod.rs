@@ -10,6 +10,7 @@ mod list;
 mod new;
 mod open;
 mod play;
+mod policies;
 mod say;
 mod script;
 mod set;
@@ -55,6 +56,7 @@ fn run(cli: Cli) -> Result<bool, Failure> {
     let Cli { command, global } = cli;
     match command {
         Some(Command::Run(args)) => play::run(set::apply(open_course(&global)?, &args.scenario, &args.set)?, &args),
+        Some(Command::Policies(args)) => policies::run(open_course(&global)?, &args),
         Some(Command::Grade { log, json }) => play::grade(open_course(&global)?, &log, json),
         Some(Command::Check { path, json }) => check::run(path.as_deref(), global.course.as_deref(), json),
         Some(Command::List { json }) => {

@@ -4,6 +4,7 @@
 mod informed;
 pub mod table;
 mod thoughtless;
+pub mod verdict;
 
 use std::sync::Arc;
 

@@ -6,7 +6,7 @@ pub fn spearman(a: &[f64], b: &[f64]) -> Option<f64> {
     debug_assert_eq!(a.len(), b.len());
     let (a, b) = (ranks(a), ranks(b));
     // The mean of the ranks from 1 to n, whatever is tied.
-    let mean = (a.len() as f64 + 1.0) / 2.0;
+    let mean = f64::midpoint(1.0, a.len() as f64);
     let product = |x: &[f64], y: &[f64]| x.iter().zip(y).map(|(x, y)| (x - mean) * (y - mean)).sum::<f64>();
     let spread = product(&a, &a) * product(&b, &b);
     (spread > 0.0).then(|| product(&a, &b) / libm::sqrt(spread))
@@ -16,7 +16,7 @@ pub fn spearman(a: &[f64], b: &[f64]) -> Option<f64> {
 fn ranks(values: &[f64]) -> Vec<f64> {
     let below = |v: f64| values.iter().filter(|u| **u < v).count() as f64;
     let equal = |v: f64| values.iter().filter(|u| **u == v).count() as f64;
-    values.iter().map(|v| below(*v) + (equal(*v) + 1.0) / 2.0).collect()
+    values.iter().map(|v| below(*v) + f64::midpoint(1.0, equal(*v))).collect()
 }
 
 #[cfg(test)]

@@ -44,6 +44,9 @@ struct Line {
     luck_error: Option<Milli>,
 }
 
+/// What is other, and everybody under it.
+type Others = Vec<(&'static str, Table)>;
+
 /// Something to play beside the table.
 enum Task<'a> {
     Written(&'a Plan, u64),
@@ -81,7 +84,7 @@ pub fn run(course: Course, args: &PolicyArgs) -> Result<bool, Failure> {
 }
 
 /// Everybody on the scenario, and on it with other priors and prices.
-fn tables(rubric: &Rubric, seeds: &[u64], robust: bool) -> Result<(Table, Vec<(&'static str, Table)>), Failure> {
+fn tables(rubric: &Rubric, seeds: &[u64], robust: bool) -> Result<(Table, Others), Failure> {
     let others = if robust { verdict::opinions(rubric).to_vec() } else { vec![] };
     let bar = Bar::new("playing policies", Policy::all(rubric).len() * seeds.len() * (1 + others.len()));
     let play = |rubric: &Rubric| {

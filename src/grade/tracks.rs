@@ -203,6 +203,9 @@ impl Outlook {
 /// A change that might be made: when, in minutes of the grid since the root began, and which offer.
 pub type Next = (u16, u8);
 
+/// Offers with what they lead to.
+type Simulated = Vec<(u8, Outlook)>;
+
 /// The family after the learner's changes so far.
 #[derive(Debug)]
 pub struct Root {
@@ -423,17 +426,19 @@ impl<'a> Tracks<'a> {
     pub fn best_offers(&self, root: &mut Root, minute: u16, worth: f64) -> Vec<Option<u8>> {
         let worlds: Vec<usize> = (0..root.tracks.len()).collect();
         let known = &*root;
-        let found: Vec<(Option<u8>, Vec<(u8, Outlook)>)> =
+        let found: Vec<(Option<u8>, Simulated)> =
             worlds.into_par_iter().map(|w| self.best_offer(known, w, minute, worth)).collect();
         let mut best = vec![];
         for (w, (offer, outlooks)) in found.into_iter().enumerate() {
             best.push(offer);
-            outlooks.into_iter().for_each(|(o, outlook)| root.keep(w, vec![(minute, o)], outlook));
+            for (o, outlook) in outlooks {
+                root.keep(w, vec![(minute, o)], outlook);
+            }
         }
         best
     }
 
-    fn best_offer(&self, root: &Root, world: usize, minute: u16, worth: f64) -> (Option<u8>, Vec<(u8, Outlook)>) {
+    fn best_offer(&self, root: &Root, world: usize, minute: u16, worth: f64) -> (Option<u8>, Simulated) {
         let track = &root.tracks[world];
         let nothing = self.harm(root, world);
         let already = track.snaps[usize::from(minute).min(track.snaps.len() - 1)].harm - self.harm_before[world];

@@ -183,7 +183,7 @@ impl<'f, 'a> Walk<'f, 'a> {
     }
 
     /// Value of going on from a situation, worlds apart by the alerts that were heard up to then.
-    fn after_news(&mut self, s: Situation) -> f64 {
+    fn after_news(&mut self, s: &Situation) -> f64 {
         let worlds = self.family.tracks.alerts(&self.family.known(&self.deeds).root, s.now);
         let since = s.now - self.family.rubric().spec().begin.0;
         let level = self.level;
@@ -266,7 +266,7 @@ impl<'f, 'a> Walk<'f, 'a> {
     }
 
     fn go_on(&mut self, now: u32) -> f64 {
-        self.after_news(self.here(now))
+        self.after_news(&self.here(now))
     }
 
     /// Value after a look: worlds part where their cues do; the learner follows the branch of the true one.
@@ -283,7 +283,7 @@ impl<'f, 'a> Walk<'f, 'a> {
             branch.members.retain(|(w, _)| tokens[*w] == cue);
             branch.opened.push((look, s.now));
             branch.checked |= look == tracks.verify && s.now >= self.busy_until;
-            value += self.after_news(branch);
+            value += self.after_news(&branch);
         }
         self.take_in(look, s.now, &tokens);
         value

@@ -139,7 +139,7 @@ fn random(table: &Table) -> Verdict {
 
 fn expert(runs: &[Written]) -> Verdict {
     let scores: Vec<i32> = runs.iter().filter(|r| r.run == "walkthrough").map(|r| r.score).collect();
-    let mean = scores.iter().sum::<i32>() as f64 / scores.len().max(1) as f64;
+    let mean = f64::from(scores.iter().sum::<i32>()) / scores.len().max(1) as f64;
     let least = scores.iter().min().copied().unwrap_or(0);
     Verdict {
         property: "the walkthrough has at least 90",

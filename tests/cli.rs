@@ -68,6 +68,60 @@ fn a_batch_is_a_line_for_each_run_and_what_they_come_to() {
 }
 
 #[test]
+fn players_are_a_table_and_every_property_has_a_verdict() {
+    let env = TestEnvironment::new();
+    let words = env.run(&["policies", "bad-deploy", "--seeds", "1"]);
+    assert_eq!((words.code, words.err.as_str()), (0, ""), "{words:?}");
+    assert!(words.out.starts_with("bad-deploy, means over 9 worlds and 1 seed; par "), "{}", words.out);
+    let scores = |name: &str| {
+        let row = words.out.lines().find_map(|l| l.strip_prefix(name)).unwrap_or_else(|| panic!("{}", words.out));
+        row.split_whitespace().next().unwrap().parse::<i32>().unwrap()
+    };
+    for (worse, better) in [("idle ", "checklist "), ("always rollback checkout ", "base "), ("random ", "reference ")]
+    {
+        assert!(scores(worse) < scores(better), "{}", words.out);
+    }
+    let verdicts = words.out.lines().filter(|l| l.starts_with("holds  ")).count();
+    assert_eq!(verdicts, 10, "{}", words.out);
+    let missing = env.run(&["policies", "bad-deplo"]);
+    assert_eq!((missing.code, missing.out.as_str()), (2, ""));
+    assert_eq!(missing.err, "error: there is no drill `bad-deplo`\nhint: did you mean `bad-deploy`?\n");
+    assert_eq!(env.run(&["policies", "bad-deploy", "--seeds", "0"]).code, 2);
+}
+
+#[test]
+fn players_as_json_and_a_drill_that_fails_its_verdicts_ends_with_1() {
+    let env = TestEnvironment::with_course();
+    // A trap that is none.
+    let trap = "flag small-path off\nwait 2m\nresolve flag small-path\n";
+    let good =
+        "look overview\nlogs checkout\nrollback checkout\nwait 4m\nlook overview\nwait 2m\nlook overview\nresolve\n";
+    env.replace("course/scenarios/small.toml", trap, good);
+    let ended = env.small(&["policies", "small", "--seeds", "2", "--robust", "--json"]);
+    let out = json(&ended);
+    let policies = out["policies"].as_array().unwrap();
+    let names: Vec<&str> = policies.iter().map(|p| p["policy"].as_str().unwrap()).collect();
+    assert!(
+        names.starts_with(&["idle", "random"]) && names.ends_with(&["checklist", "base", "reference"]),
+        "{names:?}"
+    );
+    for p in policies {
+        for key in ["score", "mean_cost", "decisions", "luck", "luck_error"] {
+            assert!(p[key].is_i64(), "{key}: {p}");
+        }
+        let sum = out["par"].as_i64().unwrap() + p["decisions"].as_i64().unwrap() + p["luck"].as_i64().unwrap();
+        assert!((sum - p["mean_cost"].as_i64().unwrap()).abs() <= 2, "{p}");
+    }
+    let verdicts = out["verdicts"].as_array().unwrap();
+    assert_eq!(verdicts.len(), 11);
+    let of = |property: &str| verdicts.iter().find(|v| v["property"] == property).unwrap();
+    assert_eq!(of("each trap fails")["holds"], false);
+    assert_eq!(of("each trap fails")["because"], "not so: trap 1 with seed 1");
+    assert_eq!(of("the walkthrough passes")["holds"], true);
+    assert_eq!(ended.code, 1, "{out}");
+}
+
+#[test]
 fn the_same_script_gives_the_same_bytes_and_its_log_the_same_grade() {
     let env = TestEnvironment::with_course();
     env.write("script", "look overview | who is hurt\n+2:30 rollback checkout\nwait 5m\nlook overview\nresolve\n");

@@ -5,6 +5,7 @@
 pub mod diag;
 pub mod math;
 pub mod noise;
+pub mod rank;
 pub mod ratio;
 pub mod suggest;
 pub mod text;

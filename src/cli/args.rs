@@ -136,6 +136,19 @@ Examples:
   firedrill run bad-deploy --walkthrough --seeds 20
   firedrill run bad-deploy --idle --world all")]
     Run(RunArgs),
+    /// Let players that are no people play a drill, and say whether their grades are what they should be
+    #[command(after_help = "\
+Idle, random, stubborn, thorough and competent players play every world of the drill; then the written runs are graded.
+A line for each property that a grade of decisions must have says whether it holds here.
+
+With --robust everybody plays three times more: with a uniform prior, and with prices 30 % lower and higher.
+
+Exits with 1 when a property does not hold.
+
+Examples:
+  firedrill policies bad-deploy
+  firedrill policies bad-deploy --seeds 8 --robust --json")]
+    Policies(PolicyArgs),
     /// Grade a run again from its log
     #[command(after_help = "\
 A log that ends before the drill does is graded as if nobody did anything more until the drill's end.
@@ -238,6 +251,22 @@ pub struct RunArgs {
     #[arg(long, value_name = "FILE")]
     pub log: Option<PathBuf>,
     /// Print the whole report as JSON; of many runs the costs of each
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What `policies` plays.
+#[derive(Debug, Args)]
+pub struct PolicyArgs {
+    /// The drill's name from `firedrill list`
+    pub scenario: String,
+    /// Play this many variations, from seed 1
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub seeds: u32,
+    /// Also see whether the order holds with other priors and prices; takes four times as long
+    #[arg(long)]
+    pub robust: bool,
+    /// Print JSON: `policies` and `verdicts`
     #[arg(long)]
     pub json: bool,
 }

@@ -11,6 +11,7 @@ mod list;
 mod new;
 mod open;
 mod play;
+mod policies;
 mod say;
 mod script;
 mod set;
@@ -57,6 +58,7 @@ fn run(cli: Cli) -> Result<bool, Failure> {
     sound_rankings(&global)?;
     match command {
         Some(Command::Run(args)) => play::run(set::apply(open_course(&global)?, &args.scenario, &args.set)?, &args),
+        Some(Command::Policies(args)) => policies::run(open_course(&global)?, &args),
         Some(Command::Grade { log, json }) => play::grade(open_course(&global)?, &log, json),
         Some(Command::Debrief { run, format, out }) => {
             debrief::run(run, format, out.as_deref(), &global).map(|()| true)

@@ -45,7 +45,7 @@ struct Many<'a> {
 const ALL: &str = "all";
 
 /// Costs in JSON are whole numbers of this.
-const UNIT: &str = "thousandths of a budget-minute";
+pub const UNIT: &str = "thousandths of a budget-minute";
 
 /// What is played, with its text where it came from a file.
 struct Played {

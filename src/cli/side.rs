@@ -72,13 +72,14 @@ pub fn by_side<T: Sync, R: Send>(
 }
 
 /// How far the work is; nothing where standard error is no terminal.
-struct Bar {
+pub struct Bar {
     bar: ProgressBar,
     since: Instant,
 }
 
 impl Bar {
-    fn new(what: &'static str, tasks: usize) -> Self {
+    /// Before anything is through; `what` names the work.
+    pub fn new(what: &'static str, tasks: usize) -> Self {
         let bar = ProgressBar::with_draw_target(Some(tasks as u64), ProgressDrawTarget::hidden());
         let style = ProgressStyle::with_template(FORM).unwrap_or_else(|_| ProgressStyle::default_bar());
         let left = |state: &ProgressState, out: &mut dyn Write| {
@@ -91,7 +92,8 @@ impl Bar {
         Self { bar, since: Instant::now() }
     }
 
-    fn advance(&self) {
+    /// One more is through.
+    pub fn advance(&self) {
         self.bar.inc(1);
         self.beat();
     }

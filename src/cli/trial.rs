@@ -35,9 +35,11 @@ pub struct Trial {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
     scenario: Arc<Scenario>,
-    name: String,
+    /// `walkthrough`, `alternative 1`, `trap 2`, `idle`.
+    pub name: String,
     script: Script,
-    wanted: bool,
+    /// Whether it has to pass.
+    pub wanted: bool,
 }
 
 /// Every written run of a scenario, and doing nothing.
@@ -58,9 +60,9 @@ pub fn plans(scenario: &Arc<Scenario>) -> Vec<Plan> {
 
 /// Plays a run that stands in `file` with this text, and says what is wrong with it.
 pub fn play(plan: &Plan, file: &str, text: &str) -> (Trial, Option<Diagnostic>) {
-    let Plan { scenario, name, script, wanted } = plan;
+    let Plan { scenario, name, wanted, .. } = plan;
     let place = place(text, name);
-    let (report, wrong) = match once(scenario, script) {
+    let (report, wrong) = match plan.graded(SEED) {
         Ok(report) => {
             let wrong = verdict(name, *wanted, &report);
             (Some(report), wrong.map(|(message, hint)| Diagnostic::error(file, place, message).hint(hint)))
@@ -82,19 +84,25 @@ pub fn play(plan: &Plan, file: &str, text: &str) -> (Trial, Option<Diagnostic>) 
     (trial, wrong)
 }
 
-/// One run, graded; or the command that did not fit.
-fn once(scenario: &Arc<Scenario>, script: &Script) -> Result<Report, ScriptError> {
-    let named = script.world.as_ref();
-    let world = named.and_then(|id| scenario.rubric.worlds.iter().position(|w| w.id == *id));
-    let mut run = Run::start(Arc::clone(scenario), &Start { seed: SEED, world, exam: false });
-    session::script::play(&mut run, &script.lines)?;
-    session::script::idle(&mut run).map_err(|e| ScriptError {
-        line: script.lines.len(),
-        command: "wait".into(),
-        message: e.message,
-        hint: e.hint,
-    })?;
-    Ok(session::grade(&run))
+impl Plan {
+    /// Its grade.
+    ///
+    /// # Errors
+    /// The command that did not fit.
+    pub fn graded(&self, seed: u64) -> Result<Report, ScriptError> {
+        let Self { scenario, script, .. } = self;
+        let named = script.world.as_ref();
+        let world = named.and_then(|id| scenario.rubric.worlds.iter().position(|w| w.id == *id));
+        let mut run = Run::start(Arc::clone(scenario), &Start { seed, world, exam: false });
+        session::script::play(&mut run, &script.lines)?;
+        session::script::idle(&mut run).map_err(|e| ScriptError {
+            line: script.lines.len(),
+            command: "wait".into(),
+            message: e.message,
+            hint: e.hint,
+        })?;
+        Ok(session::grade(&run))
+    }
 }
 
 /// What is wrong with how a run came out, and what to do.

@@ -100,7 +100,10 @@ fn value(walk: &mut Walk<'_, '_>, incident: &Incident) -> (Costs, Vec<Valued>) {
 pub fn grade_in(family: &mut Family<'_>, played: &Played<'_>) -> Report {
     let rubric = played.rubric;
     let mut walk = Walk::new(family, played.world);
-    let (costs, valued) = value(&mut walk, played.incident);
+    let (costs, mut valued) = value(&mut walk, played.incident);
+    for v in &mut valued {
+        v.risk = walk.risk(v);
+    }
     let anchors = Anchors::of(walk.family, costs.par);
     let (par, decisions) = (Milli::from_minutes(costs.par), Milli::from_minutes(costs.decisions));
     let total = Milli::from_minutes(costs.total);

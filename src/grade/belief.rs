@@ -58,7 +58,9 @@ impl Belief {
 fn normalised(mut weights: Vec<f64>) -> Vec<f64> {
     let sum: f64 = weights.iter().sum();
     if sum > 0.0 {
-        weights.iter_mut().for_each(|p| *p /= sum);
+        for p in &mut weights {
+            *p /= sum;
+        }
     }
     weights
 }

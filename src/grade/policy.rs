@@ -9,7 +9,7 @@ use crate::sim::observe::{Look, Token};
 
 use super::belief::Belief;
 use super::rubric::Rubric;
-use super::tracks::{GRID_S, Next, Root, Tracks};
+use super::tracks::{GRID_S, Goal, Next, Root, Tracks};
 
 /// Acts on a remedy that is at least this likely.
 const ACT_AT: f64 = 0.75;
@@ -82,10 +82,8 @@ pub struct Player<'a> {
     /// The worlds under the learner's changes.
     pub tracks: &'a Tracks<'a>,
     looks: Vec<(Look, u32)>,
-    /// Per world the offers that spare something, best first.
-    remedies: Vec<Vec<u8>>,
-    /// Per world the offers that cost users more than doing nothing.
-    harmful: Vec<Vec<u8>>,
+    /// Per world the offer that spares most when made soon, if any spares something.
+    remedies: Vec<Option<u8>>,
     /// Class of each world per (minute, look); worlds of one class show the same.
     classes: BTreeMap<(Vec<Next>, u32, Look), Vec<u8>>,
     /// What the reference would pay from situations it was in.
@@ -102,21 +100,13 @@ impl<'a> Player<'a> {
             _ => true,
         };
         let looks = rubric.looks().into_iter().filter(there).map(|l| (l, rubric.look_s(l))).collect();
-        let worlds: Vec<usize> = (0..rubric.worlds.len()).collect();
-        let soon: Vec<[Next; 1]> = (0..rubric.offers.len()).map(|o| [(SOON, o as u8)]).collect();
-        tracks.foresee(root, &worlds, &soon.iter().map(|n| &n[..]).collect::<Vec<_>>());
-        let (remedies, harmful) = worlds.iter().map(|w| rank_offers(tracks, root, *w)).unzip();
-        Self { tracks, looks, remedies, harmful, classes: BTreeMap::new(), values: BTreeMap::new() }
+        let remedies = tracks.best_offers(root, SOON, WORTH);
+        Self { tracks, looks, remedies, classes: BTreeMap::new(), values: BTreeMap::new() }
     }
 
-    /// The best offer in a world that was not made yet; none where nothing is to be gained.
+    /// The best offer in a world; none where nothing is to be gained, or once it was made.
     pub fn remedy(&self, world: usize, made: &[Next]) -> Option<u8> {
-        let list = &self.remedies[world];
-        // A remedy that was made is enough; what stands behind it in the list is for when it was not.
-        if list.first().is_some_and(|best| made.iter().any(|(_, o)| o == best)) {
-            return None;
-        }
-        list.iter().copied().find(|o| !made.iter().any(|(_, m)| m == o))
+        self.remedies[world].filter(|best| !made.iter().any(|(_, o)| o == best))
     }
 
     /// What the base policy does here.
@@ -246,7 +236,7 @@ impl<'a> Player<'a> {
                 s.next.push((minute, offer));
                 s.last = Some((at, offer));
                 let world = s.members.first().map_or(0, |m| m.0);
-                let lands = self.tracks.outlook(root, world, &s.next).lands_s;
+                let lands = self.tracks.outlook(root, world, &s.next, Goal::Landing).lands_s;
                 s.busy_until = at + lands + SETTLE_S;
                 s.now = at;
                 s.checked = false;
@@ -256,8 +246,11 @@ impl<'a> Player<'a> {
             Choice::Look(look) if s.last.is_some() && !s.checked && look == self.tracks.verify => {
                 s.now += self.rubric().look_s(look);
                 s.checked = true;
-                let tokens: Vec<Option<Token>> = (0..s.belief.p.len())
-                    .map(|w| self.tracks.outlook(root, w, &s.next).verify.first().copied())
+                let worlds: Vec<usize> = (0..s.belief.p.len()).collect();
+                self.tracks.foresee(root, &worlds, &[&s.next], Goal::Verify);
+                let tokens: Vec<Option<Token>> = worlds
+                    .iter()
+                    .map(|w| self.tracks.outlook(root, *w, &s.next, Goal::Verify).verify.first().copied())
                     .collect();
                 part(&s, |w| tokens[w].map_or(0, |t| t.0))
             }
@@ -297,11 +290,12 @@ impl<'a> Player<'a> {
     }
 
     /// Probability that a change costs users more than doing nothing.
-    pub fn risk(&self, belief: &Belief, action: crate::sim::Action) -> f64 {
+    pub fn risk(&self, root: &mut Root, belief: &Belief, action: crate::sim::Action) -> f64 {
         let rubric = self.rubric();
         let Some(offer) = rubric.offer(action) else { return 0.0 };
-        let index = rubric.offers.iter().position(|o| std::ptr::eq(o, offer)).map_or(u8::MAX, |i| i as u8);
-        belief.mass(|w| self.harmful[w].contains(&index))
+        let Some(index) = rubric.offers.iter().position(|o| std::ptr::eq(o, offer)) else { return 0.0 };
+        let harms = self.tracks.harms(root, &[(SOON, index as u8)]);
+        belief.mass(|w| harms[w] > self.tracks.harm(root, w) + WORTH)
     }
 
     /// Remedies with some probability, likeliest first.
@@ -336,22 +330,4 @@ fn part(s: &Situation, shows: impl Fn(usize) -> u64) -> Vec<Situation> {
         out.push((cue, branch));
     }
     out.into_iter().map(|(_, branch)| branch).collect()
-}
-
-/// The offers that spare something in a world when made soon, best first, and those that cost users something.
-fn rank_offers(tracks: &Tracks<'_>, root: &mut Root, world: usize) -> (Vec<u8>, Vec<u8>) {
-    let nothing = tracks.harm(root, world);
-    let (mut gains, mut harmful): (Vec<(f64, u8)>, Vec<u8>) = (vec![], vec![]);
-    for (i, offer) in tracks.rubric.offers.iter().enumerate() {
-        let harm = tracks.outlook(root, world, &[(SOON, i as u8)]).harm;
-        let gain = nothing - harm - tracks.price(world, std::iter::once(offer.action));
-        if gain > WORTH {
-            gains.push((gain, i as u8));
-        }
-        if harm > nothing + WORTH {
-            harmful.push(i as u8);
-        }
-    }
-    gains.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    (gains.into_iter().map(|(_, i)| i).collect(), harmful)
 }

@@ -108,6 +108,11 @@ impl Without<'_> {
         }
     }
 
+    /// Whether that is known as far as it ever will be.
+    fn known(&self) -> bool {
+        self.earlier.is_none_or(|(outlook, _)| outlook.running.is_none())
+    }
+
     /// What the burn will be in the end, as a share of the burn with the learner's changes alone.
     fn tail(&self) -> Option<f64> {
         self.earlier.map_or(Some(1.0), |(outlook, _)| outlook.tail)
@@ -127,11 +132,11 @@ fn quiet(world: &World) -> bool {
         && state.next_due >= world.spec().horizon.0
 }
 
-/// What a possible change leads to, from the learner's changes so far.
+/// What a possible change leads to, from the learner's changes so far; simulated as far as was asked for.
 #[derive(Debug, Clone)]
 pub struct Outlook {
-    /// Harm from the take-over to the horizon, budget-minutes.
-    pub harm: f64,
+    /// Harm from the take-over to the horizon, budget-minutes; to where the simulation stands while it is under way.
+    harm: f64,
     /// When the last change was complete, seconds after it was issued.
     pub lands_s: u32,
     /// Tokens of the journeys' dashboard at the minutes after it landed.
@@ -141,10 +146,65 @@ pub struct Outlook {
     /// States every minute after it was issued, for a further change.
     snaps: Vec<State>,
     start: u32,
+    /// None once everything is known.
+    running: Option<Running>,
+}
+
+/// A simulation that is under way.
+#[derive(Debug, Clone)]
+struct Running {
+    world: World,
+    /// Index of the change into the ops.
+    op: usize,
+    landed: Option<u32>,
+    /// Seconds for which users have been well.
+    well: u32,
+    /// Minutes for which the burn has stood in the same proportion, and that.
+    alike: (u32, f64),
+}
+
+/// What of an outlook has to be known.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Goal {
+    /// When the change is complete.
+    Landing,
+    /// The first token of the journeys' dashboard.
+    Verify,
+    /// The state so many minutes later, or the last one that is kept.
+    Minute(usize),
+    /// Everything.
+    End,
+}
+
+impl Goal {
+    /// Whichever of two takes longer.
+    fn further(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Minute(a), Self::Minute(b)) => Self::Minute(a.max(b)),
+            (a, b) if a == b => a,
+            _ => Self::End,
+        }
+    }
+}
+
+impl Outlook {
+    /// Whether that much is known.
+    fn knows(&self, goal: Goal) -> bool {
+        let Some(running) = &self.running else { return true };
+        match goal {
+            Goal::Landing => running.landed.is_some(),
+            Goal::Verify => !self.verify.is_empty(),
+            Goal::Minute(i) => self.snaps.len() > i,
+            Goal::End => false,
+        }
+    }
 }
 
 /// A change that might be made: when, in minutes of the grid since the root began, and which offer.
 pub type Next = (u16, u8);
+
+/// Offers with what they lead to.
+type Simulated = Vec<(u8, Outlook)>;
 
 /// The family after the learner's changes so far.
 #[derive(Debug)]
@@ -154,7 +214,8 @@ pub struct Root {
     /// The learner's changes so far.
     pub deeds: Vec<Deed>,
     tracks: Vec<Track>,
-    next: BTreeMap<(usize, Vec<Next>), Outlook>,
+    /// Per sequence of possible changes an outlook for each world.
+    next: BTreeMap<Vec<Next>, Vec<Option<Outlook>>>,
     tokens: BTreeMap<(u32, Look), Vec<Token>>,
 }
 
@@ -264,58 +325,156 @@ impl<'a> Tracks<'a> {
     pub fn foresee_at(&self, root: &mut Root, worlds: &[usize], earlier: &[Next], last_at: u32, offer: u8) {
         let (low, high, part) = Self::around(root, earlier, last_at, offer);
         if part > 0.0 {
-            self.foresee(root, worlds, &[&low, &high]);
+            self.foresee(root, worlds, &[&low, &high], Goal::End);
         } else {
-            self.foresee(root, worlds, &[&low]);
+            self.foresee(root, worlds, &[&low], Goal::End);
         }
     }
 
     /// Harm when the changes `earlier` follow and another at `last_at` exactly (interpolated on the grid).
     pub fn harm_after(&self, root: &mut Root, world: usize, earlier: &[Next], last_at: u32, offer: u8) -> f64 {
         let (low, high, part) = Self::around(root, earlier, last_at, offer);
-        let low = self.outlook(root, world, &low).harm;
+        let low = self.outlook(root, world, &low, Goal::End).harm;
         if part <= 0.0 {
             return low;
         }
-        low + (self.outlook(root, world, &high).harm - low) * part
+        low + (self.outlook(root, world, &high, Goal::End).harm - low) * part
     }
 
-    /// What follows from a sequence of possible changes on the grid.
-    pub fn outlook<'r>(&self, root: &'r mut Root, world: usize, next: &[Next]) -> &'r Outlook {
-        self.foresee(root, &[world], &[next]);
-        &root.next[&(world, next.to_vec())]
-    }
-
-    /// Simulates what is not known yet of several sequences in several worlds, on all cores.
-    pub fn foresee(&self, root: &mut Root, worlds: &[usize], sequences: &[&[Next]]) {
-        let depth = sequences.iter().map(|n| n.len()).max().unwrap_or(0);
-        for length in 1..=depth {
-            let mut missing: Vec<(usize, Vec<Next>)> = vec![];
-            for next in sequences.iter().filter(|n| n.len() >= length) {
-                for &w in worlds {
-                    let key = (w, next[..length].to_vec());
-                    if !root.next.contains_key(&key) && !missing.contains(&key) {
-                        missing.push(key);
-                    }
-                }
-            }
-            let known = &*root;
-            let new: Vec<Outlook> = match missing.as_slice() {
-                [(w, next)] => vec![self.simulate(known, *w, next)],
-                many => many.par_iter().map(|(w, next)| self.simulate(known, *w, next)).collect(),
-            };
-            root.next.extend(missing.into_iter().zip(new));
+    /// What follows from a sequence of possible changes on the grid; `goal` of it is known.
+    pub fn outlook<'r>(&self, root: &'r mut Root, world: usize, next: &[Next], goal: Goal) -> &'r Outlook {
+        if !root.outlook(world, next).is_some_and(|o| o.knows(goal)) {
+            self.ensure(root, vec![(world, next.to_vec(), goal)]);
         }
+        root.outlook(world, next).expect("it was just made")
+    }
+
+    /// Simulates what is not known yet of several sequences, all of one length, in several worlds, on all cores.
+    pub fn foresee(&self, root: &mut Root, worlds: &[usize], sequences: &[&[Next]], goal: Goal) {
+        let each = sequences.iter().flat_map(|next| worlds.iter().map(|w| (*w, *next)));
+        let missing = each.filter(|(w, next)| !root.outlook(*w, next).is_some_and(|o| o.knows(goal)));
+        let wanted = missing.map(|(w, next)| (w, next.to_vec(), goal)).collect();
+        self.ensure(root, wanted);
+    }
+
+    /// Simulates outlooks that do not know enough, each of them once. What they rest on is simulated first.
+    fn ensure(&self, root: &mut Root, wanted: Vec<(usize, Vec<Next>, Goal)>) {
+        if wanted.is_empty() {
+            return;
+        }
+        let mut before = vec![];
+        for (w, next, _) in wanted.iter().filter(|(w, next, _)| root.outlook(*w, next).is_none()) {
+            let (last, earlier) = next.split_last().expect("at least one change");
+            if let Some((first, _)) = earlier.last() {
+                before.push((*w, earlier.to_vec(), Goal::Minute(usize::from(last.0.saturating_sub(*first)))));
+            }
+        }
+        self.ensure_missing(root, before);
+        let work: Vec<_> = wanted
+            .into_iter()
+            .map(|(w, next, goal)| {
+                let outlook = root.next.get_mut(&next).and_then(|all| all[w].take());
+                (w, next, goal, outlook)
+            })
+            .collect();
+        let known = &*root;
+        let go_on = |(w, next, goal, outlook): (usize, Vec<Next>, Goal, Option<Outlook>)| {
+            let mut outlook = outlook.unwrap_or_else(|| self.begin(known, w, &next));
+            self.advance(known, w, &next, &mut outlook, goal);
+            (w, next, goal, outlook)
+        };
+        let done: Vec<_> = if work.len() == 1 {
+            work.into_iter().map(go_on).collect()
+        } else {
+            work.into_par_iter().map(go_on).collect()
+        };
+        let mut stuck = vec![];
+        for (w, next, goal, outlook) in done {
+            if !outlook.knows(goal) {
+                stuck.push((w, next.clone(), goal));
+            }
+            root.keep(w, next, outlook);
+        }
+        // Whoever is compared with what would have been otherwise has to know that to its end.
+        let before = stuck.iter().map(|(w, next, _)| (*w, next[..next.len() - 1].to_vec(), Goal::End)).collect();
+        self.ensure_missing(root, before);
+        self.ensure(root, stuck);
+    }
+
+    /// The same where some may know enough, and some may be wanted more than once.
+    fn ensure_missing(&self, root: &mut Root, wanted: Vec<(usize, Vec<Next>, Goal)>) {
+        let mut each: Vec<(usize, Vec<Next>, Goal)> = vec![];
+        for (w, next, goal) in wanted {
+            match each.iter_mut().find(|e| e.0 == w && e.1 == next) {
+                Some(same) => same.2 = same.2.further(goal),
+                None => each.push((w, next, goal)),
+            }
+        }
+        each.retain(|(w, next, goal)| !root.outlook(*w, next).is_some_and(|o| o.knows(*goal)));
+        self.ensure(root, each);
+    }
+
+    /// Harm from the take-over to the horizon in each world after a sequence of possible changes, budget-minutes.
+    pub fn harms(&self, root: &mut Root, next: &[Next]) -> Vec<f64> {
+        let worlds: Vec<usize> = (0..root.tracks.len()).collect();
+        self.foresee(root, &worlds, &[next], Goal::End);
+        worlds.iter().map(|w| self.outlook(root, *w, next, Goal::End).harm).collect()
+    }
+
+    /// Per world the offer that spares most when it is made at a minute of the grid, prices counted; none where no offer
+    /// spares more than `worth`. Harm only grows, so an offer is simulated no further than it could be the one.
+    pub fn best_offers(&self, root: &mut Root, minute: u16, worth: f64) -> Vec<Option<u8>> {
+        let worlds: Vec<usize> = (0..root.tracks.len()).collect();
+        let known = &*root;
+        let found: Vec<(Option<u8>, Simulated)> =
+            worlds.into_par_iter().map(|w| self.best_offer(known, w, minute, worth)).collect();
+        let mut best = vec![];
+        for (w, (offer, outlooks)) in found.into_iter().enumerate() {
+            best.push(offer);
+            for (o, outlook) in outlooks {
+                root.keep(w, vec![(minute, o)], outlook);
+            }
+        }
+        best
+    }
+
+    fn best_offer(&self, root: &Root, world: usize, minute: u16, worth: f64) -> (Option<u8>, Simulated) {
+        let track = &root.tracks[world];
+        let nothing = self.harm(root, world);
+        let already = track.snaps[usize::from(minute).min(track.snaps.len() - 1)].harm - self.harm_before[world];
+        let offers = &self.rubric.offers;
+        let price = |o: usize| self.price(world, std::iter::once(offers[o].action));
+        let mut outlooks: Vec<Option<Outlook>> = vec![None; offers.len()];
+        // What each may spare at most.
+        let mut most: Vec<f64> = (0..offers.len()).map(|o| nothing - already - price(o)).collect();
+        let best = loop {
+            let Some(o) = (0..offers.len()).reduce(|a, b| if most[b] > most[a] { b } else { a }) else { break None };
+            if most[o] <= worth {
+                break None;
+            }
+            let next = [(minute, o as u8)];
+            let outlook = outlooks[o].get_or_insert_with(|| self.begin(root, world, &next));
+            if outlook.running.is_none() {
+                break Some(o as u8);
+            }
+            let minutes = outlook.running.as_ref().map_or(0, |r| (r.world.state.tick - outlook.start) / GRID_S);
+            self.advance_to(root, world, &next, outlook, |out| {
+                out.running.as_ref().is_none_or(|r| (r.world.state.tick - out.start) / GRID_S > minutes)
+            });
+            most[o] = nothing - outlook.harm - price(o);
+        };
+        let made = outlooks.into_iter().enumerate().filter_map(|(o, outlook)| Some((o as u8, outlook?)));
+        (best, made.collect())
     }
 
     /// What a look would tell in each world some time after the last of several possible changes, on the grid.
     pub fn tokens_after(&self, root: &mut Root, next: &[Next], look: Look, since_s: u32) -> Vec<Token> {
         let worlds: Vec<usize> = (0..root.tracks.len()).collect();
-        self.foresee(root, &worlds, &[next]);
-        let known = &*root;
         let step = ((since_s + GRID_S / 2) / GRID_S) as usize;
+        self.foresee(root, &worlds, &[next], Goal::Minute(step));
+        let known = &*root;
         let token = |w: &usize| {
-            let (outlook, track) = (&known.next[&(*w, next.to_vec())], &known.tracks[*w]);
+            let (outlook, track) = (known.outlook(*w, next).expect("it was foreseen"), &known.tracks[*w]);
             let beyond = step >= outlook.snaps.len();
             if beyond && outlook.tail.is_some_and(|share| share > 0.5) {
                 // The change does next to nothing here, so the chart goes on as it would have without it.
@@ -327,14 +486,15 @@ impl<'a> Tracks<'a> {
         worlds.iter().map(token).collect()
     }
 
-    fn simulate(&self, root: &Root, world: usize, next: &[Next]) -> Outlook {
+    /// A possible change at the moment it is issued; the state that it is made in is known.
+    fn begin(&self, root: &Root, world: usize, next: &[Next]) -> Outlook {
         let (&(minute, offer), earlier) = next.split_last().expect("at least one change");
         let horizon = self.rubric.spec().horizon.0;
         let at = (root.start + u32::from(minute) * GRID_S).min(horizon);
         let mut running = if earlier.is_empty() {
             root.tracks[world].at(at)
         } else {
-            let before = &root.next[&(world, earlier.to_vec())];
+            let before = root.outlook(world, earlier).expect("earlier changes come first");
             let i = ((at.saturating_sub(before.start)) / GRID_S) as usize;
             let state = before.snaps[i.min(before.snaps.len() - 1)].clone();
             let track = &root.tracks[world];
@@ -346,59 +506,88 @@ impl<'a> Tracks<'a> {
         };
         let offer = &self.rubric.offers[usize::from(offer)];
         running.apply(offer.action, offer.starts_s);
-        let outlook = (!earlier.is_empty()).then(|| &root.next[&(world, earlier.to_vec())]);
-        let without = Without { track: &root.tracks[world], earlier: outlook.map(|o| (o, self.harm_before[world])) };
-        self.follow(running, at, &without, world)
+        let op = running.state.ops.len() - 1;
+        Outlook {
+            harm: running.state.harm - self.harm_before[world],
+            lands_s: 0,
+            verify: vec![],
+            tail: None,
+            snaps: vec![running.state.clone()],
+            start: at,
+            running: Some(Running { world: running, op, landed: None, well: 0, alike: (0, -1.0) }),
+        }
     }
 
-    /// Runs a world with a fresh change until the rest is known.
-    fn follow(&self, mut world: World, at: u32, without: &Without<'_>, index: usize) -> Outlook {
-        let horizon = world.spec().horizon.0;
-        let op = world.state.ops.len() - 1;
-        let mut out =
-            Outlook { harm: 0.0, lands_s: 0, verify: vec![], tail: None, snaps: vec![world.state.clone()], start: at };
-        let (mut well, mut alike, mut share, mut landed) = (0, 0, -1.0_f64, None);
-        while world.state.tick < horizon {
-            world.step();
-            let tick = world.state.tick;
-            if landed.is_none() && (world.state.ops[op].landed.is_some() || world.state.ops[op].superseded) {
-                landed = Some(tick);
-                out.lands_s = tick - at;
+    /// Goes on until the goal is known, or as far as goes without knowing what would follow without the change.
+    fn advance(&self, root: &Root, world: usize, next: &[Next], out: &mut Outlook, goal: Goal) {
+        self.advance_to(root, world, next, out, |out| out.knows(goal));
+    }
+
+    fn advance_to(
+        &self,
+        root: &Root,
+        world: usize,
+        next: &[Next],
+        out: &mut Outlook,
+        enough: impl Fn(&Outlook) -> bool,
+    ) {
+        let earlier = &next[..next.len() - 1];
+        let earlier = root.outlook(world, earlier).map(|o| (o, self.harm_before[world]));
+        let without = Without { track: &root.tracks[world], earlier };
+        while !enough(out) {
+            // From its second token on it may be compared.
+            if out.verify.len() >= 2 && !without.known() {
+                return;
             }
-            if landed.is_some_and(|l| (tick - l) % GRID_S == 40) && out.verify.len() < 6 {
-                out.verify.push(world.token(self.verify));
-            }
-            if !(tick - at).is_multiple_of(GRID_S) {
-                well = if world.state.harm_rate == 0.0 { well + 1 } else { 0 };
-                continue;
-            }
-            if out.snaps.len() < 24 {
-                out.snaps.push(world.state.clone());
-            }
-            let calm = landed.is_some() && out.verify.len() >= 2 && quiet(&world);
-            let empty = world.state.services.iter().all(|s| s.queue < 1.0);
-            if calm && empty && well >= CALM_S - GRID_S / 2 {
-                out.harm = world.state.harm - self.harm_before[index];
-                out.tail = Some(0.0);
-                return out;
-            }
-            if let Some((rate, rest)) = calm.then(|| without.from(tick)).flatten() {
-                // The burn stands in a fixed proportion to what it would have been: so it goes on.
-                let now = if rate > 1e-6 { world.state.harm_rate / rate } else { f64::from(u8::from(rate == 0.0)) };
-                let steady =
-                    (now - share).abs() <= STEADY * share.max(0.1) && (rate > 1e-6 || world.state.harm_rate == 0.0);
-                alike = if steady { alike + 1 } else { 0 };
-                share = now;
-                if alike >= 3 {
-                    out.harm = world.state.harm - self.harm_before[index] + rest * share;
-                    out.tail = without.tail().map(|t| t * share);
-                    return out;
-                }
-            }
+            self.tick(out, &without, world);
         }
+    }
+
+    /// One second; the end of it where the rest is known.
+    fn tick(&self, out: &mut Outlook, without: &Without<'_>, index: usize) {
+        let horizon = self.rubric.spec().horizon.0;
+        let Some(running) = &mut out.running else { return };
+        let Running { world, op, landed, well, alike } = running;
+        if world.state.tick >= horizon {
+            out.lands_s = if landed.is_some() { out.lands_s } else { horizon - out.start };
+            out.running = None;
+            return;
+        }
+        world.step();
+        let tick = world.state.tick;
         out.harm = world.state.harm - self.harm_before[index];
-        out.lands_s = if landed.is_some() { out.lands_s } else { horizon - at };
-        out
+        if landed.is_none() && (world.state.ops[*op].landed.is_some() || world.state.ops[*op].superseded) {
+            *landed = Some(tick);
+            out.lands_s = tick - out.start;
+        }
+        if landed.is_some_and(|l| (tick - l) % GRID_S == 40) && out.verify.len() < 6 {
+            out.verify.push(world.token(self.verify));
+        }
+        if !(tick - out.start).is_multiple_of(GRID_S) {
+            *well = if world.state.harm_rate == 0.0 { *well + 1 } else { 0 };
+            return;
+        }
+        if out.snaps.len() < 24 {
+            out.snaps.push(world.state.clone());
+        }
+        let calm = landed.is_some() && out.verify.len() >= 2 && quiet(world);
+        let empty = world.state.services.iter().all(|s| s.queue < 1.0);
+        if calm && empty && *well >= CALM_S - GRID_S / 2 {
+            out.tail = Some(0.0);
+            out.running = None;
+            return;
+        }
+        let Some((rate, rest)) = calm.then(|| without.from(tick)).flatten() else { return };
+        // The burn stands in a fixed proportion to what it would have been: so it goes on.
+        let (times, share) = *alike;
+        let now = if rate > 1e-6 { world.state.harm_rate / rate } else { f64::from(u8::from(rate == 0.0)) };
+        let steady = (now - share).abs() <= STEADY * share.max(0.1) && (rate > 1e-6 || world.state.harm_rate == 0.0);
+        *alike = (if steady { times + 1 } else { 0 }, now);
+        if alike.0 >= 3 {
+            out.harm += rest * now;
+            out.tail = without.tail().map(|t| t * now);
+            out.running = None;
+        }
     }
 }
 
@@ -425,9 +614,13 @@ impl Root {
         last.map_or(0.0, |s| s.stores.iter().map(|s| s.harmed).sum())
     }
 
-    /// How many possible changes were simulated so far.
-    pub fn simulated(&self) -> usize {
-        self.next.len()
+    fn outlook(&self, world: usize, next: &[Next]) -> Option<&Outlook> {
+        self.next.get(next)?[world].as_ref()
+    }
+
+    fn keep(&mut self, world: usize, next: Vec<Next>, outlook: Outlook) {
+        let none = || self.tracks.iter().map(|_| None).collect();
+        self.next.entry(next).or_insert_with(none)[world] = Some(outlook);
     }
 }
 

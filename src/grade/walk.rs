@@ -28,7 +28,7 @@ pub struct Valued {
     pub sunk: f64,
     /// Burn at that minute, expected: the share of the main SLO's users that fail.
     pub hurt: f64,
-    /// Where the decision was a change: the probability that it costs users more than doing nothing.
+    /// Where the decision was a change: the probability that it costs users more than doing nothing. Only in reports.
     pub risk: f64,
     /// Where it was a change that corrupted or lost records for good: how likely that was on the evidence.
     pub damage: Option<f64>,
@@ -106,6 +106,14 @@ impl<'f, 'a> Walk<'f, 'a> {
         self.go_on(self.family.rubric().spec().begin.0)
     }
 
+    /// The same of the policy of another level.
+    pub fn par_at(&mut self, level: u8) -> f64 {
+        let own = std::mem::replace(&mut self.level, level);
+        let value = self.par();
+        self.level = own;
+        value
+    }
+
     /// What the policy of a level does at a tick.
     pub fn choose(&mut self, now: u32, level: u8) -> Choice {
         let s = self.here(now);
@@ -125,10 +133,6 @@ impl<'f, 'a> Walk<'f, 'a> {
         let level = self.level;
         let node = self.family.node(&self.deeds);
         let (reference, weighed) = reference::choose(&mut node.player, &mut node.root, &s, level);
-        let risk = match step.command {
-            Command::Change(action) | Command::Delegate(_, action) => node.player.risk(&belief, action),
-            _ => 0.0,
-        };
         let before = reference::value(&mut node.player, &mut node.root, s.clone(), level);
         let own = self.carry_out(&step, s.clone());
         let damage = if self.deeds.len() > changes { self.damage(&belief) } else { None };
@@ -144,7 +148,7 @@ impl<'f, 'a> Walk<'f, 'a> {
             belief,
             sunk,
             hurt,
-            risk,
+            risk: 0.0,
             damage,
             weighed,
             own,
@@ -179,7 +183,7 @@ impl<'f, 'a> Walk<'f, 'a> {
     }
 
     /// Value of going on from a situation, worlds apart by the alerts that were heard up to then.
-    fn after_news(&mut self, s: Situation) -> f64 {
+    fn after_news(&mut self, s: &Situation) -> f64 {
         let worlds = self.family.tracks.alerts(&self.family.known(&self.deeds).root, s.now);
         let since = s.now - self.family.rubric().spec().begin.0;
         let level = self.level;
@@ -262,7 +266,7 @@ impl<'f, 'a> Walk<'f, 'a> {
     }
 
     fn go_on(&mut self, now: u32) -> f64 {
-        self.after_news(self.here(now))
+        self.after_news(&self.here(now))
     }
 
     /// Value after a look: worlds part where their cues do; the learner follows the branch of the true one.
@@ -279,7 +283,7 @@ impl<'f, 'a> Walk<'f, 'a> {
             branch.members.retain(|(w, _)| tokens[*w] == cue);
             branch.opened.push((look, s.now));
             branch.checked |= look == tracks.verify && s.now >= self.busy_until;
-            value += self.after_news(branch);
+            value += self.after_news(&branch);
         }
         self.take_in(look, s.now, &tokens);
         value
@@ -299,6 +303,14 @@ impl<'f, 'a> Walk<'f, 'a> {
         let node = self.family.node(&deeds);
         let s = &v.situation;
         v.weighed.iter().map(|c| (*c, reference::after(&mut node.player, &mut node.root, s, *c, level))).collect()
+    }
+
+    /// Where a decision was a change: the probability that it costs users more than doing nothing.
+    pub fn risk(&mut self, v: &Valued) -> f64 {
+        let (Command::Change(action) | Command::Delegate(_, action)) = v.step.command else { return 0.0 };
+        let deeds = self.deeds[..v.changes].to_vec();
+        let node = self.family.node(&deeds);
+        node.player.risk(&mut node.root, &v.belief, action)
     }
 
     /// What the learner's own changes and pages cost in a world.

@@ -87,7 +87,7 @@ fn act(rubric: &Rubric, incident: &mut Incident, walk: &mut Walk<'_, '_>, choice
         Choice::Close => Command::Resolve(String::new()),
     };
     let before = incident.journal.len();
-    carry_out(rubric, incident, command);
+    carry_out(rubric, incident, &command);
     for i in before..incident.journal.len() {
         let step = incident.journal[i].clone();
         walk.follow(&step);

@@ -4,6 +4,7 @@
 mod informed;
 pub mod table;
 mod thoughtless;
+pub mod verdict;
 
 use std::sync::Arc;
 
@@ -127,7 +128,7 @@ fn finish(rubric: &Rubric, world: usize, seed: u64, mut next: impl FnMut(&Incide
     let mut incident = begin(rubric, world, seed);
     while !incident.over() {
         let command = next(&incident);
-        carry_out(rubric, &mut incident, command);
+        carry_out(rubric, &mut incident, &command);
     }
     incident
 }
@@ -138,9 +139,9 @@ fn begin(rubric: &Rubric, world: usize, seed: u64) -> Incident {
     Incident::begin(world, vec![])
 }
 
-fn carry_out(rubric: &Rubric, incident: &mut Incident, command: Command) {
-    let durations = rubric.durations(&command);
-    if incident.apply(&command, durations, &mut |_| {}).is_err() {
+fn carry_out(rubric: &Rubric, incident: &mut Incident, command: &Command) {
+    let durations = rubric.durations(command);
+    if incident.apply(command, durations, &mut |_| {}).is_err() {
         let wait = Command::Wait(60);
         // Waiting is always allowed while a run goes on.
         let _ = incident.apply(&wait, rubric.durations(&wait), &mut |_| {});

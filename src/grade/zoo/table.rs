@@ -54,7 +54,9 @@ impl Table {
         let rounds: Vec<Round> = seeds.par_iter().map(|seed| round(rubric, *seed, each)).collect();
         let anchors = Anchors::mean(&rounds.iter().map(|r| r.anchors).collect::<Vec<_>>())?;
         let par = rounds.iter().map(|r| r.par).sum::<f64>() / rounds.len() as f64;
-        let row = |(i, policy): (usize, Policy)| row(policy, &anchors, rounds.iter().map(|r| r.players[i]).collect());
+        let row = |(i, policy): (usize, Policy)| {
+            row(policy, &anchors, &rounds.iter().map(|r| r.players[i]).collect::<Vec<_>>())
+        };
         let rows = Policy::all(rubric).into_iter().enumerate().map(row).collect();
         Some(Self { rows, par, anchors })
     }
@@ -91,7 +93,7 @@ fn round(rubric: &Rubric, seed: u64, each: &(dyn Fn() + Sync)) -> Round {
     Round { par, anchors: Anchors::of(&family, par), players }
 }
 
-fn row(policy: Policy, anchors: &Anchors, rounds: Vec<Costs>) -> Row {
+fn row(policy: Policy, anchors: &Anchors, rounds: &[Costs]) -> Row {
     let n = rounds.len() as f64;
     let mean = |of: &dyn Fn(&Costs) -> f64| rounds.iter().map(of).sum::<f64>() / n;
     let luck_of = |c: &Costs| c.total - c.par - c.decisions;

@@ -10,9 +10,9 @@ use firedrill::grade::report::Report;
 use firedrill::grade::rubric::Rubric;
 use firedrill::grade::tracks::Tracks;
 use firedrill::grade::walk::{Valued, Walk};
-use firedrill::sim::{Action, Incident, World};
 use firedrill::sim::command::Command;
 use firedrill::sim::incident::News;
+use firedrill::sim::{Action, Incident, World};
 
 use super::small::{self, Order};
 
@@ -200,7 +200,9 @@ pub fn a_second_look_tells_nothing(rubric: &Rubric, seed: u64, method: Method) -
         let still = with_family(rubric, seed, Method::default(), |family| {
             let looks = [journal[0].until.0, journal[1].until.0];
             let root = &mut family.node(&[]).root;
-            let at = looks.map(|at| (0..rubric.worlds.len()).map(|w| root.world_at(w, at).token(rubric.looks()[0])).collect::<Vec<_>>());
+            let at = looks.map(|at| {
+                (0..rubric.worlds.len()).map(|w| root.world_at(w, at).token(rubric.looks()[0])).collect::<Vec<_>>()
+            });
             at[0] == at[1] && (0..rubric.worlds.len()).all(|w| root.told(w).between(0, looks[1] + 120).next().is_none())
         });
         if quiet && still && tokens.0 == tokens.1 && !(0..rubric.worlds.len()).all(stays) {

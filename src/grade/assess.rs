@@ -15,6 +15,7 @@ use super::cards;
 use super::curves::Curves;
 use super::decision::decisions;
 use super::family::Family;
+use super::method::Judged;
 use super::report::{GRADER_VERSION, Report, Versions};
 use super::rubric::Rubric;
 use super::tracks::Tracks;
@@ -88,12 +89,20 @@ pub fn costs(family: &mut Family<'_>, world: usize, incident: &Incident) -> Cost
     value(&mut Walk::new(family, world), incident).0
 }
 
-fn value(walk: &mut Walk<'_, '_>, incident: &Incident) -> (Costs, Vec<Valued>) {
+/// What a run cost and what each of its decisions was worth, from the start of a walk.
+pub fn value(walk: &mut Walk<'_, '_>, incident: &Incident) -> (Costs, Vec<Valued>) {
     let par = walk.par();
-    let journal = to_the_end(incident);
-    let valued: Vec<Valued> = decisions(&journal, &incident.told).into_iter().map(|step| walk.decide(step)).collect();
-    let decisions = valued.iter().map(|v| v.advantage).sum();
-    (Costs { par, decisions, total: walk.total() }, valued)
+    let mut valued: Vec<Valued> = vec![];
+    for step in decisions(&to_the_end(incident)) {
+        walk.decide_all(step, &mut valued);
+    }
+    let (sum, total) = (valued.iter().map(|v| v.advantage).sum::<f64>(), walk.total());
+    let decisions = match walk.family.tracks.method.judged {
+        Judged::Sum => sum,
+        Judged::Mean => sum / valued.len().max(1) as f64,
+        Judged::Outcome => total - par,
+    };
+    (Costs { par, decisions, total }, valued)
 }
 
 /// A judgement with a family under the run's noise that may have been used before.

@@ -1,12 +1,13 @@
 //! What the cues make of the family: `b(w) ~ prior(w) * product of P(token | w)`, where a token that a world shows too
-//! has probability 1 - e, and one it does not show has e. Only what was opened and what was pushed counts.
+//! has probability 1 - e, and one it does not show has e. Only what was opened and what was told unasked counts.
+
+use std::ops::Range;
 
 use crate::sim::observe::Token;
 
-/// Chance that a person misreads a cue, or that a world shows another one by accident.
-pub const E: f64 = 0.02;
+use super::news::{Told, What};
 
-/// Alerts that fire within the same stretch of this many seconds are the same cue.
+/// Alerts that fire within the same stretch of this many seconds are the same cue to a person.
 const STRETCH_S: u32 = 120;
 
 /// What the evidence makes of the family's worlds; each list sums to 1.
@@ -20,28 +21,75 @@ pub struct Belief {
     pub p: Vec<f64>,
     /// By who never does.
     pub exact: Vec<f64>,
+    /// Chance to misread a cue.
+    e: f64,
 }
 
 impl Belief {
-    /// Before anything was seen.
-    pub fn prior(priors: impl Iterator<Item = f64>) -> Self {
+    /// Before anything was seen, of who misreads a cue with a chance of `e`.
+    pub fn prior(priors: impl Iterator<Item = f64>, e: f64) -> Self {
         let p = normalised(priors.collect());
-        Self { exact: p.clone(), p }
+        Self { exact: p.clone(), p, e }
     }
 
     /// After a cue, given which worlds would have shown the same.
     pub fn see(&mut self, shows: impl Fn(usize) -> bool) {
+        self.read(&shows);
+        self.rule_out(|w| !shows(w));
+    }
+
+    /// After a cue, to a person alone.
+    fn read(&mut self, shows: impl Fn(usize) -> bool) {
         for w in 0..self.p.len() {
-            self.p[w] *= if shows(w) { 1.0 - E } else { E };
-            self.exact[w] *= f64::from(u8::from(shows(w)));
+            self.p[w] *= if shows(w) { 1.0 - self.e } else { self.e };
         }
         self.p = normalised(std::mem::take(&mut self.p));
+    }
+
+    /// After something that some worlds cannot have shown, to who never misreads.
+    pub fn rule_out(&mut self, which: impl Fn(usize) -> bool) {
+        for w in 0..self.exact.len() {
+            if which(w) {
+                self.exact[w] = 0.0;
+            }
+        }
         self.exact = normalised(std::mem::take(&mut self.exact));
     }
 
-    /// After a look that told `truth`, where each world would have told `tokens`.
-    pub fn look(&mut self, truth: Token, tokens: &[Token]) {
-        self.see(|w| tokens[w] == truth);
+    /// After a look that told `truth`, where each world would have told `tokens`. What was opened before and shows the
+    /// same again is news only in that a world would have changed since.
+    pub fn look(&mut self, truth: Token, tokens: &[Token], before: Option<&[Token]>) {
+        self.rule_out(|w| tokens[w] != truth);
+        // The truth is one of the worlds, and all that are left showed what it showed.
+        let same = |then: &[Token]| (0..tokens.len()).any(|w| self.exact[w] > 0.0 && then[w] == tokens[w]);
+        match before.filter(|then| same(then)) {
+            Some(then) => self.read(|w| tokens[w] == truth || then[w] != truth),
+            None => self.read(|w| tokens[w] == truth),
+        }
+    }
+
+    /// After a person has heard what the world `truth` told after `since` and by `now`, where `told` has what each would
+    /// tell. That an alert fires is known at once, that it does not once the stretch is over.
+    pub fn hear(&mut self, truth: usize, told: &[&Told], since: u32, now: u32) {
+        let begin = told[truth].begin;
+        for (at, what) in told[truth].between(since, now) {
+            let What::Fired(alert) = what else { continue };
+            let stretch = stretch_of(at - begin);
+            // Once in a stretch is enough.
+            if !told[truth].fires(alert, &(stretch.start..at - begin)) {
+                self.read(|w| told[w].fires(alert, &stretch));
+            }
+        }
+        let mut stretch = stretch_of(since - begin);
+        while stretch.end <= now - begin {
+            for alert in 0..told[truth].alerts() {
+                let fires = |w: usize| told[w].fires(alert, &stretch);
+                if !fires(truth) && (0..told.len()).any(fires) {
+                    self.read(|w| !fires(w));
+                }
+            }
+            stretch = stretch.end..stretch.end + STRETCH_S;
+        }
     }
 
     /// Summed probability of the worlds that satisfy `which`, to a person.
@@ -65,28 +113,10 @@ fn normalised(mut weights: Vec<f64>) -> Vec<f64> {
     weights
 }
 
-/// Takes alerts in as cues, stretch by stretch of time: which fired in a stretch is known once it is over.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct AlertCues {
-    /// Stretches taken in.
-    heard: u32,
-}
-
-impl AlertCues {
-    /// Takes in what a world with the alerts of `truth` has told by `now`, where `worlds` would have told otherwise. Both
-    /// hold seconds from the take-over to when each last fired, `u32::MAX` where it did not.
-    pub fn take(&mut self, belief: &mut Belief, now: u32, truth: &[u32], worlds: &[Vec<u32>]) {
-        while (self.heard + 1) * STRETCH_S <= now {
-            let stretch = self.heard * STRETCH_S..(self.heard + 1) * STRETCH_S;
-            for (a, fired) in truth.iter().enumerate() {
-                let here = stretch.contains(fired);
-                if worlds.iter().any(|w| stretch.contains(&w[a]) != here) {
-                    belief.see(|w| stretch.contains(&worlds[w][a]) == here);
-                }
-            }
-            self.heard += 1;
-        }
-    }
+/// The stretch in which a second after the take-over lies.
+const fn stretch_of(second: u32) -> Range<u32> {
+    let from = second - second % STRETCH_S;
+    from..from + STRETCH_S
 }
 
 #[cfg(test)]
@@ -95,25 +125,49 @@ mod tests {
 
     #[test]
     fn a_cue_moves_belief_towards_the_worlds_that_show_it() {
-        let mut b = Belief::prior([0.5, 0.5].into_iter());
-        b.look(Token(1), &[Token(1), Token(2)]);
+        let mut b = even();
+        b.look(Token(1), &[Token(1), Token(2)], None);
         assert!((b.p[0] - 0.98).abs() < 1e-12);
-        b.look(Token(3), &[Token(3), Token(3)]);
+        b.look(Token(3), &[Token(3), Token(3)], None);
         assert!((b.p[0] - 0.98).abs() < 1e-12, "a cue that all worlds show says nothing");
+        assert!(b.p[1] > 0.01, "nothing is ruled out to a person");
+        assert_eq!(b.exact, [1.0, 0.0]);
     }
 
     #[test]
-    fn an_alert_is_a_cue_once() {
-        let mut b = Belief::prior([0.5, 0.5].into_iter());
-        let mut cues = AlertCues::default();
-        let worlds = vec![vec![100], vec![u32::MAX]];
-        cues.take(&mut b, 119, &[100], &worlds);
-        assert!((b.p[0] - 0.5).abs() < 1e-12, "too early to tell");
-        cues.take(&mut b, 120, &[100], &worlds);
-        let once = b.clone();
-        cues.take(&mut b, 400, &[100], &worlds);
-        assert_eq!(b, once);
-        assert!(b.p[0] > 0.97 && b.p[1] > 0.01, "nothing is ruled out to a person");
-        assert_eq!(b.exact, [1.0, 0.0]);
+    fn what_shows_the_same_again_tells_only_what_would_have_changed() {
+        let mut b = even();
+        let first = [Token(1), Token(2)];
+        b.look(Token(1), &first, None);
+        let once = b.p.clone();
+        b.look(Token(1), &first, Some(&first));
+        assert!((b.p[0] - once[0]).abs() < 1e-12);
+        let mut c = even();
+        c.look(Token(1), &[Token(1), Token(1)], None);
+        c.look(Token(1), &[Token(1), Token(2)], Some(&[Token(1), Token(1)]));
+        assert!((c.p[0] - 0.98).abs() < 1e-12, "the other world would have changed");
+    }
+
+    #[test]
+    fn an_alert_is_a_cue_once_and_its_silence_another() {
+        let loud = Told::of(&[(70, What::Fired(0)), (90, What::Cleared(0)), (110, What::Fired(0))]);
+        let quiet = Told::of(&[(500, What::Fired(0))]);
+        let told = [&loud, &quiet];
+        let heard = |truth: usize, moments: &[u32]| {
+            let mut b = even();
+            moments.windows(2).for_each(|m| b.hear(truth, &told, m[0], m[1]));
+            b.p[truth]
+        };
+        assert!((heard(0, &[0, 69]) - 0.5).abs() < 1e-12);
+        assert!((heard(0, &[0, 70]) - 0.98).abs() < 1e-12, "known at once");
+        assert!((heard(0, &[0, 70, 100, 400]) - 0.98).abs() < 1e-12, "and known once");
+        assert!((heard(0, &[0, 400]) - 0.98).abs() < 1e-12);
+        assert!((heard(1, &[0, 119]) - 0.5).abs() < 1e-12, "too early to tell");
+        assert!((heard(1, &[0, 120]) - 0.98).abs() < 1e-12);
+        assert!((heard(1, &[0, 60, 120, 130]) - 0.98).abs() < 1e-12);
+    }
+
+    fn even() -> Belief {
+        Belief::prior([0.5, 0.5].into_iter(), 0.02)
     }
 }

@@ -1,7 +1,7 @@
 //! Decisions judged on the evidence. Pure; costs in budget-minutes; integers out. Knows the simulator, not the course.
 //!
 //! Read in this order: [`rubric`] (what a scenario declares), [`decision`] (a journal as decisions), [`tracks`] (every
-//! world of the family under the same commands), [`belief`] (what the cues make of the family), [`policy`] (a competent
+//! world of the family under the same commands), [`news`] (what they tell unasked), [`belief`] (what the cues make of the family), [`policy`] (a competent
 //! player who sees only what it opened), [`mod@reference`] (that player improved: par and the value of every choice),
 //! [`walk`] (what each decision of a run was worth), [`assess`] (a run judged), [`cards`], [`passing`], [`anchors`] and
 //! [`profile`] (what is said about it), [`report`] (what comes out). [`zoo`] holds players on whom all of it is tried.
@@ -13,6 +13,8 @@ pub mod cards;
 pub mod curves;
 pub mod decision;
 pub mod family;
+pub mod method;
+pub mod news;
 pub mod passing;
 pub mod policy;
 pub mod profile;

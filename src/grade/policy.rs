@@ -235,7 +235,7 @@ impl<'a> Player<'a> {
                 let minute = s.next.last().map_or(minute as u16, |(m, _)| (minute as u16).max(m + 1));
                 s.next.push((minute, offer));
                 s.last = Some((at, offer));
-                let world = s.members.first().map_or(0, |m| m.0);
+                let world = likeliest(&s.members).unwrap_or(0);
                 let lands = self.tracks.outlook(root, world, &s.next, Goal::Landing).lands_s;
                 s.busy_until = at + lands + SETTLE_S;
                 s.now = at;
@@ -313,6 +313,11 @@ impl<'a> Player<'a> {
         groups.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         groups.into_iter().map(|(o, _)| o).collect()
     }
+}
+
+/// The world with the largest weight.
+pub fn likeliest(members: &[(usize, f64)]) -> Option<usize> {
+    members.iter().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(w, _)| *w)
 }
 
 /// Members apart by what they show; belief follows.

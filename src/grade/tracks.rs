@@ -13,6 +13,8 @@ use crate::sim::observe::{Look, Token};
 use crate::sim::state::State;
 use crate::sim::{Action, World};
 
+use super::method::Method;
+use super::news::Told;
 use super::rubric::Rubric;
 
 /// Seconds between two moments at which a possible change is simulated.
@@ -46,11 +48,13 @@ struct Track {
     rates: Vec<f64>,
     /// Harm at the horizon.
     end: f64,
+    /// What it tells unasked; nothing where not every state is kept.
+    told: Told,
 }
 
 impl Track {
     /// Runs a world to the horizon; unless every state is kept, no further than users are well and nothing is under way.
-    fn run(mut world: World, keep_all: bool) -> Self {
+    fn run(mut world: World, keep_all: bool, told: Told) -> Self {
         let (start, horizon) = (world.state.tick, world.spec().horizon.0);
         let mut track = Self {
             seed: world.seed,
@@ -59,10 +63,14 @@ impl Track {
             snaps: vec![world.state.clone()],
             rates: vec![world.state.harm_rate],
             end: 0.0,
+            told,
         };
         let mut well = 0;
         while world.state.tick < horizon {
             world.step();
+            if keep_all {
+                track.told.pass(&world);
+            }
             well = if world.state.harm_rate == 0.0 { well + 1 } else { 0 };
             if keep_all && (world.state.tick - start).is_multiple_of(GRID_S) {
                 track.snaps.push(world.state.clone());
@@ -121,7 +129,8 @@ impl Without<'_> {
 
 /// Harm of a world at its horizon, when nothing more is done.
 pub fn harm_at_the_end(world: World) -> f64 {
-    Track::run(world, false).end
+    let told = Told::nothing(&world);
+    Track::run(world, false, told).end
 }
 
 /// Nothing is under way and nothing will begin by itself.
@@ -228,6 +237,8 @@ pub struct Tracks<'a> {
     pub seed: u64,
     /// The dashboard that shows the journeys.
     pub verify: Look,
+    /// How it is graded; set before anything is made from it.
+    pub method: Method,
     harm_before: Vec<f64>,
 }
 
@@ -250,7 +261,8 @@ impl<'a> Tracks<'a> {
             .collect();
         let harm_before = worlds.iter().map(|w| w.state.harm).collect();
         let verify = Look::Panel(verify_panel(rubric));
-        let tracks = Self { rubric, seed, verify, harm_before };
+        let tracks = Self { rubric, seed, verify, method: Method::default(), harm_before };
+        let worlds = worlds.into_iter().map(|w| (Told::nothing(&w), w)).collect();
         let root = Root::new(worlds, vec![]);
         (tracks, root)
     }
@@ -259,8 +271,10 @@ impl<'a> Tracks<'a> {
     pub fn after(&self, root: &Root, deed: Deed) -> Root {
         let worlds = root.tracks.iter().map(|track| {
             let mut world = track.at(deed.at);
+            let mut told = track.told.until(&world);
             world.apply(deed.action, deed.starts_s);
-            world
+            told.notice(&world);
+            (told, world)
         });
         let mut deeds = root.deeds.clone();
         deeds.push(deed);
@@ -287,6 +301,9 @@ impl<'a> Tracks<'a> {
 
     /// Price of the changes of `deeds` that a world did not need, budget-minutes.
     pub fn price(&self, world: usize, actions: impl Iterator<Item = Action>) -> f64 {
+        if !self.method.prices {
+            return 0.0;
+        }
         actions.map(|a| self.rubric.price_in(world, a)).sum()
     }
 
@@ -298,16 +315,6 @@ impl<'a> Tracks<'a> {
         let tokens: Vec<Token> = root.tracks.iter().map(|t| t.at(tick).token(look)).collect();
         root.tokens.insert((tick, look), tokens.clone());
         tokens
-    }
-
-    /// Seconds from the take-over to the last time each alert fired by `tick`, `u32::MAX` where it has not, in each world.
-    pub fn alerts(&self, root: &Root, tick: u32) -> Vec<Vec<u32>> {
-        let begin = self.rubric.spec().begin.0;
-        let fired = |t: &Track| {
-            let state = t.at(tick).state;
-            state.alerts.iter().map(|a| if a.fired > begin { a.fired - begin } else { u32::MAX }).collect()
-        };
-        root.tracks.iter().map(fired).collect()
     }
 
     /// The two moments of the grid around the last of several possible changes, and how far it is past the first.
@@ -592,15 +599,20 @@ impl<'a> Tracks<'a> {
 }
 
 impl Root {
-    fn new(worlds: Vec<World>, deeds: Vec<Deed>) -> Self {
-        let start = worlds.first().map_or(0, |w| w.state.tick);
-        let tracks = worlds.into_par_iter().map(|w| Track::run(w, true)).collect();
+    fn new(worlds: Vec<(Told, World)>, deeds: Vec<Deed>) -> Self {
+        let start = worlds.first().map_or(0, |(_, w)| w.state.tick);
+        let tracks = worlds.into_par_iter().map(|(told, w)| Track::run(w, true, told)).collect();
         Self { start, deeds, tracks, next: BTreeMap::new(), tokens: BTreeMap::new() }
     }
 
     /// The world at a tick under the learner's changes so far.
     pub fn world_at(&self, world: usize, tick: u32) -> World {
         self.tracks[world].at(tick)
+    }
+
+    /// What a world tells unasked under the learner's changes so far.
+    pub fn told(&self, world: usize) -> &Told {
+        &self.tracks[world].told
     }
 
     /// Burn of the budget in a world every minute from the root's start.

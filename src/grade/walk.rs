@@ -1,15 +1,23 @@
 //! Along a run with the whole family: what could be known at each decision, and what the decision was worth.
 
+use std::collections::BTreeMap;
+
 use crate::base::time::Tick;
 use crate::sim::command::Command;
 use crate::sim::incident::Step;
 use crate::sim::observe::{Look, Token};
 
-use super::belief::{AlertCues, Belief};
+use super::belief::Belief;
+use super::decision::wait;
 use super::family::Family;
-use super::policy::{Choice, SETTLE_S, Situation};
+use super::method::Evidence;
+use super::news::{News, Silence, Told};
+use super::policy::{Choice, SETTLE_S, Situation, likeliest};
 use super::reference;
 use super::tracks::Deed;
+
+/// Waits are cut into decisions of at most this many seconds.
+const WAIT_S: u32 = 180;
 
 /// A decision with its value.
 #[derive(Debug, Clone)]
@@ -55,11 +63,17 @@ pub struct Walk<'f, 'a> {
     pub deeds: Vec<Deed>,
     /// What the evidence makes of the family.
     pub belief: Belief,
-    cues: AlertCues,
+    /// Until when it is known what was told unasked.
+    heard: u32,
+    /// In each world.
+    silence: Vec<Silence>,
     opened: Vec<(Look, u32)>,
-    busy_until: u32,
+    /// What everything showed when it was last opened, in each world.
+    shown: BTreeMap<Look, Vec<Token>>,
     checked: bool,
     pages: Vec<f64>,
+    /// When people who were paged come.
+    joins: Vec<u32>,
     /// Everything that was looked at.
     pub seen: Vec<(Tick, Look)>,
     /// Belief at the first change.
@@ -69,17 +83,23 @@ pub struct Walk<'f, 'a> {
 impl<'f, 'a> Walk<'f, 'a> {
     /// At the take-over.
     pub fn new(family: &'f mut Family<'a>, truth: usize) -> Self {
-        let rubric = family.rubric();
+        let (rubric, method) = (family.rubric(), family.tracks.method);
+        let mut belief = Belief::prior(rubric.worlds.iter().map(|w| w.prior), method.misread);
+        if method.evidence == Evidence::Truth {
+            belief = Belief::prior((0..rubric.worlds.len()).map(|w| f64::from(u8::from(w == truth))), 0.0);
+        }
         Self {
             truth,
             level: rubric.improvements,
             deeds: vec![],
-            belief: Belief::prior(rubric.worlds.iter().map(|w| w.prior)),
-            cues: AlertCues::default(),
+            belief,
+            heard: rubric.spec().begin.0,
+            silence: vec![Silence::none(rubric.spec().stakeholders.len()); rubric.worlds.len()],
             opened: vec![],
-            busy_until: 0,
+            shown: BTreeMap::new(),
             checked: true,
             pages: vec![0.0; rubric.worlds.len()],
+            joins: vec![],
             seen: vec![],
             at_change: None,
             family,
@@ -88,17 +108,27 @@ impl<'f, 'a> Walk<'f, 'a> {
 
     /// Where the learner stands at a tick.
     pub fn here(&self, now: u32) -> Situation {
+        let members = self.belief.members();
         Situation {
             now,
             belief: self.belief.clone(),
-            members: self.belief.members(),
+            busy_until: self.busy_until(&members),
+            members,
             next: vec![],
             last: None,
-            busy_until: self.busy_until,
             checked: self.checked,
             opened: self.opened.clone(),
             steps: 0,
         }
+    }
+
+    /// Until when the last change cannot be judged, as far as anybody knows: in the likeliest of the worlds that are left.
+    fn busy_until(&self, members: &[(usize, f64)]) -> u32 {
+        if self.deeds.is_empty() {
+            return 0;
+        }
+        let landing = |w| self.family.tracks.landing(&self.family.known(&self.deeds).root, w);
+        likeliest(members).map_or(0, |w| landing(w) + SETTLE_S)
     }
 
     /// Value of the reference at the take-over.
@@ -121,8 +151,35 @@ impl<'f, 'a> Walk<'f, 'a> {
         reference::choose(&mut node.player, &mut node.root, &s, level).0
     }
 
+    /// Values a step: as one decision, or, where it is a wait, as the decisions it comes to. A wait is cut every three
+    /// minutes and wherever a world that might be the true one tells something, whether the true one does or not: so the
+    /// cuts tell nothing either.
+    pub fn decide_all(&mut self, step: Step, out: &mut Vec<Valued>) {
+        if !matches!(step.command, Command::Wait(_)) {
+            out.push(self.decide(step));
+            return;
+        }
+        let (mut at, until) = (step.at, step.until);
+        while at < until {
+            let to = self.cut(at, until);
+            out.push(self.decide(wait((at, to))));
+            at = to;
+        }
+    }
+
+    /// Where the first decision of a wait ends.
+    fn cut(&self, at: Tick, until: Tick) -> Tick {
+        let until = until.min(at.plus(WAIT_S));
+        let told = self.belief.members().into_iter().flat_map(|(w, _)| self.told(w, until.0).0).map(|(tick, _)| tick);
+        let news = told.chain(self.joins.iter().copied()).filter(|tick| *tick > at.0).min();
+        news.map_or(until, |tick| until.min(Tick(tick)))
+    }
+
     /// Values a decision and takes in what it told.
     pub fn decide(&mut self, step: Step) -> Valued {
+        if self.family.tracks.method.evidence == Evidence::Everything {
+            self.see_everything(step.at.0);
+        }
         let s = self.here(step.at.0);
         let belief = self.belief.clone();
         let expected = |of: &dyn Fn(usize) -> f64| belief.members().iter().map(|(w, p)| p * of(*w)).sum::<f64>();
@@ -137,6 +194,7 @@ impl<'f, 'a> Walk<'f, 'a> {
         let own = self.carry_out(&step, s.clone());
         let damage = if self.deeds.len() > changes { self.damage(&belief) } else { None };
         self.hear(step.until.0);
+        self.speak(&step);
         let values = weighed.iter().map(|(_, v)| *v).chain([own]);
         let (low, high) = values.fold((f64::MAX, f64::MIN), |(l, h), v| (l.min(v), h.max(v)));
         let weighed = weighed.into_iter().map(|(c, _)| c).collect();
@@ -168,36 +226,78 @@ impl<'f, 'a> Walk<'f, 'a> {
             }
             Command::Change(_) | Command::Delegate(..) => self.change(step),
             Command::Page(p) => {
-                self.page(*p);
+                self.page(*p, step.until.0);
             }
             _ => {}
         }
         self.hear(step.until.0);
+        self.speak(step);
     }
 
-    /// Takes in the alerts up to a tick.
+    /// Stakeholders who were told something wait anew.
+    fn speak(&mut self, step: &Step) {
+        if matches!(step.command, Command::Update(_)) {
+            self.silence.iter_mut().for_each(Silence::end);
+        }
+    }
+
+    /// Opens everything there is, which takes no time.
+    fn see_everything(&mut self, now: u32) {
+        let tracks = self.family.tracks;
+        for look in tracks.rubric.looks() {
+            let tokens = tracks.tokens(&mut self.family.node(&self.deeds).root, look, now);
+            let before = self.shown.insert(look, tokens.clone());
+            self.belief.look(tokens[self.truth], &tokens, before.as_deref());
+        }
+    }
+
+    /// What a world tells unasked from where everything was heard up to a tick; and its silence from then on.
+    fn told(&self, w: usize, until: u32) -> (Vec<News>, Silence) {
+        let told = self.family.known(&self.deeds).root.told(w);
+        let mut news: Vec<News> = told.between(self.heard, until).collect();
+        let mut silence = self.silence[w].clone();
+        let patience = self.family.rubric().spec().stakeholders.iter().map(|s| s.patience_s);
+        silence.pass(patience, told, self.heard, until, &mut news);
+        (news, silence)
+    }
+
+    /// What everybody makes of what a world tells unasked up to a tick, given what each world would tell.
+    fn hears(&self, belief: &mut Belief, truth: usize, news: &[(Vec<News>, Silence)], until: u32) {
+        let root = &self.family.known(&self.deeds).root;
+        let told: Vec<&Told> = (0..news.len()).map(|w| root.told(w)).collect();
+        belief.hear(truth, &told, self.heard, until);
+        belief.rule_out(|w| news[w].0 != news[truth].0);
+    }
+
+    /// Takes in what is told unasked up to a tick.
     fn hear(&mut self, now: u32) {
-        let worlds = self.family.tracks.alerts(&self.family.known(&self.deeds).root, now);
-        let since = now - self.family.rubric().spec().begin.0;
-        self.cues.take(&mut self.belief, since, &worlds[self.truth], &worlds);
+        let news: Vec<(Vec<News>, Silence)> = (0..self.silence.len()).map(|w| self.told(w, now)).collect();
+        let mut belief = self.belief.clone();
+        self.hears(&mut belief, self.truth, &news, now);
+        self.belief = belief;
+        self.silence = news.into_iter().map(|(_, silence)| silence).collect();
+        self.heard = now;
     }
 
-    /// Value of going on from a situation, worlds apart by the alerts that were heard up to then.
+    /// Value of going on from a situation, worlds apart by what they told up to then.
     fn after_news(&mut self, s: &Situation) -> f64 {
-        let worlds = self.family.tracks.alerts(&self.family.known(&self.deeds).root, s.now);
-        let since = s.now - self.family.rubric().spec().begin.0;
+        let news: Vec<(Vec<News>, Silence)> = (0..self.silence.len()).map(|w| self.told(w, s.now)).collect();
         let level = self.level;
-        let mut branches: Vec<Situation> = vec![];
+        let mut branches: Vec<(usize, Situation)> = vec![];
         for &(w, weight) in &s.members {
-            let mut belief = s.belief.clone();
-            self.cues.clone().take(&mut belief, since, &worlds[w], &worlds);
-            match branches.iter_mut().find(|b| b.belief == belief) {
-                Some(branch) => branch.members.push((w, weight)),
-                None => branches.push(Situation { belief, members: vec![(w, weight)], ..s.clone() }),
+            if let Some((_, branch)) = branches.iter_mut().find(|(v, _)| news[*v].0 == news[w].0) {
+                branch.members.push((w, weight));
+                continue;
             }
+            let mut belief = s.belief.clone();
+            self.hears(&mut belief, w, &news, s.now);
+            branches.push((w, Situation { belief, members: vec![(w, weight)], ..s.clone() }));
+        }
+        for (_, branch) in &mut branches {
+            branch.busy_until = self.busy_until(&branch.members);
         }
         let node = self.family.node(&self.deeds);
-        branches.into_iter().map(|b| reference::value(&mut node.player, &mut node.root, b, level)).sum()
+        branches.into_iter().map(|(_, b)| reference::value(&mut node.player, &mut node.root, b, level)).sum()
     }
 
     /// What the reference pays after the learner's choice; belief and changes move on.
@@ -210,7 +310,7 @@ impl<'f, 'a> Walk<'f, 'a> {
                 self.go_on(s.now)
             }
             Command::Page(p) => {
-                let price = self.page(*p);
+                let price = self.page(*p, s.now);
                 self.go_on(s.now) + price
             }
             Command::Resolve(_) => {
@@ -238,8 +338,7 @@ impl<'f, 'a> Walk<'f, 'a> {
             starts_s += rubric.spec().people[person].answer_s + offer.map_or(0, |o| o.takes_s);
         }
         self.deeds.push(Deed { at: step.until.0, action, starts_s });
-        let tracks = self.family.tracks;
-        self.busy_until = tracks.landing(&self.family.node(&self.deeds).root, self.truth) + SETTLE_S;
+        self.family.node(&self.deeds);
         self.checked = false;
         self.opened.clear();
     }
@@ -253,9 +352,13 @@ impl<'f, 'a> Walk<'f, 'a> {
     }
 
     /// Notes a page; its expected price, budget-minutes.
-    fn page(&mut self, person: usize) -> f64 {
+    fn page(&mut self, person: usize, at: u32) -> f64 {
         let rubric = self.family.rubric();
+        self.joins.push(at + rubric.spec().people[person].ack_s);
         let mut price = 0.0;
+        if !self.family.tracks.method.prices {
+            return price;
+        }
         for (w, world) in rubric.worlds.iter().enumerate() {
             if world.owner != Some(person) {
                 self.pages[w] += rubric.page_price;
@@ -273,26 +376,34 @@ impl<'f, 'a> Walk<'f, 'a> {
     fn look(&mut self, look: Look, s: &Situation) -> f64 {
         let tracks = self.family.tracks;
         let tokens = tracks.tokens(&mut self.family.node(&self.deeds).root, look, s.now);
+        let before = self.last_shown(look);
         let mut value = 0.0;
         let mut cues: Vec<Token> = s.members.iter().map(|(w, _)| tokens[*w]).collect();
         cues.sort_unstable();
         cues.dedup();
         for cue in cues {
             let mut branch = s.clone();
-            branch.belief.look(cue, &tokens);
+            branch.belief.look(cue, &tokens, before.as_deref());
             branch.members.retain(|(w, _)| tokens[*w] == cue);
             branch.opened.push((look, s.now));
-            branch.checked |= look == tracks.verify && s.now >= self.busy_until;
+            branch.checked |= look == tracks.verify && s.now >= s.busy_until;
             value += self.after_news(&branch);
         }
         self.take_in(look, s.now, &tokens);
         value
     }
 
+    /// What a look showed in each world the last time, where that counts.
+    fn last_shown(&self, look: Look) -> Option<Vec<Token>> {
+        self.shown.get(&look).filter(|_| !self.family.tracks.method.repeats_tell).cloned()
+    }
+
     fn take_in(&mut self, look: Look, at: u32, tokens: &[Token]) {
-        self.belief.look(tokens[self.truth], tokens);
+        let before = self.last_shown(look);
+        self.checked |= look == self.family.tracks.verify && at >= self.busy_until(&self.belief.members());
+        self.belief.look(tokens[self.truth], tokens, before.as_deref());
+        self.shown.insert(look, tokens.to_vec());
         self.opened.push((look, at));
-        self.checked |= look == self.family.tracks.verify && at >= self.busy_until;
         self.seen.push((Tick(at), look));
     }
 

@@ -498,7 +498,10 @@ mod tests {
         assert_eq!(earlier.run, run);
         let moves = earlier.report.moves.iter().map(|m| (run.day().hhmmss(m.at), m.command.clone()));
         let named = session::debrief::taken(&run);
-        assert_eq!(named, moves.collect::<Vec<_>>(), "what can be named before the grade is what the grade counts");
+        let waits = |what: &str| what.starts_with("wait ");
+        let (counted, named_acts): (Vec<_>, Vec<_>) =
+            (moves.filter(|m| !waits(&m.1)).collect(), named.iter().filter(|n| !waits(&n.1)).cloned().collect());
+        assert_eq!(named_acts, counted, "what can be named before the grade is what the grade counts");
         assert!(named.len() < run.lines().len(), "waits in a row are one: {named:?}");
         let words = said(second.ask(Request::Fork { run: 99, lines: run.lines()[..1].to_vec() }));
         assert!(words.contains("there is no run 99"), "{words}");

@@ -43,6 +43,13 @@ pub enum Command {
     Resolve(String),
 }
 
+impl Command {
+    /// Whether it is said to oneself or to the course, while the clock stands.
+    pub const fn takes_no_time(&self) -> bool {
+        matches!(self, Self::Rank(..) | Self::Skip | Self::Suspect(_) | Self::Hint | Self::Note(_))
+    }
+}
+
 /// A role in an incident (ICS).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -182,8 +182,8 @@ impl Incident {
         self.refuse(command)?;
         let at = self.now();
         let mut token = None;
-        // A committed belief takes no time, not even that which somebody else is owed.
-        let owed_s = if matches!(command, Command::Suspect(_)) { 0 } else { std::mem::take(&mut self.owed_s) };
+        // Words to oneself take no time, not even that which somebody else is owed.
+        let owed_s = if command.takes_no_time() { 0 } else { std::mem::take(&mut self.owed_s) };
         let mut news = self.pass(owed_s, false, each_tick);
         match command {
             Command::Look(look) => {

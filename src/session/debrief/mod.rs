@@ -31,6 +31,7 @@ use crate::learn::attempt::Attempt;
 use crate::learn::record::Prediction;
 use crate::session::Run;
 use crate::session::log::Header;
+use crate::sim::incident::Step;
 
 /// What is made of it.
 #[derive(Debug, Clone, Copy)]
@@ -264,13 +265,15 @@ pub fn card(run: &Run, report: &Report, decision: usize) -> Vec<Block> {
     report.moves.get(decision).map_or(vec![], |m| decision::blocks(run, m))
 }
 
-/// The decisions of a run as a learner can name them before there is a grade: clock and what was done. In the order, and
-/// with the numbers, of the grade's.
+/// The decisions of a run as a learner can name them before there is a grade: clock and what was done.
 pub fn taken(run: &Run) -> Vec<(String, String)> {
-    let incident = run.incident();
-    let spec = incident.world.spec();
-    let all = crate::grade::decision::decisions(run.journal(), &incident.told);
-    all.iter().map(|s| (run.day().hhmmss(s.at), crate::sim::command::write(spec, &s.command))).collect()
+    let spec = run.incident().world.spec();
+    steps(run).iter().map(|s| (run.day().hhmmss(s.at), crate::sim::command::write(spec, &s.command))).collect()
+}
+
+/// The same as steps of the journal, a wait in one piece.
+fn steps(run: &Run) -> Vec<Step> {
+    crate::grade::decision::decisions(run.journal())
 }
 
 /// The decision that a learner would go back to first: the costliest, or the first change, or the first of all.

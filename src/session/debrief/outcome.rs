@@ -6,6 +6,7 @@ use crate::base::text::{count, thousands};
 use crate::grade::report::Report;
 use crate::learn::record::Prediction;
 use crate::session::Run;
+use crate::sim::incident::Step;
 
 use super::words::{minutes, nth};
 use super::{Block, Cost, Given, Part, Score, Table, Tone};
@@ -76,13 +77,19 @@ fn compared(run: &Run, expected: Prediction, report: &Report) -> Vec<Block> {
         report.moves.get(m).map_or("none".to_owned(), |m| format!("{} {}", run.day().hhmmss(m.at), m.command))
     };
     let worst = report.costliest.first().copied();
-    let guess = expected.worst.map(|m| m as usize);
+    let taken = super::steps(run);
+    let guess = expected.worst.and_then(|d| taken.get(d as usize));
+    let said = |s: &Step| {
+        format!("{} {}", run.day().hhmmss(s.at), crate::sim::command::write(run.incident().world.spec(), &s.command))
+    };
+    // The grade cuts a long wait where there was news: each part is the wait that was named.
+    let part_of = |s: &Step, m: usize| report.moves[m].at >= s.at && report.moves[m].at.0 < s.until.0.max(s.at.0 + 1);
     let rows = vec![
         ("the run".to_owned(), vec![passed(expected.passed), passed(report.passed)]),
         ("score".to_owned(), vec![expected.score.to_string(), report.score.to_string()]),
         (
             "costliest decision".to_owned(),
-            vec![guess.map_or("not said".into(), named), worst.map_or("none that cost".into(), named)],
+            vec![guess.map_or("not said".into(), said), worst.map_or("none that cost".into(), named)],
         ),
     ];
     let head = vec!["you expected".to_owned(), "it came out".to_owned()];
@@ -92,7 +99,7 @@ fn compared(run: &Run, expected: Prediction, report: &Report) -> Vec<Block> {
         11.. => format!("You thought it {off} points better than it was."),
         _ => format!("You thought it {} points worse than it was.", -off),
     };
-    let place = guess.and_then(|g| report.costliest.iter().position(|m| *m == g));
+    let place = guess.and_then(|g| report.costliest.iter().position(|m| part_of(g, *m)));
     let decision = match (guess, worst, place) {
         (None, ..) => None,
         (Some(_), None, _) => Some("None of your decisions cost more than the reference's.".to_owned()),

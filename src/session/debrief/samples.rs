@@ -88,7 +88,7 @@ pub fn report(run: &Run) -> Report {
     let mut twins: Vec<Twin> = (0..worlds.len()).map(twin).collect();
     twins.sort_by_key(|t| std::cmp::Reverse(t.at_change));
     let belief: Vec<(String, u32)> = twins.iter().map(|t| (t.world.id.clone(), t.at_change)).collect();
-    let decisions = crate::grade::decision::decisions(run.journal(), &run.incident().told);
+    let decisions = crate::grade::decision::decisions(run.journal());
     let mut moves: Vec<Move> = decisions.iter().map(|s| plain(run, s)).collect();
     let at = |what: &str| moves.iter().position(|m| m.command.starts_with(what)).unwrap_or(0);
     let (rollback, wait, flag) = (at("rollback"), at("wait"), at("flag"));

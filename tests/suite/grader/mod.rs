@@ -1,3 +1,9 @@
 //! The grader is code under test: the properties of a grade that judges decisions, on players that are no people.
 
+mod better;
+mod oracle;
+mod planted;
+mod properties;
+mod same_bytes;
+mod small;
 mod zoo;

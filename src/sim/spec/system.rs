@@ -3,6 +3,7 @@
 use super::{AutoscalerId, CacheId, CohortId, EndpointId, RegionId, ServiceId};
 
 /// A pool of workers behind one or more endpoints.
+#[allow(clippy::struct_excessive_bools, reason = "each is a property of its own, as an author writes it")]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Service {
     /// Stable name, typed by learners.

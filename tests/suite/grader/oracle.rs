@@ -290,7 +290,7 @@ fn the_grader_agrees_with_an_exact_solver() {
     println!("par beyond exact {:.4?}", quantiles(&beyond));
     println!("par over exact {:.4?}", quantiles(&ratios));
     assert!(beyond[0] > -BELOW, "par is below what anybody can pay: {beyond:?}");
-    assert!(at(&ratios, 0.5) < 1.01 && at(&ratios, 0.9) < 1.15 && at(&ratios, 1.0) < 1.5, "{ratios:?}");
+    assert!(at(&ratios, 0.5) < 1.01 && at(&ratios, 0.9) < 1.1 && at(&ratios, 1.0) < 1.5, "{ratios:?}");
 
     let ranks: Vec<f64> = found.iter().filter_map(|f| f.ranks).collect();
     let mean = ranks.iter().sum::<f64>() / ranks.len() as f64;
@@ -300,7 +300,7 @@ fn the_grader_agrees_with_an_exact_solver() {
 
 /// Par may lie below what can be had by this much, budget-minutes: looks and changes that might follow are foreseen on a
 /// grid of a minute.
-const BELOW: f64 = 0.1;
+const BELOW: f64 = 0.02;
 
 fn solve(n: u64) -> Found {
     let rubric = &on_a_grid(n);

@@ -194,7 +194,7 @@ pub fn a_second_look_tells_nothing(rubric: &Rubric, seed: u64, method: Method) -
     let look = Command::Look(rubric.looks()[0]);
     for g in everywhere(rubric, seed, method, &[look.clone(), look, Command::Resolve(String::new())]) {
         let journal = &g.incident.journal;
-        let quiet = !g.incident.told.iter().any(|t| *t <= journal[1].until);
+        let quiet = !g.news.iter().any(|n| tick_of(*n) <= journal[1].until.0);
         let tokens = (journal[0].token, journal[1].token);
         let stays = |w: usize| (g.valued[2].belief.p[w] - g.valued[1].belief.p[w]).abs() < EXACT;
         let still = with_family(rubric, seed, Method::default(), |family| {

@@ -44,6 +44,7 @@ impl Told {
     }
 
     /// What was told by the tick at which a world stands that was the same up to there.
+    #[must_use]
     pub fn until(&self, world: &World) -> Self {
         let tick = world.state.tick;
         let mut told = Self {

@@ -276,7 +276,7 @@ impl<'f, 'a> Walk<'f, 'a> {
     }
 
     /// Value of going on from a situation, worlds apart by what they told up to then.
-    fn after_news(&mut self, s: Situation) -> f64 {
+    fn after_news(&mut self, s: &Situation) -> f64 {
         let news: Vec<(Vec<News>, Silence)> = (0..self.silence.len()).map(|w| self.told(w, s.now)).collect();
         let level = self.level;
         let mut branches: Vec<(usize, Situation)> = vec![];
@@ -365,7 +365,7 @@ impl<'f, 'a> Walk<'f, 'a> {
     }
 
     fn go_on(&mut self, now: u32) -> f64 {
-        self.after_news(self.here(now))
+        self.after_news(&self.here(now))
     }
 
     /// Value after a look: worlds part where their cues do; the learner follows the branch of the true one.
@@ -383,7 +383,7 @@ impl<'f, 'a> Walk<'f, 'a> {
             branch.members.retain(|(w, _)| tokens[*w] == cue);
             branch.opened.push((look, s.now));
             branch.checked |= look == tracks.verify && s.now >= s.busy_until;
-            value += self.after_news(branch);
+            value += self.after_news(&branch);
         }
         self.take_in(look, s.now, &tokens);
         value

@@ -121,8 +121,11 @@ pub fn same_cues_same_grade(rubric: &Rubric, runs: &[Graded]) -> Fault {
     Ok(())
 }
 
+/// When a command began and ended, and what it told.
+type Seen = (u32, u32, Option<u64>);
+
 /// Everything that reaches the player by a tick: what looks told, what was told unasked, and how long commands took.
-fn what_happened(g: &Graded, by: u32) -> (Vec<News>, Vec<(u32, u32, Option<u64>)>) {
+fn what_happened(g: &Graded, by: u32) -> (Vec<News>, Vec<Seen>) {
     let news = g.news.iter().copied().filter(|n| tick_of(*n) <= by).collect();
     let steps = g.incident.journal.iter().filter(|s| s.until.0 <= by && !matches!(s.command, Command::Wait(_)));
     (news, steps.map(|s| (s.at.0, s.until.0, s.token.map(|t| t.0))).collect())

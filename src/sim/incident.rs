@@ -113,8 +113,6 @@ pub struct Incident {
     pub journal: Vec<Step>,
     /// Moments at which waiting stops.
     pub bells: Vec<Tick>,
-    /// Moments at which something was told unasked, ascending, each once.
-    pub told: Vec<Tick>,
     /// Until when each person is back at work after the last question: until then, another one waits.
     pub busy_until: Vec<u32>,
     /// Seconds of silence that each stakeholder has borne while users were hurt.
@@ -140,7 +138,6 @@ impl Incident {
             resolved: None,
             journal: vec![],
             bells,
-            told: vec![],
             busy_until: vec![0; world.spec().people.len()],
             silence: vec![0; world.spec().stakeholders.len()],
             owed_s: 0,
@@ -309,15 +306,6 @@ impl Incident {
 
     /// What is new since the last look at alerts, ops and people.
     fn notice(&mut self, news: &mut Vec<News>) {
-        let before = news.len();
-        self.gather(news);
-        let now = self.now();
-        if news.len() > before && self.told.last() != Some(&now) {
-            self.told.push(now);
-        }
-    }
-
-    fn gather(&mut self, news: &mut Vec<News>) {
         let (state, now) = (&self.world.state, self.world.now());
         for (i, alert) in state.alerts.iter().enumerate() {
             let seen = &mut self.seen_alerts[i];

@@ -162,7 +162,7 @@ impl<'a> Solver<'a> {
             }
         }
         best = best.min(self.wait(node, now, set, GRID_S - now % GRID_S));
-        if now % GRID_S > 0 {
+        if !now.is_multiple_of(GRID_S) {
             best = best.min(self.wait(node, now, set, 2 * GRID_S));
         }
         self.values.insert((node, now, set), best);
@@ -179,7 +179,7 @@ impl<'a> Solver<'a> {
         }
         let child = self.child(node, now, offer);
         let entered: Vec<Vec<News>> = self.nodes[child].worlds.iter().map(|b| b.entered.clone()).collect();
-        Some(self.apart(set, &entered).into_iter().map(|s| self.value(child, until, s)).sum())
+        Some(apart(set, &entered).into_iter().map(|s| self.value(child, until, s)).sum())
     }
 
     /// After a look; none where it tells nothing.
@@ -191,7 +191,7 @@ impl<'a> Solver<'a> {
         let worlds = &mut self.nodes[node].worlds;
         let cues: Vec<(Token, Vec<News>)> =
             worlds.iter_mut().map(|b| (b.token(until, look), b.told(now, until))).collect();
-        let sets = self.apart(set, &cues);
+        let sets = apart(set, &cues);
         (sets.len() > 1).then(|| sets.into_iter().map(|s| self.value(node, until, s)).sum())
     }
 
@@ -202,18 +202,7 @@ impl<'a> Solver<'a> {
         let told = members(set).flat_map(|w| worlds[w].news.iter().map(|(at, _)| *at)).filter(|at| *at > now).min();
         let until = told.map_or(until, |at| at.min(until));
         let news: Vec<Vec<News>> = worlds.iter().map(|b| b.told(now, until)).collect();
-        self.apart(set, &news).into_iter().map(|s| self.value(node, until, s)).sum()
-    }
-
-    fn apart<C: PartialEq>(&self, set: u32, cues: &[C]) -> Vec<u32> {
-        let mut sets: Vec<u32> = vec![];
-        for w in members(set) {
-            match sets.iter_mut().find(|s| cues[s.trailing_zeros() as usize] == cues[w]) {
-                Some(same) => *same |= 1 << w,
-                None => sets.push(1 << w),
-            }
-        }
-        sets
+        apart(set, &news).into_iter().map(|s| self.value(node, until, s)).sum()
     }
 
     fn child(&mut self, node: usize, now: u32, offer: u8) -> usize {
@@ -248,6 +237,18 @@ impl<'a> Solver<'a> {
             Choice::Close => self.sunk(0, all, self.horizon()),
         }
     }
+}
+
+/// Worlds of a set apart by what they show.
+fn apart<C: PartialEq>(set: u32, cues: &[C]) -> Vec<u32> {
+    let mut sets: Vec<u32> = vec![];
+    for w in members(set) {
+        match sets.iter_mut().find(|s| cues[s.trailing_zeros() as usize] == cues[w]) {
+            Some(same) => *same |= 1 << w,
+            None => sets.push(1 << w),
+        }
+    }
+    sets
 }
 
 fn members(set: u32) -> impl Iterator<Item = usize> {
@@ -290,7 +291,7 @@ fn the_grader_agrees_with_an_exact_solver() {
     println!("par beyond exact {:.4?}", quantiles(&beyond));
     println!("par over exact {:.4?}", quantiles(&ratios));
     assert!(beyond[0] > -BELOW, "par is below what anybody can pay: {beyond:?}");
-    assert!(at(&ratios, 0.5) < 1.01 && at(&ratios, 0.9) < 1.15 && at(&ratios, 1.0) < 1.5, "{ratios:?}");
+    assert!(at(&ratios, 0.5) < 1.01 && at(&ratios, 0.9) < 1.1 && at(&ratios, 1.0) < 1.5, "{ratios:?}");
 
     let ranks: Vec<f64> = found.iter().filter_map(|f| f.ranks).collect();
     let mean = ranks.iter().sum::<f64>() / ranks.len() as f64;
@@ -300,7 +301,7 @@ fn the_grader_agrees_with_an_exact_solver() {
 
 /// Par may lie below what can be had by this much, budget-minutes: looks and changes that might follow are foreseen on a
 /// grid of a minute.
-const BELOW: f64 = 0.1;
+const BELOW: f64 = 0.02;
 
 fn solve(n: u64) -> Found {
     let rubric = &on_a_grid(n);

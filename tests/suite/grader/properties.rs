@@ -121,8 +121,11 @@ pub fn same_cues_same_grade(rubric: &Rubric, runs: &[Graded]) -> Fault {
     Ok(())
 }
 
+/// When a command began and ended, and what it told.
+type Seen = (u32, u32, Option<u64>);
+
 /// Everything that reaches the player by a tick: what looks told, what was told unasked, and how long commands took.
-fn what_happened(g: &Graded, by: u32) -> (Vec<News>, Vec<(u32, u32, Option<u64>)>) {
+fn what_happened(g: &Graded, by: u32) -> (Vec<News>, Vec<Seen>) {
     let news = g.news.iter().copied().filter(|n| tick_of(*n) <= by).collect();
     let steps = g.incident.journal.iter().filter(|s| s.until.0 <= by && !matches!(s.command, Command::Wait(_)));
     (news, steps.map(|s| (s.at.0, s.until.0, s.token.map(|t| t.0))).collect())
@@ -194,7 +197,7 @@ pub fn a_second_look_tells_nothing(rubric: &Rubric, seed: u64, method: Method) -
     let look = Command::Look(rubric.looks()[0]);
     for g in everywhere(rubric, seed, method, &[look.clone(), look, Command::Resolve(String::new())]) {
         let journal = &g.incident.journal;
-        let quiet = !g.incident.told.iter().any(|t| *t <= journal[1].until);
+        let quiet = !g.news.iter().any(|n| tick_of(*n) <= journal[1].until.0);
         let tokens = (journal[0].token, journal[1].token);
         let stays = |w: usize| (g.valued[2].belief.p[w] - g.valued[1].belief.p[w]).abs() < EXACT;
         let still = with_family(rubric, seed, Method::default(), |family| {

@@ -107,6 +107,59 @@ impl Fault {
     }
 }
 
+/// One to four dashboards.
+fn panels(d: &mut Draws) -> Vec<Panel> {
+    let panels = [
+        ("users", vec!["buy.success", "buy.per_min"], 10),
+        ("front", vec!["front.errors", "front.p95"], 20),
+        ("back", vec!["back.errors", "back.cpu", "back.p95"], 20),
+        ("traffic", vec!["front.rate", "back.queue"], 30),
+    ];
+    let series = |names: &[&str]| names.iter().map(|s| (*s).to_owned()).collect();
+    let kept = 1 + d.below(panels.len());
+    let panel = |(name, names, look_s): &(&str, Vec<&str>, u32)| Panel {
+        name: (*name).into(),
+        title: (*name).into(),
+        series: series(names),
+        look_s: *look_s,
+    };
+    panels[..kept].iter().map(panel).collect()
+}
+
+/// One alert or two.
+fn alerts(d: &mut Draws) -> Vec<Alert> {
+    let threshold = |name: &str, of: &str, value, for_s| Alert {
+        name: name.into(),
+        text: String::new(),
+        condition: AlertCondition::Threshold { series: of.into(), value, below: false, for_s },
+        false_per_day: 0.0,
+    };
+    let mut alerts = vec![threshold("errors", "front.errors", d.between(10.0, 50.0), 60 * d.below(4) as u32)];
+    if d.chance(0.5) {
+        alerts.push(threshold("slow", "back.p95", d.between(30.0, 120.0), 60 * d.below(6) as u32));
+    }
+    alerts
+}
+
+/// Somebody who may be there and somebody who is not.
+fn people(d: &mut Draws) -> Vec<Person> {
+    vec![
+        Person {
+            name: "dana".into(),
+            ack_s: 60,
+            present: d.chance(0.7),
+            answer_s: 45,
+            answers: vec![
+                Answer { rule: Some("old".into()), text: "not the old one".into() },
+                Answer { rule: None, text: "nothing to say".into() },
+            ],
+            can: vec![ActionKind::Rollback, ActionKind::Flag],
+            ..Person::default()
+        },
+        Person { name: "ines".into(), ack_s: 90, answer_s: 30, ..Person::default() },
+    ]
+}
+
 /// What all worlds of a family share.
 fn shared(d: &mut Draws) -> Spec {
     let service = |name: &str, max: u16, cores| Service {
@@ -128,31 +181,9 @@ fn shared(d: &mut Draws) -> Spec {
         jitter: 0.5,
         ..Endpoint::default()
     };
-    let panels = [
-        ("users", vec!["buy.success", "buy.per_min"], 10),
-        ("front", vec!["front.errors", "front.p95"], 20),
-        ("back", vec!["back.errors", "back.cpu", "back.p95"], 20),
-        ("traffic", vec!["front.rate", "back.queue"], 30),
-    ];
-    let series = |names: &[&str]| names.iter().map(|s| (*s).to_owned()).collect();
-    let kept = 1 + d.below(panels.len());
-    let panel = |(name, names, look_s): &(&str, Vec<&str>, u32)| Panel {
-        name: (*name).into(),
-        title: (*name).into(),
-        series: series(names),
-        look_s: *look_s,
-    };
+    let panels = panels(d);
     let event = |at, action| Event { at: Tick(at), action, by: "them".into(), note: String::new() };
-    let threshold = |name: &str, of: &str, value, for_s| Alert {
-        name: name.into(),
-        text: String::new(),
-        condition: AlertCondition::Threshold { series: of.into(), value, below: false, for_s },
-        false_per_day: 0.0,
-    };
-    let mut alerts = vec![threshold("errors", "front.errors", d.between(10.0, 50.0), 60 * d.below(4) as u32)];
-    if d.chance(0.5) {
-        alerts.push(threshold("slow", "back.p95", d.between(30.0, 120.0), 60 * d.below(6) as u32));
-    }
+    let alerts = alerts(d);
     let log = |text: &str, cause| LogTemplate { service: 1, level: "ERROR".into(), text: text.into(), cause };
     let noisy = d.chance(0.5);
     Spec {
@@ -180,21 +211,7 @@ fn shared(d: &mut Draws) -> Spec {
             event(100, Action::StartJob(0)),
         ],
         alerts,
-        people: vec![
-            Person {
-                name: "dana".into(),
-                ack_s: 60,
-                present: d.chance(0.7),
-                answer_s: 45,
-                answers: vec![
-                    Answer { rule: Some("old".into()), text: "not the old one".into() },
-                    Answer { rule: None, text: "nothing to say".into() },
-                ],
-                can: vec![ActionKind::Rollback, ActionKind::Flag],
-                ..Person::default()
-            },
-            Person { name: "ines".into(), ack_s: 90, answer_s: 30, ..Person::default() },
-        ],
+        people: people(d),
         stakeholders: if d.chance(0.3) {
             let patience_s = 100 + 20 * d.below(6) as u32;
             let (role, asks) = ("lead".to_owned(), "how long?".to_owned());
@@ -202,7 +219,7 @@ fn shared(d: &mut Draws) -> Spec {
         } else {
             vec![]
         },
-        panels: panels[..kept].iter().map(panel).collect(),
+        panels,
         logs: if d.chance(0.5) {
             vec![log("it failed", LogCause::Rule("fault".into())), log("no room", LogCause::Rejects)]
         } else {

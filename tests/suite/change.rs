@@ -193,7 +193,7 @@ fn canary(analysis: Option<Analysis>) -> Strategy {
     Strategy::Canary(Canary { stages: vec![25, 50], bake_s: 60, analysis })
 }
 
-const ANALYSIS: Analysis = Analysis { tolerance: 0.05, samples: 100.0 };
+const ANALYSIS: Analysis = Analysis { tolerance: 0.05, slower: None, samples: 100.0 };
 
 #[test]
 fn a_canary_waits_for_somebody_without_analysis() {
@@ -240,6 +240,44 @@ fn a_canary_that_is_no_worse_goes_on_by_itself_unless_it_is_held() {
     };
     assert_eq!(deploy(false), (true, vec![2; 4]));
     assert_eq!(deploy(true), (false, vec![2, 1, 1, 1]));
+}
+
+/// Whether a canary of version 2 under analysis is promoted when a rule holds on `lever`.
+fn promoted(lever: Lever, then: Effect, slower: Option<f64>) -> bool {
+    let mut s = bad_version(canary(Some(Analysis { slower, ..ANALYSIS })));
+    s.services[0].restart_backoff_s = (20, 20);
+    s.rules = vec![Rule { name: "bad".into(), when: vec![lever], then: vec![then] }];
+    let mut world = world(s);
+    world.apply(Action::Deploy(0, 2), 0);
+    let op = after(&mut world, 400);
+    assert_eq!(op.landed.is_none(), matches!(op.failed, Some((_, Failure::Analysis))));
+    op.landed.is_some()
+}
+
+#[test]
+fn a_canary_that_crashes_goes_back_and_one_that_crashes_no_more_than_the_rest_does_not() {
+    assert!(!promoted(Lever::Version(0, 2), Effect::Crash(0, 5), None));
+    assert!(promoted(Lever::Version(0, 1), Effect::Crash(0, 5), None), "it crashes less");
+    assert!(promoted(Lever::Version(0, 0), Effect::Crash(0, 5), None), "nothing crashes");
+    let everywhere = Lever::During(Tick(12), Tick(100_000));
+    assert!(promoted(everywhere, Effect::Crash(0, 5), None), "all of them do");
+}
+
+#[test]
+fn a_slow_canary_goes_back_where_somebody_looks_at_that() {
+    assert!(!promoted(Lever::Version(0, 2), Effect::OwnMs(0, 50.0), Some(1.5)));
+    assert!(promoted(Lever::Version(0, 2), Effect::OwnMs(0, 50.0), None), "nobody looks");
+    assert!(promoted(Lever::Version(0, 2), Effect::OwnMs(0, 1.0), Some(1.5)), "within what is tolerated");
+    let everywhere = Lever::During(Tick(40), Tick(100_000));
+    assert!(promoted(everywhere, Effect::OwnMs(0, 50.0), Some(1.5)), "slow, like the rest");
+}
+
+#[test]
+fn an_analysis_believes_what_a_canary_reports_and_no_more() {
+    assert!(!promoted(Lever::Version(0, 2), Effect::Misreport(0, 0.2), None), "errors that are none");
+    assert!(promoted(Lever::Version(0, 2), Effect::Misreport(0, 0.02), None), "within what is tolerated");
+    assert!(promoted(Lever::Version(0, 2), Effect::Lie(0, 0.5), None), "answers that only look well");
+    assert!(promoted(Lever::Version(0, 1), Effect::Misreport(0, 0.2), None), "it is the rest that reports them");
 }
 
 #[test]
@@ -639,7 +677,7 @@ fn no_change_hangs() {
 /// A canary that goes back at once, of replicas that start in no time, has nothing to wait for.
 #[test]
 fn replicas_that_start_in_no_time_are_up_in_the_next_second() {
-    let mut s = bad_version(canary(Some(Analysis { tolerance: 0.01, samples: 10.0 })));
+    let mut s = bad_version(canary(Some(Analysis { tolerance: 0.01, slower: None, samples: 10.0 })));
     s.services[0].start_s = 0;
     let mut world = world(s);
     world.apply(Action::Deploy(0, 2), 0);
@@ -653,7 +691,7 @@ fn replicas_that_start_in_no_time_are_up_in_the_next_second() {
 }
 
 fn again(does: Action, every_s: u32) -> Spec {
-    let mut s = bad_version(canary(Some(Analysis { tolerance: 0.01, samples: 10.0 })));
+    let mut s = bad_version(canary(Some(Analysis { tolerance: 0.01, slower: None, samples: 10.0 })));
     s.triggers = vec![Trigger {
         name: "cron".into(),
         when: Moment::At(Tick(20)),

@@ -120,9 +120,11 @@ pub fn crash(fixed: &Fixed, state: &mut State, s: ServiceId, slot: u16) {
     replica.status = ReplicaStatus::Crashed;
     // While it is down, this is when it starts again.
     replica.ready_at = state.tick + wait_s.max(1);
+    let version = replica.version;
     let now = &mut state.services[s];
     now.crashes += 1.0;
     now.crashed += 1;
+    change::canary::saw_crash(now, version);
 }
 
 /// No more than `at_once` replicas start at a time: the latest to begin step back, the first in line go on.

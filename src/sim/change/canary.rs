@@ -1,12 +1,15 @@
 //! Canaries: a share of the replicas first, watched for a while, then more, or back.
 
-use crate::sim::rules::share_at_replica;
-use crate::sim::spec::{Canary, Effect, ServiceId, Strategy};
-use crate::sim::state::{Failure, NEVER, Phase, ReplicaStatus, Rollout, State};
+use crate::sim::rules::{share_at_replica, share_pooled};
+use crate::sim::spec::{Analysis, Canary, Effect, Rule, ServiceId, Strategy};
+use crate::sim::state::{Failure, NEVER, Phase, ReplicaStatus, Rollout, ServiceState, State};
 use crate::sim::world::Fixed;
 
 use super::replicas::is_stuck;
 use super::rollout;
+
+/// How many times the mean of an exponential time its 95th percentile is: ln 20.
+const P95: f64 = 2.995_732_273_553_991;
 
 /// The canary goes on to its next stage.
 pub fn promote(state: &mut State, s: ServiceId) {
@@ -44,7 +47,7 @@ pub fn widen(fixed: &Fixed, state: &mut State, s: ServiceId, stage: u8, rollout:
         return true;
     }
     rollout.phase = Phase::Baking(stage);
-    rollout.counts = [(0.0, 0.0); 2];
+    (rollout.counts, rollout.slow, rollout.crashed) = ([(0.0, 0.0); 2], [0.0; 2], [0; 2]);
     rollout.due = if canary.analysis.is_some() { state.tick + canary.bake_s.max(1) } else { NEVER };
     false
 }
@@ -64,12 +67,24 @@ fn missing(fixed: &Fixed, state: &State, s: ServiceId, canary: &Canary, stage: u
     (all * percent).div_ceil(100).saturating_sub(new) as u16
 }
 
-/// Counts requests and failures of the canary and of the rest while it is watched.
+/// A replica on `version` has crashed: one more for the canary or for the rest, if somebody watches.
+pub fn saw_crash(service: &mut ServiceState, version: u8) {
+    let rest = usize::from(version != service.target);
+    if let Some(rollout) = &mut service.rollout
+        && matches!(rollout.phase, Phase::Baking(_))
+    {
+        rollout.crashed[rest] += 1;
+    }
+}
+
+/// Counts requests, failures and time of the canary and of the rest while it is watched.
 pub fn watch(fixed: &Fixed, state: &mut State, s: ServiceId) {
     let Some(mut rollout) = state.services[s].rollout else { return };
     if !matches!(rollout.phase, Phase::Baking(_)) {
         return;
     }
+    let Strategy::Canary(Canary { analysis: Some(analysis), .. }) = &fixed.spec.services[s].strategy else { return };
+    let slower = analysis.slower.is_some();
     let (first, service) = (fixed.plan.slots[s], &state.services[s]);
     let requests = service.served / f64::from(service.ready.max(1));
     for slot in 0..fixed.spec.services[s].max_replicas {
@@ -78,12 +93,15 @@ pub fn watch(fixed: &Fixed, state: &mut State, s: ServiceId) {
             let count = &mut rollout.counts[rest];
             count.0 += requests;
             count.1 += requests * errors_of(fixed, state, s, slot);
+            if slower {
+                rollout.slow[rest] += requests * p95_of(fixed, state, s, slot);
+            }
         }
     }
     state.services[s].rollout = Some(rollout);
 }
 
-/// Share of a replica's requests that fail by themselves, rules included.
+/// Share of a replica's requests that it reports as failed by itself, rules included.
 fn errors_of(fixed: &Fixed, state: &State, s: ServiceId, slot: u16) -> f64 {
     let (mut errors, mut weight) = (0.0, 0.0);
     for e in fixed.plan.endpoints_of[s].clone() {
@@ -101,15 +119,71 @@ fn errors_of(fixed: &Fixed, state: &State, s: ServiceId, slot: u16) -> f64 {
         errors += offered * (1.0 - ends_well);
         weight += offered;
     }
-    if weight > 0.0 { errors / weight } else { 0.0 }
+    let failing = if weight > 0.0 { errors / weight } else { 0.0 };
+    let misreport = effects(fixed).filter_map(|(rule, effect)| match effect {
+        Effect::Misreport(of, p) if *of == s => Some(p * share_at_replica(rule, s, slot, fixed, state)),
+        _ => None,
+    });
+    (failing + misreport.sum::<f64>()).min(1.0)
+}
+
+fn effects(fixed: &Fixed) -> impl Iterator<Item = (&Rule, &Effect)> {
+    fixed.spec.rules.iter().flat_map(|rule| rule.then.iter().map(move |effect| (rule, effect)))
+}
+
+/// Mean over a replica's endpoints of the 95th percentile of their time, ms: the pool's own, longer or shorter by what
+/// rules add here and not to the pool as a whole. Queue and callees are the same for all of its replicas.
+fn p95_of(fixed: &Fixed, state: &State, s: ServiceId, slot: u16) -> f64 {
+    let (mut sum, mut weight) = (0.0, 0.0);
+    for e in fixed.plan.endpoints_of[s].clone() {
+        let (now, jitter) = (&state.endpoints[e], fixed.spec.endpoints[e].jitter);
+        let apart = |rule: &Rule| share_at_replica(rule, s, slot, fixed, state) - share_pooled(rule, fixed, state);
+        let more_ms = effects(fixed).map(|(rule, effect)| match effect {
+            Effect::OwnMs(of, ms) if *of == e => ms * apart(rule),
+            Effect::Delay(c, ms) if fixed.spec.calls[*c].from == e => {
+                ms * apart(rule) * state.calls[*c].per_request * state.calls[*c].attempts * state.calls[*c].awaited
+            }
+            _ => 0.0,
+        });
+        let more_ms: f64 = more_ms.sum();
+        let p95 = now.steady_ms + more_ms * (1.0 - jitter) + P95 * (now.spread_ms + more_ms * jitter);
+        sum += now.offered * p95.max(0.0);
+        weight += now.offered;
+    }
+    if weight > 0.0 { sum / weight } else { 0.0 }
+}
+
+/// Whether the canary's requests end worse or later than the others', if there were enough of them.
+fn does_worse(analysis: &Analysis, rollout: &Rollout) -> bool {
+    let [new, old] = rollout.counts;
+    if new.0 < analysis.samples || new.0 <= 0.0 {
+        return false;
+    }
+    let share = |(requests, failures): (f64, f64)| if requests > 0.0 { failures / requests } else { 0.0 };
+    let slower =
+        analysis.slower.is_some_and(|times| old.0 > 0.0 && rollout.slow[0] / new.0 > times * rollout.slow[1] / old.0);
+    share(new) > share(old) + analysis.tolerance || slower
+}
+
+/// Whether more of the canary's replicas crashed than of as many others. One that does not stay up serves few requests,
+/// so that these need not be enough.
+fn crashes_more(fixed: &Fixed, state: &State, s: ServiceId, rollout: &Rollout) -> bool {
+    let mut replicas = [0_u32; 2];
+    for replica in &state.replicas[fixed.plan.slots[s]..fixed.plan.slots[s + 1]] {
+        if replica.status != ReplicaStatus::Absent {
+            replicas[usize::from(replica.version != state.services[s].target)] += 1;
+        }
+    }
+    // Where the rest crashes, too, one crash of each replica more or less is a matter of when one began to count.
+    let [new, old] = rollout.crashed;
+    let by_chance = if old > 0 { replicas[0] * replicas[1] } else { 0 };
+    new * replicas[1] > old * replicas[0] + by_chance
 }
 
 /// The end of a stage: the canary goes on, or everything goes back.
 pub fn judge(fixed: &Fixed, state: &mut State, s: ServiceId, stage: u8, rollout: &mut Rollout) {
     let Strategy::Canary(canary) = &fixed.spec.services[s].strategy else { return };
-    let share = |(requests, failures): (f64, f64)| if requests > 0.0 { failures / requests } else { 0.0 };
-    let [new, old] = rollout.counts;
-    let worse = canary.analysis.is_some_and(|a| new.0 >= a.samples && share(new) > share(old) + a.tolerance);
+    let worse = canary.analysis.is_some_and(|a| does_worse(&a, rollout) || crashes_more(fixed, state, s, rollout));
     if !worse {
         rollout.phase = Phase::Widening(stage + 1);
         return;

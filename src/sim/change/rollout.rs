@@ -36,8 +36,15 @@ pub fn begin(fixed: &Fixed, state: &mut State, s: ServiceId, op: usize) {
         Action::RestartAll(_) if tried => std::mem::swap(&mut service.previous, &mut service.target),
         _ => {}
     }
-    let mut rollout =
-        Rollout { op: op as u32, next_slot: 0, due: state.tick, phase: Phase::Batches, counts: [(0.0, 0.0); 2] };
+    let mut rollout = Rollout {
+        op: op as u32,
+        next_slot: 0,
+        due: state.tick,
+        phase: Phase::Batches,
+        counts: [(0.0, 0.0); 2],
+        slow: [0.0; 2],
+        crashed: [0; 2],
+    };
     let back = matches!(action, Action::RollBack(_));
     match &fixed.spec.services[s].strategy {
         _ if matches!(action, Action::RestartAll(_)) => {}

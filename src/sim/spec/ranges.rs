@@ -109,6 +109,8 @@ impl Refused {
                 if let Some(analysis) = canary.analysis {
                     self.share("tolerance", of, analysis.tolerance);
                     self.not_negative("samples", of, analysis.samples);
+                    let slower = analysis.slower.unwrap_or(1.0);
+                    self.need(slower >= 1.0, "slower", of, slower, "at least 1");
                 }
             }
             if let Some(m) = s.memory {

@@ -153,11 +153,14 @@ pub struct Canary {
     pub analysis: Option<Analysis>,
 }
 
-/// A canary's automatic verdict: the new version's error share may exceed the old one's by no more than this.
+/// A canary's automatic verdict against the replicas that still run the old version: no larger share of errors, as they
+/// report it, no slower answers, no more crashes a replica.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Analysis {
-    /// Share, 0 to 1.
+    /// By how much the share of errors may be larger, 0 to 1.
     pub tolerance: f64,
+    /// How many times as long the 95th percentile may be; without it nobody looks at that.
+    pub slower: Option<f64>,
     /// Requests of the canary needed for a verdict; with fewer it is promoted unseen.
     pub samples: f64,
 }

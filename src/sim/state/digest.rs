@@ -153,7 +153,7 @@ fields!(State: tick seed services replicas endpoints calls journeys flags flag_c
 fields!(ServiceState: ready target previous offered served rejected queue capacity hold_ms wait_ms backlog_ms turns_ms cpu busy
     failing misreport dead refused crashes crashed crashed_seen memory_mb leaked_mb lost turned_away worker_cost core_cost
     leak cold starts_at_once wanted absent limited kept_until rollout);
-fields!(Rollout: op next_slot due phase counts);
+fields!(Rollout: op next_slot due phase counts slow crashed);
 fields!(Replica: version status ready_at host crashes warm_at since ejected_until leak_before);
 fields!(EndpointState: own_error own_ms cpu_ms offered waiting hold_ms own_lie lie limit turned_away key_refused steady_ms
     spread_ms success);
@@ -278,7 +278,15 @@ mod tests {
 
     impl Sample for Rollout {
         fn sample() -> Self {
-            Self { op: 0, next_slot: 1, due: 2, phase: Phase::Batches, counts: [(1.0, 2.0); 2] }
+            Self {
+                op: 0,
+                next_slot: 1,
+                due: 2,
+                phase: Phase::Batches,
+                counts: [(1.0, 2.0); 2],
+                slow: [3.0; 2],
+                crashed: [4; 2],
+            }
         }
     }
 

@@ -186,6 +186,10 @@ pub struct Rollout {
     pub phase: Phase,
     /// Requests and failures of the canary, and of the rest, in this stage.
     pub counts: [(f64, f64); 2],
+    /// The same for their 95th percentiles, ms, summed over requests.
+    pub slow: [f64; 2],
+    /// The same for crashes.
+    pub crashed: [u32; 2],
 }
 
 /// Where a change of replicas stands.

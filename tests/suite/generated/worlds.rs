@@ -140,7 +140,11 @@ fn strategy(d: &mut Dice) -> Strategy {
         2 => Strategy::Canary(Canary {
             stages: stages(d, true),
             bake_s: d.seconds(60),
-            analysis: some(d, 0.7, |d| Analysis { tolerance: d.share() * 0.1, samples: d.wide_or_0(1.0, 1e4) }),
+            analysis: some(d, 0.7, |d| Analysis {
+                tolerance: d.share() * 0.1,
+                slower: None,
+                samples: d.wide_or_0(1.0, 1e4),
+            }),
         }),
         _ => Strategy::Rolling,
     }

@@ -79,6 +79,10 @@ fn strategy(raw: Option<&raw::Strategy>, found: &mut Findings<'_>) -> Strategy {
         Some(raw::Strategy::AllAtOnce) => Strategy::AllAtOnce,
         Some(raw::Strategy::BlueGreen(b)) => Strategy::BlueGreen { keep_s: b.keep_s },
         Some(raw::Strategy::Canary(At { value: c, .. })) => {
+            if let (Some(at), None) = (&c.slower, &c.tolerance) {
+                found.error(&at.span, "`slower` goes with `tolerance`", "add `tolerance`, or remove it");
+            }
+            let slower = c.slower.as_ref().map(|at| found.within(at, "slower", Bound::AtLeastOne));
             let samples = found.number_or(c.samples.as_ref(), "samples", SAMPLES, Bound::NotNegative);
             if let (Some(at), None) = (&c.samples, &c.tolerance) {
                 found.error(&at.span, "`samples` goes with `tolerance`", "add `tolerance`, or remove it");
@@ -87,7 +91,7 @@ fn strategy(raw: Option<&raw::Strategy>, found: &mut Findings<'_>) -> Strategy {
             Strategy::Canary(Canary {
                 stages: stages(&c.stages, found),
                 bake_s: found.within(&c.bake_s, "bake_s", Bound::AtLeastOne),
-                analysis: tolerance.map(|tolerance| Analysis { tolerance, samples }),
+                analysis: tolerance.map(|tolerance| Analysis { tolerance, slower, samples }),
             })
         }
     }

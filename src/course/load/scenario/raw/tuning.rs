@@ -62,6 +62,8 @@ crate::record! {
         pub tolerance: Option<At<f64>>,
         /// Requests.
         pub samples: Option<At<f64>>,
+        /// Times as long; left out: nobody looks at that.
+        pub slower: Option<At<f64>>,
     }
 }
 

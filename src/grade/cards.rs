@@ -149,7 +149,7 @@ fn stands_out(world: &World, look: Look) -> String {
             odd.map(|r| format!("{} {}", r.name, r.level.word())).collect::<Vec<_>>().join(", ")
         }
         Look::Logs(s) => {
-            let errors = world.log_counts(s).into_iter().filter(|c| spec.logs[c.template].level == "ERROR");
+            let errors = world.log_counts(s).into_iter().filter(|c| spec.logs[c.template].level != "INFO");
             errors.take(2).map(|c| spec.logs[c.template].text.clone()).collect::<Vec<_>>().join("; ")
         }
         Look::Replicas(s) => {

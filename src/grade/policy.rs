@@ -96,7 +96,7 @@ impl<'a> Player<'a> {
         let rubric = tracks.rubric;
         let there = |l: &Look| match l {
             Look::Ask(p) => rubric.spec().people[*p].present,
-            Look::Changes | Look::Runbook(_) => false,
+            Look::Runbook(_) => false,
             _ => true,
         };
         let looks = rubric.looks().into_iter().filter(there).map(|l| (l, rubric.look_s(l))).collect();

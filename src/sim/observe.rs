@@ -22,7 +22,7 @@ pub enum Look {
     Logs(ServiceId),
     /// A service's replicas, one by one.
     Replicas(ServiceId),
-    /// The change log and the state of the flags; the same in every world that looks alike.
+    /// The change log, and what stands now: flags, configuration, jobs, versions.
     Changes,
     /// What a person knows.
     Ask(PersonId),
@@ -225,11 +225,24 @@ impl World {
                     r.version.bytes().for_each(|b| hash.add(u64::from(b)));
                 }
             }
-            Look::Changes | Look::Runbook(_) => {}
+            Look::Changes => self.standing_words(&mut |word| hash.add(word)),
+            Look::Runbook(_) => {}
             Look::Trace(journey) => self.trace_words(journey, &mut |word| hash.add(word)),
             Look::Ask(person) => hash.add(self.answer(person).map_or(u64::MAX, |a| a as u64)),
         }
         Token(hash.0)
+    }
+
+    /// What stands beside the change log, in words of numbers.
+    fn standing_words(&self, word: &mut dyn FnMut(u64)) {
+        let (spec, state) = (&self.fixed.spec, &self.state);
+        state.flags.iter().for_each(|f| word(u64::from(f.percent)));
+        for c in &state.configs {
+            word(u64::from(c.live) << 16 | u64::from(c.next) << 8 | u64::from(c.next != c.live && c.share >= 0.5));
+        }
+        state.jobs.iter().for_each(|running| word(u64::from(*running)));
+        let told = spec.services.iter().zip(&state.services).filter(|(s, _)| s.versions.len() > 1);
+        told.for_each(|(_, now)| word(u64::from(now.target)));
     }
 
     /// Lines a minute that a cause produces now.

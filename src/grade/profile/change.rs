@@ -57,7 +57,7 @@ pub fn judge(played: &Played<'_>, valued: &[Valued]) -> Dimension {
 }
 
 fn changes<'v>(played: &Played<'_>, valued: &'v [Valued]) -> Vec<Made<'v>> {
-    let ops: Vec<_> = played.incident.world.state.ops.iter().filter(|o| !o.by_event).collect();
+    let ops: Vec<_> = played.incident.world.state.ops.iter().filter(|o| !o.by_event && o.part_of.is_none()).collect();
     let steps = valued.iter().filter_map(|v| match v.step.command {
         Command::Change(action) | Command::Delegate(_, action) => Some((v, action)),
         _ => None,

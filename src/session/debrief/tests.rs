@@ -228,8 +228,18 @@ fn files_say_the_same_every_time() {
 
 #[test]
 fn going_back_to_any_decision_stands_where_the_first_run_stood() {
-    let typed =
-        ["look checkout", "wait 10m", "note hm", "wait 10m", "rollback checkout", "wait 4m", "wait 9m", "wait 8m"];
+    let typed = [
+        "look checkout",
+        "wait 10m",
+        "note hm",
+        "wait 10m",
+        "look overview",
+        "rollback checkout",
+        "wait 4m",
+        "look overview",
+        "wait 9m",
+        "wait 8m",
+    ];
     let first = played("flag-and-format", &typed);
     let decisions = crate::grade::decision::decisions(first.journal());
     assert!(decisions.len() > 5);

@@ -11,6 +11,9 @@ use super::tracks::Root;
 const LOOKS: usize = 3;
 /// Remedies less likely than this are not weighed.
 const LIKELY: f64 = 0.04;
+/// What another choice has to spare before it is taken for better, budget-minutes: values between the minutes of the grid
+/// are interpolated, and a smaller gain may be none.
+const CLEARLY: f64 = 0.02;
 /// Possible decisions in a row after which nothing more is done.
 const PATIENCE: u32 = 40;
 
@@ -24,10 +27,11 @@ pub fn choose(player: &mut Player<'_>, root: &mut Root, s: &Situation, level: u8
     let choices = choices(player, root, s, base);
     let mut weighed: Vec<(Choice, f64)> =
         choices.into_iter().map(|c| (c, after(player, root, s, c, level - 1))).collect();
+    let mass: f64 = s.members.iter().map(|(_, p)| p).sum();
     let mut best = 0;
     for i in 1..weighed.len() {
         // The base policy's own choice stands unless another is clearly better.
-        if weighed[i].1 < weighed[best].1 - 1e-9 {
+        if weighed[i].1 < weighed[best].1 - CLEARLY * mass {
             best = i;
         }
     }

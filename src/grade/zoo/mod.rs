@@ -84,7 +84,7 @@ impl Policy {
     pub fn play_blind(self, rubric: &Rubric, world: usize, seed: u64) -> Incident {
         match self {
             Self::Random => {
-                let mut random = thoughtless::Random::new(seed, world);
+                let mut random = thoughtless::Random::new(seed);
                 finish(rubric, world, seed, |i| random.next(rubric, i))
             }
             Self::Always(offer) => {

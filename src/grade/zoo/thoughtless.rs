@@ -17,17 +17,17 @@ const SETTLE_S: u32 = 60;
 /// Seconds after which a change that does not land is given up.
 const STUCK_S: u32 = 900;
 
-/// Draws each command from everything that is allowed: any look, any offered change, a minute, a page, the end.
+/// Draws each command from everything that is allowed: any look, any offered change, a minute, a page, the end. The draws
+/// are the same in every world: who draws by the truth knows it.
 #[derive(Debug)]
 pub struct Random {
     seed: u64,
-    world: u32,
     draws: u32,
 }
 
 impl Random {
-    pub fn new(seed: u64, world: usize) -> Self {
-        Self { seed, world: world as u32, draws: 0 }
+    pub fn new(seed: u64) -> Self {
+        Self { seed, draws: 0 }
     }
 
     pub fn next(&mut self, rubric: &Rubric, incident: &Incident) -> Command {
@@ -40,7 +40,7 @@ impl Random {
         all.extend((0..incident.joined.len()).filter(|p| incident.joined[*p] == NEVER).map(Command::Page));
         all.extend([Command::Wait(60), Command::Resolve(String::new())]);
         self.draws += 1;
-        let draw = noise::uniform(self.seed, STREAM + self.world, self.draws);
+        let draw = noise::uniform(self.seed, STREAM, self.draws);
         let at = (draw * all.len() as f64) as usize;
         all.swap_remove(at.min(all.len() - 1))
     }

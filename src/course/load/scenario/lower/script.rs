@@ -17,7 +17,8 @@ use crate::sim::phrase::{CHANGE_VERBS, LOOK_VERBS, PhraseError, pick_verb, read_
 pub type CheckCommand<'c> = &'c dyn Fn(&Spec, &str) -> Result<(), PhraseError>;
 
 /// Verbs that neither change nor look.
-const OTHER_VERBS: &[&str] = &["wait", "declare", "assign", "update", "page", "suspect", "resolve"];
+const OTHER_VERBS: &[&str] =
+    &["wait", "declare", "assign", "update", "page", "delegate", "handover", "suspect", "note", "resolve"];
 
 /// The runs of a drill.
 #[derive(Debug)]

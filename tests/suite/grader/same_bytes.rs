@@ -11,7 +11,7 @@ use super::small::{family, script};
 
 fn digest(report: &Report) -> String {
     let bytes = serde_json::to_vec(report).unwrap();
-    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
+    format!("{:x}", Sha256::digest(bytes))
 }
 
 #[test]

@@ -30,7 +30,7 @@ pub fn grade(run: &Run) -> Report {
 }
 
 /// Agreement of an order (indices into the freeze's options, best first) with the key: the share of pairs put the same
-/// way round, 0 to 100, each pair by its [`weight`]; pairs that weigh nothing are not compared.
+/// way round, 0 to 100, each pair by its weight; pairs that weigh nothing are not compared.
 pub fn agreement(freeze: &Freeze, order: &[usize]) -> i32 {
     let (same, all) = sum(freeze, order, |w| w);
     if all == 0 { 100 } else { 100 * same / all }

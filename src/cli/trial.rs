@@ -27,7 +27,7 @@ pub struct Trial {
     pub wanted: bool,
     /// Whether it did; none when it could not be played.
     pub passed: Option<bool>,
-    /// 100 is par, 0 is doing nothing; none when it could not be played.
+    /// 100 is par, 50 the best constant player, 0 the random one; none when it could not be played.
     pub score: Option<i32>,
 }
 

@@ -27,7 +27,7 @@ pub struct Report {
     pub luck: Milli,
     /// Cost of the run as it went.
     pub total: Milli,
-    /// 100 is par, 0 is doing nothing; practice feedback.
+    /// 100 is par, 50 the best constant player, 0 the random one; practice feedback.
     pub score: i32,
     /// One number per dimension.
     pub profile: Vec<Dimension>,

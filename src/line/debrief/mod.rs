@@ -199,7 +199,7 @@ impl State {
             return Err(Slip { message: "that is neither yes nor no".into(), hint });
         }
         self.step = Step::Score(words::yes(line));
-        out.say("And which score, from 0 to 100? 100 is what the reference would have done, 0 is doing nothing.");
+        out.say("And which score, from 0 to 100? 100 is what the reference would have done, 50 the best that comes of always doing the same, 0 acting at random.");
         Ok(Go::Stay)
     }
 

@@ -58,7 +58,8 @@ fn verdict(given: &Given<'_>, report: &Report) -> Vec<Block> {
         out.extend(report.reasons.iter().map(|r| Block::Item(r.clone())));
     }
     let words = format!(
-        "Score {}{}: 100 is what the reference expects, 0 is doing nothing; one run says little, ten say much.",
+        "Score {}{}: 100 is what the reference expects, 50 the best that comes of always doing the same, 0 acting at \
+         random. One run says little, ten say much.",
         report.score,
         if given.attempt.is_exam() { "" } else { " for practice" }
     );

@@ -39,7 +39,7 @@ pub fn lines(state: &State, columns: usize, rows: usize, look: Look) -> Vec<Line
     out.push(answered(if p.passed { "it passed" } else { "it did not pass" }, look));
     out.extend(wrapped("And the score, from 0 to 100?", columns, Role::Strong));
     if p.asked == Asked::Score {
-        let about = "100 is what a competent reference expects on such an evening; 0 is doing nothing at all.";
+        let about = "100 is what a competent reference expects; 50 is the best that comes of always doing the same; 0 is acting at random.";
         out.extend(wrapped(about, columns, Role::Muted));
         let bar = paint::bar(p.score as usize, 100, 20.min(columns / 3), look);
         out.push(Line::of(format!("  {:>3}  ", p.score), Role::Accent).join(bar));

@@ -205,6 +205,15 @@ Example: firedrill new lesson canary-analysis")]
         /// Its name: lower-case letters, digits and hyphens
         name: String,
     },
+    /// Write the keys of a kind of file as JSON Schema, for completion in an editor
+    #[command(after_help = "\
+An editor with TOML support (taplo, Even Better TOML) reads the first line of a file: `#:schema drill.schema.json`.
+
+Example: firedrill schema drill > scenarios/drill.schema.json")]
+    Schema {
+        /// Of what
+        of: SchemaOf,
+    },
     /// Write out your answers and runs
     #[command(after_help = "Example: firedrill export --format csv > record.csv")]
     Export {
@@ -299,6 +308,19 @@ pub enum Kind {
     Lesson,
     /// TOML: a drill
     Scenario,
+}
+
+/// What a schema is written of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// A drill
+    Drill,
+    /// A base that drills extend
+    Base,
+    /// The front matter of a lesson
+    Lesson,
+    /// A company's rankings
+    Rankings,
 }
 
 /// How the record is written out.

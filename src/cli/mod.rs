@@ -28,6 +28,7 @@ use self::args::{Cli, Command, Global};
 pub use self::failure::Failure;
 use crate::base::diag::Severity;
 use crate::course::Course;
+use crate::course::load::schema;
 use crate::shell::environment::Environment;
 use crate::shell::store::Store;
 use crate::shell::{clock, launch};
@@ -83,8 +84,20 @@ fn run(cli: Cli) -> Result<bool, Failure> {
         Some(Command::Review) => open(open::What::Review, &global),
         None => open(open::What::Home, &global),
         Some(Command::New { what, name }) => new::run(what, &name, global.course.as_deref()).map(|()| true),
+        Some(Command::Schema { of }) => say::json(&schema::schema(of.into())).map(|()| true),
         Some(Command::Export { format }) => export::run(&open_record(&global)?, format).map(|()| true),
         Some(Command::Transcript) => transcript(&global).map(|()| true),
+    }
+}
+
+impl From<args::SchemaOf> for schema::Of {
+    fn from(of: args::SchemaOf) -> Self {
+        match of {
+            args::SchemaOf::Drill => Self::Drill,
+            args::SchemaOf::Base => Self::Base,
+            args::SchemaOf::Lesson => Self::Lesson,
+            args::SchemaOf::Rankings => Self::Rankings,
+        }
     }
 }
 

@@ -12,6 +12,8 @@ mod layers;
 mod model;
 mod network;
 mod published;
+mod questions;
+mod schema;
 mod seeing;
 mod support;
 mod words;

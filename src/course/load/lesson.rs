@@ -53,7 +53,7 @@ fn assemble(file: &File<'_>, out: &mut Vec<Diagnostic>) -> Option<Lesson> {
 
 crate::record! {
     /// What stands between the lines of `+++`.
-    struct Front {
+    pub(super) struct Front {
         id: At<Slug>,
         title: Text,
         unit: At<u8>,

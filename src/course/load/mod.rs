@@ -8,6 +8,7 @@ pub mod lesson;
 mod question;
 pub mod rankings;
 pub mod scenario;
+pub mod schema;
 pub mod table;
 pub mod text;
 mod values;

@@ -88,6 +88,12 @@ pub trait FromToml: Sized {
     fn absent() -> Option<Self> {
         None
     }
+
+    /// The same in the words of [JSON Schema](https://json-schema.org/draft/2020-12/schema), for an author's editor. It
+    /// may allow more than `from_toml` takes, never less.
+    fn schema() -> serde_json::Value {
+        serde_json::json!({ "description": Self::WHAT })
+    }
 }
 
 /// A value and where it stands in the file.
@@ -265,18 +271,52 @@ impl<'v, 's, 'o> Fields<'v, 's, 'o> {
     }
 }
 
+/// The schema of a table: its keys with what they may be, whether they are needed, and what is said of them. No other key
+/// belongs there.
+#[derive(Debug, Default)]
+pub struct Keys {
+    properties: serde_json::Map<String, serde_json::Value>,
+    needed: Vec<&'static str>,
+}
+
+impl Keys {
+    /// Adds a key of type `T`, which may be left out when `optional` says so or its type does.
+    #[must_use]
+    pub fn key<T: FromToml>(mut self, key: &'static str, optional: bool, says: &str) -> Self {
+        let mut schema = T::schema();
+        if let (Some(schema), true) = (schema.as_object_mut(), !says.is_empty()) {
+            schema.insert("description".to_owned(), says.replace(['`', '*'], "").into());
+        }
+        self.properties.insert(key.to_owned(), schema);
+        if !optional && T::absent().is_none() {
+            self.needed.push(key);
+        }
+        self
+    }
+
+    /// The table with all keys that were added.
+    pub fn table(self) -> serde_json::Value {
+        serde_json::json!({
+            "type": "object",
+            "properties": self.properties,
+            "required": self.needed,
+            "additionalProperties": false,
+        })
+    }
+}
+
 /// Declares a struct with public documentation and how it is read from a TOML table: [`FromToml`] with the fields as
 /// keys. `name: Type` is needed (unless the type is an `Option`), `name: Type = default` may be left out.
 /// A key that is a word of Rust is written `r#type`.
 #[macro_export]
 macro_rules! record {
     ($(#[$meta:meta])* $vis:vis struct $name:ident {
-        $($(#[$field_meta:meta])* $field_vis:vis $field:ident : $ty:ty $(= $default:expr)?),* $(,)?
+        $($(#[doc = $doc:literal])* $field_vis:vis $field:ident : $ty:ty $(= $default:expr)?),* $(,)?
     }) => {
         $(#[$meta])*
         #[derive(Debug, Clone)]
         $vis struct $name {
-            $($(#[$field_meta])* $field_vis $field: $ty,)*
+            $($(#[doc = $doc])* $field_vis $field: $ty,)*
         }
 
         impl $crate::course::load::table::FromToml for $name {
@@ -296,8 +336,23 @@ macro_rules! record {
                 fields.finish();
                 Some(Self { $($field: $field?,)* })
             }
+
+            fn schema() -> serde_json::Value {
+                let keys = $crate::course::load::table::Keys::default();
+                $(let keys = $crate::record!(@key keys, $field, $ty, concat!($($doc),*) $(, $default)?);)*
+                keys.table()
+            }
         }
     };
+    (@key $keys:ident, $field:ident, $ty:ty, $doc:expr $(, $default:expr)?) => {
+        $keys.key::<$ty>(
+            stringify!($field).trim_start_matches("r#"),
+            $crate::record!(@optional $($default)?),
+            $doc.trim(),
+        )
+    };
+    (@optional) => { false };
+    (@optional $default:expr) => { true };
     (@get $fields:ident, $key:expr) => { $fields.get($key) };
     (@get $fields:ident, $key:expr, $default:expr) => { $fields.get_or($key, $default) };
 }

@@ -19,6 +19,10 @@ impl FromToml for Text {
             Some(text) => Some(Self(text.to_owned())),
         }
     }
+
+    fn schema() -> serde_json::Value {
+        serde_json::json!({ "type": "string", "pattern": "\\S" })
+    }
 }
 
 /// An id: lower-case letters, digits and single dashes between them.
@@ -38,6 +42,10 @@ impl FromToml for Slug {
                 None
             }
         }
+    }
+
+    fn schema() -> serde_json::Value {
+        serde_json::json!({ "type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$" })
     }
 }
 

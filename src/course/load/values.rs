@@ -1,5 +1,6 @@
 //! What plain values, lists and tables of the author's own keys look like in TOML. Knows nothing of the course.
 
+use serde_json::{Value as Json, json};
 use toml::de::DeValue;
 
 use super::table::{At, Fields, FromToml, Keyed, Sink, Value};
@@ -13,6 +14,10 @@ impl FromToml for String {
             _ => sink.wrong(value, Self::WHAT),
         }
     }
+
+    fn schema() -> Json {
+        json!({ "type": "string" })
+    }
 }
 
 impl FromToml for bool {
@@ -20,6 +25,10 @@ impl FromToml for bool {
 
     fn from_toml(value: &Value<'_>, sink: &mut Sink<'_>) -> Option<Self> {
         value.get_ref().as_bool().or_else(|| sink.wrong(value, Self::WHAT))
+    }
+
+    fn schema() -> Json {
+        json!({ "type": "boolean" })
     }
 }
 
@@ -34,6 +43,10 @@ impl FromToml for f64 {
         };
         number.filter(|n| n.is_finite()).or_else(|| sink.wrong(value, Self::WHAT))
     }
+
+    fn schema() -> Json {
+        json!({ "type": "number" })
+    }
 }
 
 macro_rules! whole_numbers {
@@ -47,6 +60,10 @@ macro_rules! whole_numbers {
                     sink.error(sink.span(value), format!("expected {}, found {i}", Self::WHAT));
                     None
                 })
+            }
+
+            fn schema() -> Json {
+                json!({ "type": "integer", "minimum": <$ty>::MIN, "maximum": <$ty>::MAX })
             }
         }
     )*};
@@ -73,6 +90,10 @@ impl<T: FromToml> FromToml for At<T> {
     fn from_table(fields: &mut Fields<'_, '_, '_>) -> Option<Self> {
         Some(Self { span: fields.home(), value: T::from_table(fields)? })
     }
+
+    fn schema() -> Json {
+        T::schema()
+    }
 }
 
 impl<T: FromToml> FromToml for Option<T> {
@@ -85,6 +106,10 @@ impl<T: FromToml> FromToml for Option<T> {
     fn absent() -> Option<Self> {
         Some(None)
     }
+
+    fn schema() -> Json {
+        T::schema()
+    }
 }
 
 /// All of a list, or none if one of it is wrong; says all that is wrong.
@@ -95,6 +120,10 @@ impl<T: FromToml> FromToml for Vec<T> {
         let DeValue::Array(list) = value.get_ref() else { return sink.wrong(value, "a list") };
         let read: Vec<_> = list.iter().map(|entry| T::from_toml(entry, sink)).collect();
         read.into_iter().collect()
+    }
+
+    fn schema() -> Json {
+        json!({ "type": "array", "items": T::schema() })
     }
 }
 
@@ -114,5 +143,9 @@ impl<T: FromToml> FromToml for Keyed<T> {
             read.push(T::from_toml(value, fields.sink).map(|value| (at, value)));
         }
         read.into_iter().collect::<Option<_>>().map(Self)
+    }
+
+    fn schema() -> Json {
+        json!({ "type": "object", "additionalProperties": T::schema() })
     }
 }

@@ -6,7 +6,7 @@ mod findings;
 mod lower;
 mod overlay;
 mod phrase;
-mod raw;
+pub(in crate::course::load) mod raw;
 #[cfg(test)]
 mod tests;
 

@@ -2,16 +2,16 @@
 //! may be left out there, because the other file may say it. The fields are the keys; `lower` says what they mean.
 
 use super::overlay::Overlay;
-use crate::course::load::table::{At, Fields, FromToml, Keyed, Sink, Value};
+use crate::course::load::table::{At, Fields, FromToml, Keyed, Keys, Sink, Value};
 use crate::course::load::text::{Slug, Text};
 use crate::course::scenario::Level;
 
 /// A table both files may have parts of: every key may be left out, and [`Overlay`] puts a drill's over a base's.
 macro_rules! patch {
-    ($(#[$meta:meta])* $name:ident { $($(#[$field_meta:meta])* $field:ident : $ty:ty),* $(,)? }) => {
+    ($(#[$meta:meta])* $name:ident { $($(#[doc = $doc:literal])* $field:ident : $ty:ty),* $(,)? }) => {
         crate::record! {
             $(#[$meta])*
-            pub struct $name { $($(#[$field_meta])* pub $field: $ty = Overlay::nothing(),)* }
+            pub struct $name { $($(#[doc = $doc])* pub $field: $ty = Overlay::nothing(),)* }
         }
 
         impl Overlay for $name {
@@ -29,15 +29,20 @@ macro_rules! patch {
 
 /// Some of the keys of a file's outermost table; `take` reads them and leaves the others to somebody else.
 macro_rules! keys {
-    ($(#[$meta:meta])* $name:ident { $($(#[$field_meta:meta])* $field:ident : $ty:ty $(= $default:expr)?),* $(,)? }) => {
+    ($(#[$meta:meta])* $name:ident { $($(#[doc = $doc:literal])* $field:ident : $ty:ty $(= $default:expr)?),* $(,)? }) => {
         $(#[$meta])*
         #[derive(Debug, Clone)]
-        pub struct $name { $($(#[$field_meta])* pub $field: $ty,)* }
+        pub struct $name { $($(#[doc = $doc])* pub $field: $ty,)* }
 
         impl $name {
             fn take(fields: &mut Fields<'_, '_, '_>) -> Option<Self> {
                 $(let $field: Option<$ty> = crate::record!(@get fields, stringify!($field) $(, $default)?);)*
                 Some(Self { $($field: $field?,)* })
+            }
+
+            fn keys(keys: Keys) -> Keys {
+                $(let keys = crate::record!(@key keys, $field, $ty, concat!($($doc),*) $(, $default)?);)*
+                keys
             }
         }
     };
@@ -51,6 +56,10 @@ macro_rules! words {
 
             fn from_toml(value: &Value<'_>, sink: &mut Sink<'_>) -> Option<Self> {
                 sink.word(value, &[$(($word, $meaning)),*])
+            }
+
+            fn schema() -> serde_json::Value {
+                serde_json::json!({ "enum": [$($word),*] })
             }
         }
     };
@@ -310,6 +319,10 @@ impl FromToml for Base {
         fields.finish();
         Some(Self { head: head?, shared: shared? })
     }
+
+    fn schema() -> serde_json::Value {
+        Shared::keys(Head::keys(Keys::default())).table()
+    }
 }
 
 impl FromToml for Drill {
@@ -323,6 +336,10 @@ impl FromToml for Drill {
         let (head, shared, own) = (Head::take(fields), Shared::take(fields), Own::take(fields));
         fields.finish();
         Some(Self { head: head?, shared: shared?, own: own? })
+    }
+
+    fn schema() -> serde_json::Value {
+        Own::keys(Shared::keys(Head::keys(Keys::default()))).table()
     }
 }
 

@@ -11,6 +11,10 @@ impl FromToml for ActionKind {
     fn from_toml(value: &Value<'_>, sink: &mut Sink<'_>) -> Option<Self> {
         sink.word(value, &Self::ALL)
     }
+
+    fn schema() -> serde_json::Value {
+        serde_json::json!({ "enum": Self::ALL.map(|(word, _)| word) })
+    }
 }
 
 patch! {

@@ -49,6 +49,10 @@ impl FromToml for Strategy {
             }
         }
     }
+
+    fn schema() -> serde_json::Value {
+        serde_json::json!({ "anyOf": [{ "enum": ["rolling", "all-at-once"] }, StrategyTable::schema()] })
+    }
 }
 
 crate::record! {

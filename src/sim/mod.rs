@@ -13,6 +13,7 @@ pub mod burn;
 pub mod calls;
 pub mod capacity;
 pub mod change;
+mod closed;
 pub mod command;
 pub mod data;
 pub mod incident;
@@ -38,4 +39,4 @@ pub use spec::Spec;
 pub use world::World;
 
 /// Raised whenever the same spec, seed and commands would give other bytes. Stored with every run.
-pub const ENGINE_VERSION: u32 = 3;
+pub const ENGINE_VERSION: u32 = 4;

@@ -12,14 +12,14 @@
 
 use crate::base::math::{self, least, most};
 
-use super::calls;
 use super::queueing::PoolWaits;
 use super::state::{ServiceState, State};
 use super::traffic::beyond;
 use super::world::Fixed;
+use super::{calls, closed};
 
 /// Utilisation beyond which the wait below saturation grows no further; the standing queue takes over.
-const RHO_MAX: f64 = 0.985;
+pub const RHO_MAX: f64 = 0.985;
 
 /// Requests a second below which nobody comes: a share of them is no longer a number to divide by.
 const NOBODY: f64 = 1e-12;
@@ -126,7 +126,13 @@ pub fn answer(fixed: &Fixed, state: &mut State) {
             mix.cpu += weight * cpu;
         }
         let now = &mut state.services[s];
-        pool(fixed.spec.services[s].queue_limit, waits.of(s, now.ready), now, &mix);
+        let waits_on_calls = pool(fixed.spec.services[s].queue_limit, waits.of(s, now.ready), now, &mix);
+        if let Some((by_workers, by_cpu)) = waits_on_calls
+            && endpoints.clone().any(|e| !fixed.plan.calls_of[e].is_empty())
+        {
+            state.services[s].capacity = closed::capacity(fixed, state, s, by_workers, by_cpu);
+        }
+        let now = &mut state.services[s];
         if fixed.spec.services[s].takes_turns {
             // Where workers are what is short, requests wait before they begin.
             now.turns_ms = if now.cpu > now.busy { (now.wait_ms, now.backlog_ms) } else { (0.0, 0.0) };
@@ -178,12 +184,7 @@ fn work(fixed: &Fixed, state: &mut State, e: usize) -> (f64, f64, f64) {
         let now = &mut state.calls[c];
         let late = beyond(now.timeout_ms, callee.steady_ms, callee.spread_ms);
         let fails = 1.0 - callee.success * (1.0 - late);
-        // Attempts are the geometric sum; tries are few, so that adding up is cheaper than its closed form.
-        let (mut attempts, mut all_fail) = (1.0, fails);
-        for _ in 1..call.tries {
-            attempts += all_fail;
-            all_fail *= fails;
-        }
+        let (attempts, all_fail) = plain_attempts(call.tries, fails);
         now.attempt_fails = fails;
         now.fails = all_fail;
         now.attempts = attempts;
@@ -199,6 +200,18 @@ fn work(fixed: &Fixed, state: &mut State, e: usize) -> (f64, f64, f64) {
         state.endpoints[e].lie = lie(fixed, state, e);
     }
     (hold, cpu, success)
+}
+
+/// Mean attempts of a call of which this share fails, and the share of calls that fail after every attempt. Attempts are
+/// the geometric sum; tries are few, so that adding up is cheaper than its closed form.
+#[inline]
+pub fn plain_attempts(tries: u32, fails: f64) -> (f64, f64) {
+    let (mut attempts, mut all_fail) = (1.0, fails);
+    for _ in 1..tries {
+        attempts += all_fail;
+        all_fail *= fails;
+    }
+    (attempts, all_fail)
 }
 
 /// Share of requests of which every call ended well, when `one` of them does with this share.
@@ -219,16 +232,17 @@ fn lie(fixed: &Fixed, state: &State, e: usize) -> f64 {
     1.0 - honest
 }
 
-/// Capacity, use and wait of a pool.
+/// Capacity, use and wait of a pool. Where requests are left waiting, what one takes of all workers and of all cores, in
+/// ms: the pool's capacity then depends on what its calls do to its callees.
 #[inline]
-fn pool(queue_limit: f64, waits: &PoolWaits, now: &mut ServiceState, mix: &Mix) {
+fn pool(queue_limit: f64, waits: &PoolWaits, now: &mut ServiceState, mix: &Mix) -> Option<(f64, f64)> {
     let per_weight = 1.0 / mix.weight;
     let (hold, cpu) = (mix.hold * per_weight, mix.cpu * per_weight);
     now.hold_ms = hold;
     if now.ready == 0 {
         now.capacity = 0.0;
         (now.cpu, now.busy, now.wait_ms, now.backlog_ms) = (0.0, 0.0, 0.0, 0.0);
-        return;
+        return None;
     }
     // Time a request takes of the whole pool, ms: the inverse of capacity.
     let by_workers = hold * waits.per_worker * now.worker_cost;
@@ -242,4 +256,5 @@ fn pool(queue_limit: f64, waits: &PoolWaits, now: &mut ServiceState, mix: &Mix) 
     // A bounded queue bounds the wait: nobody waits longer than a full queue takes.
     let room_ms = most(queue_limit - now.queue, 0.0) * slot_ms;
     now.wait_ms = least(table.wait_ms(rho, slot_ms), room_ms);
+    (now.queue > 0.0).then_some((by_workers, by_cpu))
 }

@@ -171,3 +171,73 @@ fn a_spec_that_makes_no_sense_is_refused() {
         ]
     );
 }
+
+/// A tier of `workers` threads in front of one that carries `callee_per_s`, before which it never has to wait otherwise:
+/// `own_ms` of its own, 20 ms at the callee, and more users than either can serve.
+fn throttles_itself(workers: u16, own_ms: f64, callee_per_s: f64, callers: usize) -> World {
+    let mut services = vec![service("callee", (callee_per_s * 0.02) as u16, 1e6, 100_000.0)];
+    let mut endpoints = vec![endpoint(0, 20.0, 0.001)];
+    let mut calls = vec![];
+    for i in 0..callers {
+        services.push(service(&format!("tier{i}"), workers, 1e6, 200.0));
+        endpoints.push(endpoint(i + 1, own_ms, 0.001));
+        calls.push(Call { from: i + 1, to: 0, timeout_ms: 60_000.0, ..Call::default() });
+    }
+    let act = |i| Journey { steps: vec![(i + 1, 1.0)], name: format!("act{i}"), ..journey(3000.0, 60_000.0, 0.0) };
+    let mut s = spec(services, endpoints, calls, act(0));
+    s.journeys = (0..callers).map(act).collect();
+    World::new(s, 1).unwrap()
+}
+
+/// Least and most that a tier works on from minute 1 to 2, requests a second, and what it should.
+fn swing(world: &mut World, tier: usize) -> (f64, f64) {
+    world.run_until(Tick(60));
+    let (mut least, mut most) = (f64::MAX, 0.0_f64);
+    for _ in 0..60 {
+        world.step();
+        let served = world.state.services[tier].served;
+        (least, most) = (least.min(served), most.max(served));
+    }
+    (least, most)
+}
+
+/// Physics knows no tick: a closed loop of workers in front of a callee sends on what the callee lets through.
+#[test]
+fn a_tier_that_throttles_its_own_callee_settles() {
+    for (workers, own_ms, callee) in [(100, 10.0, 1000.0), (400, 50.0, 500.0), (40, 5.0, 1000.0), (1000, 100.0, 2000.0)]
+    {
+        let mut world = throttles_itself(workers, own_ms, callee, 1);
+        let (least, most) = swing(&mut world, 1);
+        assert!(most - least < 0.01 * most, "{workers} workers, {own_ms} ms: from {least} to {most} a second");
+        // As many as the workers can for the time that a request holds one, which is as many as the callee lets through.
+        // (The bounds of a closed system: workers over the time with nothing in the way, and the callee. Close to the
+        // corner where both meet, waits below saturation take up to a twentieth.)
+        let tier = &world.state.services[1];
+        let by_hold = f64::from(workers) * 1000.0 / tier.hold_ms;
+        let alone = f64::from(workers) / (own_ms + 20.0) * 1000.0;
+        assert!((most - by_hold).abs() < 0.005 * most, "{most} a second; {by_hold} by what holds the workers");
+        let bound = alone.min(callee);
+        assert!(
+            (0.95 * bound..1.001 * bound).contains(&most),
+            "{most} a second; {alone} by workers, {callee} by the callee"
+        );
+        assert!(tier.busy > 0.995, "{}", tier.busy);
+    }
+}
+
+#[test]
+fn several_tiers_before_one_callee_settle_together() {
+    let mut world = throttles_itself(100, 10.0, 1000.0, 4);
+    for tier in 1..=4 {
+        let (least, most) = swing(&mut world, tier);
+        assert!(most - least < 0.01 * most && (most - 250.0).abs() < 7.5, "tier {tier}: from {least} to {most}");
+    }
+}
+
+/// Where workers are what is short and the callee has room, nothing but the workers decides.
+#[test]
+fn a_tier_whose_callee_has_room_works_on_what_its_workers_do() {
+    let mut world = throttles_itself(20, 30.0, 1000.0, 1);
+    let (least, most) = swing(&mut world, 1);
+    assert!((least - 400.0).abs() < 4.0 && (most - 400.0).abs() < 4.0, "20 workers, 50 ms: {least} {most}");
+}

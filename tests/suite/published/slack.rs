@@ -61,6 +61,10 @@ fn a_full_gateway_takes_the_web_tier_down_at_the_top_of_the_hour() {
     let (peak_before, calm, peak) = (it[30], it[40], it[60]);
     // Shape.
     assert!(peak.lost > 2.0 * peak_before.lost && peak_before.lost > 0.0, "{} {}", peak_before.lost, peak.lost);
+    // Of a pool with a full queue every worker is held. What is measured is what was served times what each took: the
+    // tier sends on what it can if the gateway does as foreseen, and the noise of all others (2 %, nine tenths of a load at
+    // the gateway's limit) moves what each took by a tenth from second to second. What lies above 1 is cut off, so that
+    // the mean is 0.92.
     assert!(it[0].busy < 0.3 && peak.busy > 0.9, "threads fill: {} {}", it[0].busy, peak.busy);
     assert!(peak.cpu < 0.8 * peak_before.cpu && peak.cpu < 0.9 * calm.cpu, "{} {}", peak_before.cpu, peak.cpu);
     let cut = it.windows(2).skip(20).position(|w| w[1].servers < w[0].servers).unwrap() + 21;

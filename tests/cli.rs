@@ -68,6 +68,26 @@ fn a_batch_is_a_line_for_each_run_and_what_they_come_to() {
 }
 
 #[test]
+fn followups_plays_the_week_again_and_says_what_it_is_worth() {
+    let env = TestEnvironment::new();
+    let each = env.run(&["followups", "bad-deploy"]);
+    assert_eq!(each.code, 0, "{}", each.err);
+    assert!(each.out.contains("canary         prevent      4") && each.out.contains("release-notes"), "{}", each.out);
+    let ended = env.run(&["followups", "bad-deploy", "--pick", "eject,canary", "--json"]);
+    let out = json(&ended);
+    assert_eq!(out["results"][0]["picks"], serde_json::json!(["canary", "eject"]));
+    assert!(out["results"][0]["spared"].as_i64().unwrap() > 250, "{out}");
+    assert_eq!(out["results"][0]["worlds"].as_array().unwrap().len(), 9);
+    let one = env.run(&["followups", "bad-deploy", "--pick", "eject", "--world", "bad-host"]);
+    assert!(one.out.contains("bad-host ") && !one.out.contains("export-scan "), "{}", one.out);
+    let unknown = env.run(&["followups", "bad-deploy", "--pick", "canry"]);
+    assert!(unknown.code == 2 && unknown.err.contains("did you mean `canary`?"), "{}", unknown.err);
+    let dear =
+        env.run(&["followups", "bad-deploy", "--pick", "canary,staged-config,auto-defer,job-brake,eject,autoscale"]);
+    assert!(dear.code == 2 && dear.err.contains("the budget is 12"), "{}", dear.err);
+}
+
+#[test]
 fn players_are_a_table_and_every_property_has_a_verdict() {
     let env = TestEnvironment::new();
     let words = env.run(&["policies", "bad-deploy", "--seeds", "1"]);

@@ -149,6 +149,17 @@ Examples:
   firedrill policies bad-deploy
   firedrill policies bad-deploy --seeds 8 --robust --json")]
     Policies(PolicyArgs),
+    /// Play a drill's week again with actions of its postmortem, and with nobody's help
+    #[command(after_help = "\
+The same causes in the same worlds with the same noise; the system differs by what the follow-ups change. What is spared
+counts users, pages that asked for nothing, and changes that were made by themselves where nobody needed them. Without
+--pick each follow-up is played alone.
+
+Examples:
+  firedrill followups bad-deploy
+  firedrill followups bad-deploy --pick canary,outlier
+  firedrill followups bad-deploy --pick canary --world bad-host --json")]
+    Followups(FollowUpArgs),
     /// Grade a run again from its log
     #[command(after_help = "\
 A log that ends before the drill does is graded as if nobody did anything more until the drill's end.
@@ -260,6 +271,25 @@ pub struct RunArgs {
     #[arg(long, value_name = "FILE")]
     pub log: Option<PathBuf>,
     /// Print the whole report as JSON; of many runs the costs of each
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What `followups` plays.
+#[derive(Debug, Args)]
+pub struct FollowUpArgs {
+    /// The drill's name from `firedrill list`
+    pub scenario: String,
+    /// Play these together, by their ids
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub pick: Vec<String>,
+    /// Picks the noise
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Show this world only; with --pick
+    #[arg(long, value_name = "ID", requires = "pick")]
+    pub world: Option<String>,
+    /// Print JSON
     #[arg(long)]
     pub json: bool,
 }

@@ -10,6 +10,7 @@ use crate::learn::attempt;
 use crate::learn::record::{Record, RunMeta};
 use crate::session::debrief::{Debrief, Given, html, markdown};
 use crate::session::desk::{Reply, Request};
+use crate::session::follow_ups::learning;
 use crate::shell::desk::Done;
 use crate::shell::environment::Environment;
 use crate::shell::launch::{self, Sitting};
@@ -62,12 +63,12 @@ fn of(sitting: &mut Sitting, meta: &RunMeta) -> Result<Debrief, Failure> {
     let graded = match sitting.desk.ask(Request::Grade { run: meta.id, played: Box::new(played.clone()) }) {
         Done::Work(work) => work.grade(),
         Done::Reply(reply) => reply,
-        Done::Kept => return Err(Failure::new("the run could not be graded")),
+        Done::Kept | Done::Replay(_) => return Err(Failure::new("the run could not be graded")),
     };
     let (report, earlier) = match graded {
         Reply::Graded { report, earlier, .. } => (report, earlier),
         Reply::Failed(why) | Reply::Said(why) => return Err(Failure::new(why)),
-        Reply::Opened { .. } => return Err(Failure::new("the run could not be graded")),
+        Reply::Opened { .. } | Reply::Replayed { .. } => return Err(Failure::new("the run could not be graded")),
     };
     let (course, record) = (&sitting.catalogue, &sitting.record);
     let again = again(course, record, &meta.scenario, Some(report.passed), clock::now());
@@ -79,5 +80,6 @@ fn of(sitting: &mut Sitting, meta: &RunMeta) -> Result<Debrief, Failure> {
         earlier: earlier.as_deref(),
         rule: meta.rule.as_deref(),
         again: &again,
+        learning: record.follow_ups.get(&meta.id).map(|kept| learning(&played.scenario, kept, played.now())).as_ref(),
     }))
 }

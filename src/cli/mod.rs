@@ -7,6 +7,7 @@ mod check;
 mod debrief;
 mod export;
 mod failure;
+mod followups;
 mod list;
 mod new;
 mod open;
@@ -60,6 +61,7 @@ fn run(cli: Cli) -> Result<bool, Failure> {
     match command {
         Some(Command::Run(args)) => play::run(set::apply(open_course(&global)?, &args.scenario, &args.set)?, &args),
         Some(Command::Policies(args)) => policies::run(open_course(&global)?, &args),
+        Some(Command::Followups(args)) => followups::run(open_course(&global)?, &args).map(|()| true),
         Some(Command::Grade { log, json }) => play::grade(open_course(&global)?, &log, json),
         Some(Command::Debrief { run, format, out }) => {
             debrief::run(run, format, out.as_deref(), &global).map(|()| true)

@@ -237,7 +237,7 @@ fn misfit(played: &Played, e: &session::script::ScriptError) -> Failure {
     Failure::new(e.to_string()).hint(e.hint.clone())
 }
 
-fn world(scenario: &Scenario, id: &str) -> Result<usize, Failure> {
+pub fn world(scenario: &Scenario, id: &str) -> Result<usize, Failure> {
     let worlds = &scenario.rubric.worlds;
     let names: Vec<&str> = worlds.iter().map(|w| w.id.as_str()).collect();
     let instead = format!("one of: {}", names.join(", "));

@@ -1,6 +1,8 @@
 //! A drill as the rest of the program sees it: texts, and the rubric the grader and the session work from. No file is
 //! known here; see `course::load` for how files become one of these.
 
+use std::sync::Arc;
+
 use crate::grade::rubric::Rubric;
 
 use super::lesson::Source;
@@ -44,10 +46,92 @@ pub struct Scenario {
     pub alternatives: Vec<Script>,
     /// Runs that must not pass.
     pub traps: Vec<Script>,
+    /// What can be done about the next time.
+    pub follow_ups: FollowUps,
     /// The family of worlds, prices and limits.
     pub rubric: Rubric,
     /// Hex SHA-256 over the texts of the scenario and of what it extends.
     pub content_hash: String,
+}
+
+/// What can be done about the next time, and what is needed to play the week again with it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FollowUps {
+    /// Person-days that there are for all of them.
+    pub budget: u16,
+    /// What contributed to the incident.
+    pub factors: Vec<Factor>,
+    /// In the order of the file; none where the drill offers none.
+    pub list: Vec<FollowUp>,
+    /// Text of the base and of the drill: a follow-up changes what they say, and the loader reads them again.
+    pub texts: Arc<(String, String)>,
+}
+
+impl FollowUps {
+    /// Person-days of these together.
+    pub fn effort(&self, picks: &[usize]) -> u16 {
+        picks.iter().map(|p| self.list[*p].effort).sum()
+    }
+
+    /// The one with this id.
+    pub fn find(&self, id: &str) -> Option<usize> {
+        self.list.iter().position(|f| f.id == id)
+    }
+}
+
+/// Something that contributed to the incident.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Factor {
+    /// Stable.
+    pub id: String,
+    /// One line.
+    pub text: String,
+}
+
+/// An action of the postmortem.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FollowUp {
+    /// Stable; records hang on it.
+    pub id: String,
+    /// What is to be done, one line.
+    pub text: String,
+    /// What it does about the next time.
+    pub kind: FollowUpKind,
+    /// Person-days.
+    pub effort: u16,
+    /// Index of the factor that it answers to.
+    pub factor: usize,
+    /// Names of people who could see it through.
+    pub owners: Vec<String>,
+    /// An end state that somebody else can verify.
+    pub done: String,
+    /// One that nobody can.
+    pub vague: String,
+    /// What it is worth and what it costs; shown after the replay.
+    pub why: String,
+}
+
+/// What a follow-up does about the next time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FollowUpKind {
+    /// It does not begin, or not for everybody.
+    Prevent,
+    /// It ends sooner or hurts fewer.
+    Mitigate,
+    /// Somebody knows sooner, or is not called for nothing.
+    Detect,
+}
+
+impl FollowUpKind {
+    /// In a word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Prevent => "prevent",
+            Self::Mitigate => "mitigate",
+            Self::Detect => "detect",
+        }
+    }
 }
 
 /// How much a drill asks of a learner.

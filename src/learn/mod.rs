@@ -9,6 +9,7 @@
 pub mod again;
 pub mod attempt;
 pub mod due;
+pub mod follow_up;
 pub mod map;
 pub mod mark;
 pub mod next;

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use super::follow_up::FollowedUp;
+
 /// Everything known about a learner.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Record {
@@ -12,6 +14,8 @@ pub struct Record {
     pub lessons: BTreeMap<String, LessonMark>,
     /// Newest first.
     pub runs: Vec<RunMeta>,
+    /// What was picked after runs, by their rows.
+    pub follow_ups: BTreeMap<i64, FollowedUp>,
 }
 
 /// How far a lesson was read.

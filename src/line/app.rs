@@ -218,6 +218,14 @@ impl App {
                 state.show(out);
                 Next::Ask
             }
+            Reply::Replayed { run, compared } => {
+                let Screen::Debrief(state) = &mut self.screen else { return Next::Still };
+                if !state.replayed(run, &compared, &mut self.shared, out) || !self.waiting {
+                    return Next::Still;
+                }
+                self.waiting = false;
+                Next::Ask
+            }
             Reply::Failed(why) => {
                 out.error(&why, "");
                 let waited = std::mem::take(&mut self.waiting);

@@ -15,6 +15,7 @@ use crate::learn::record::{Fork, Record};
 use crate::session::Run;
 use crate::session::debrief::Earlier;
 use crate::session::desk::{Reply, Request};
+use crate::session::follow_ups::Replay;
 use crate::session::log::Log;
 use crate::session::run::Start;
 use crate::sim::{Command, command};
@@ -202,6 +203,11 @@ impl Session {
                 let run = self.kept.len() as i64 + 1;
                 self.kept.push((run, log));
                 Some(Reply::Opened { run, played: Box::new(played) })
+            }
+            Request::Replay { run, played, picks } => {
+                let replay = Replay::new(&played.scenario, played.header.seed, &mut || {});
+                let compared = Box::new(replay.with(&picks, &mut || {}).expect("they go together"));
+                Some(Reply::Replayed { run, compared })
             }
             Request::Export { .. } => Some(Reply::Said("Written to bad-deploy.md.".into())),
             _ => None,

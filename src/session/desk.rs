@@ -2,9 +2,11 @@
 //! answers, tests compare.
 
 use crate::grade::report::Report;
+use crate::learn::follow_up::FollowedUp;
 use crate::learn::record::{Answer, LessonMark, Prediction};
 
 use super::debrief::Earlier;
+use super::follow_ups::Compared;
 use super::log::Line;
 use super::run::Run;
 
@@ -72,6 +74,23 @@ pub enum Request {
         /// What they expect.
         expected: Prediction,
     },
+    /// Play the week of a run again with follow-ups and nobody's help, behind the screen; answered by
+    /// [`Reply::Replayed`] or [`Reply::Failed`].
+    Replay {
+        /// Row in the record; comes back with the answer.
+        run: i64,
+        /// The ended run.
+        played: Box<Run>,
+        /// Indices of the drill's follow-ups.
+        picks: Vec<usize>,
+    },
+    /// Keep what was picked after a run, and what came of it, in place of an earlier choice.
+    FollowUp {
+        /// Row in the record.
+        run: i64,
+        /// What is kept.
+        kept: FollowedUp,
+    },
     /// Keep the learner's one rule in their own words.
     Rule {
         /// Row in the record.
@@ -108,6 +127,13 @@ pub enum Reply {
         report: Box<Report>,
         /// The run that a retry goes back into, judged too.
         earlier: Option<Box<Earlier>>,
+    },
+    /// The week of a run, without and with follow-ups.
+    Replayed {
+        /// Row in the record.
+        run: i64,
+        /// What came of it.
+        compared: Box<Compared>,
     },
     /// Something could not be done: what, and what to do.
     Failed(String),

@@ -11,6 +11,7 @@ pub mod complete;
 pub mod debrief;
 pub mod desk;
 pub mod feed;
+pub mod follow_ups;
 pub mod fork;
 pub mod history;
 pub mod judge;

@@ -15,6 +15,7 @@ use crate::course::scenario::Scenario;
 use crate::learn::record::{Fork, Record, RunMeta};
 use crate::session::debrief::Earlier;
 use crate::session::desk::{Reply, Request};
+use crate::session::follow_ups::Replay;
 use crate::session::log::{self, FORMAT, Header, Log};
 use crate::session::run::Start;
 use crate::session::{self, Run};
@@ -62,6 +63,8 @@ pub enum Done {
     Reply(Reply),
     /// Takes a while; another thread may do it.
     Work(Grading),
+    /// Likewise.
+    Replay(Replaying),
 }
 
 /// A run that waits for its grade.
@@ -95,6 +98,32 @@ impl Grading {
     #[expect(clippy::needless_pass_by_value, reason = "the shape that `worker::spawn` calls")]
     pub fn failed(reason: String) -> Reply {
         Reply::Failed(format!("the run could not be graded: {reason}; its log is kept"))
+    }
+}
+
+/// A week that is to be played again with follow-ups.
+#[derive(Debug)]
+pub struct Replaying {
+    run: i64,
+    scenario: Arc<Scenario>,
+    seed: u64,
+    picks: Vec<usize>,
+}
+
+impl Replaying {
+    /// Plays it. Takes a noticeable time.
+    pub fn play(self) -> Reply {
+        let Self { run, scenario, seed, picks } = self;
+        match Replay::new(&scenario, seed, &mut || {}).with(&picks, &mut || {}) {
+            Ok(compared) => Reply::Replayed { run, compared: Box::new(compared) },
+            Err(found) => Self::failed(found.first().map_or_else(String::new, |d| d.message.clone())),
+        }
+    }
+
+    /// What is said when it broke off with `reason`.
+    #[expect(clippy::needless_pass_by_value, reason = "the shape that `worker::spawn` calls")]
+    pub fn failed(reason: String) -> Reply {
+        Reply::Failed(format!("the week could not be played with these follow-ups: {}", one_line(&reason)))
     }
 }
 
@@ -138,6 +167,10 @@ impl Desk {
                 let earlier = played.header.fork.and_then(|f| self.replay(f.run).ok()).map(Box::new);
                 Done::Work(Grading { run, played, earlier })
             }
+            Request::Replay { run, played, picks } => {
+                let (scenario, seed) = (Arc::clone(&played.scenario), played.header.seed);
+                Done::Replay(Replaying { run, scenario, seed, picks })
+            }
             Request::Export { run, markdown, html } => Done::Reply(Reply::Said(self.export(run, &markdown, &html))),
             fact => self.keep(fact, now).map_or_else(
                 |e| Done::Reply(Reply::Said(format!("not kept: {}", one_line(&e.to_string())))),
@@ -157,10 +190,12 @@ impl Desk {
             Request::Abandon { run } => store.abandon_run(run, now),
             Request::Rule { run, text } => store.set_rule(run, &text),
             Request::Predict { run, expected } => store.set_prediction(run, expected),
+            Request::FollowUp { run, kept } => store.set_follow_ups(run, &kept, now),
             Request::Begin { .. }
             | Request::Resume { .. }
             | Request::Fork { .. }
             | Request::Grade { .. }
+            | Request::Replay { .. }
             | Request::Export { .. } => Ok(()),
         }
     }

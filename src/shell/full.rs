@@ -8,7 +8,7 @@ use crossterm::event::{Event as Raw, KeyCode, KeyEvent, KeyEventKind, KeyModifie
 use ratatui::Frame;
 
 use super::clock;
-use super::desk::{Desk, Done, Grading};
+use super::desk::{Desk, Done, Grading, Replaying};
 use super::environment::{Depth, Environment, Ground};
 use super::terminal::{self, Event, Events, Post, Program, Signal, Step};
 use super::worker;
@@ -153,6 +153,7 @@ impl Program for Full {
                 Done::Kept => {}
                 Done::Reply(reply) => _ = post.send(Event::Work(reply)),
                 Done::Work(work) => worker::spawn(post, "grade", move || work.grade(), Grading::failed),
+                Done::Replay(week) => worker::spawn(post, "replay", move || week.play(), Replaying::failed),
             },
         }
         Step::Continue

@@ -158,6 +158,31 @@ pub fn share_at_replica(rule: &Rule, service: usize, slot: u16, fixed: &Fixed, s
         .product()
 }
 
+/// Whether a rule holds for one replica rather than not. A push that has reached a stage has reached that share of the
+/// replicas, the first of them: such a one has all of it.
+pub fn holds_at_replica(rule: &Rule, service: usize, slot: u16, fixed: &Fixed, state: &State) -> bool {
+    let replicas = f64::from(fixed.spec.services[service].replicas);
+    let staged = |lever: &Lever| match *lever {
+        Lever::Config(c, _) => Some(&state.configs[c]).filter(|now| now.share > 0.0),
+        _ => None,
+    };
+    let whole = rule.when.iter().find_map(staged).is_none();
+    let share = share_at_replica(rule, service, slot, fixed, state);
+    if whole {
+        return share > 0.5;
+    }
+    // What holds beside the push, and whether the push is here.
+    let (mut beside, mut here) = (share, true);
+    for lever in &rule.when {
+        if let (Some(now), Lever::Config(_, revision)) = (staged(lever), lever) {
+            let reached = f64::from(slot) + 0.5 < now.share * replicas;
+            here &= if now.next == *revision { reached } else { now.live == *revision && !reached };
+            beside /= share_of(lever, fixed, state).max(f64::MIN_POSITIVE);
+        }
+    }
+    here && beside > 0.5
+}
+
 fn apply(effect: &Effect, share: f64, state: &mut State) {
     /// Two shares of which either is enough.
     fn either(now: &mut f64, share: f64) {

@@ -315,6 +315,10 @@ impl App {
                 }
                 Step::none()
             }
+            Reply::Replayed { run, compared } => match &mut self.screen {
+                Screen::Debrief(state) => state.replayed(run, compared, &mut self.shared),
+                _ => Step::none(),
+            },
             Reply::Failed(why) => {
                 self.opening = false;
                 if let Screen::Debrief(state) = &mut self.screen {

@@ -3,6 +3,7 @@
 //!
 //! To add a key, add a row. To add a context, add a variant, its title, and name it in the screen's `contexts`.
 
+use crate::session::follow_ups::Slot;
 use crate::tui::app;
 use crate::tui::entry::Edit;
 use crate::tui::key::{Code, Key};
@@ -44,6 +45,8 @@ pub enum Context {
     Score,
     Worst,
     Timeline,
+    FollowUps,
+    Replayed,
     Rule,
     Again,
 }
@@ -78,6 +81,8 @@ impl Context {
             Self::Debrief => "Debrief",
             Self::Passed | Self::Score | Self::Worst => "Your prediction",
             Self::Timeline => "The run as a chart",
+            Self::FollowUps => "Follow-ups",
+            Self::Replayed => "The week played again",
             Self::Rule => "Your rule",
             Self::Again => "After the debrief",
         }
@@ -456,6 +461,33 @@ pub const TABLE: &[Binding] = &[
     row(C::Timeline, &[PGUP, Key::ch('b')], db(D::Scroll(Move::PageUp)), "a page up", ""),
     row(C::Timeline, &[Key::ch('e')], db(D::Export), "write the debrief to files: Markdown and a page", "export"),
     row(C::Timeline, &[ESC, Key::ch('q')], db(D::Leave), "to the course", "course"),
+
+    row(C::FollowUps, &[SPACE], db(D::Pick), "take this one in or out", "pick"),
+    row(C::FollowUps, &[ENTER], db(D::Replay), "play the week again with what is picked and with nobody's help", "play the week"),
+    row(C::FollowUps, &[Key::ch('1')], db(D::Settle(Slot::Owner)), "the next owner", "settle"),
+    row(C::FollowUps, &[Key::ch('2')], db(D::Settle(Slot::Done)), "the other end state", "settle"),
+    row(C::FollowUps, &[Key::ch('3')], db(D::Settle(Slot::Due)), "the next date", "settle"),
+    row(C::FollowUps, &[Key::ch('4')], db(D::Settle(Slot::Factor)), "the next factor that it may answer to", "settle"),
+    row(C::FollowUps, &[UP, Key::ch('k')], db(D::Choose(Move::Up)), "up", ""),
+    row(C::FollowUps, &[DOWN, Key::ch('j')], db(D::Choose(Move::Down)), "down", ""),
+    row(C::FollowUps, &[HOME, Key::ch('g')], db(D::Choose(Move::First)), "first follow-up", ""),
+    row(C::FollowUps, &[END, Key::ch('G')], db(D::Choose(Move::Last)), "last follow-up", ""),
+    row(C::FollowUps, &[PGDN], db(D::Scroll(Move::PageDown)), "a page down", ""),
+    row(C::FollowUps, &[PGUP, Key::ch('b')], db(D::Scroll(Move::PageUp)), "a page up", ""),
+    row(C::FollowUps, &[RIGHT, TAB], db(D::Next), "next page", "next page"),
+    row(C::FollowUps, &[LEFT, BACKTAB], db(D::Previous), "page before", ""),
+    row(C::FollowUps, &[ESC, Key::ch('q')], db(D::Leave), "to the course", "course"),
+
+    row(C::Replayed, &[ENTER, BACKSPACE], db(D::Replay), "pick anew", "pick anew"),
+    row(C::Replayed, &[DOWN, Key::ch('j')], db(D::Scroll(Move::Down)), "down", "scroll"),
+    row(C::Replayed, &[UP, Key::ch('k')], db(D::Scroll(Move::Up)), "up", "scroll"),
+    row(C::Replayed, &[PGDN, SPACE], db(D::Scroll(Move::PageDown)), "a page down", ""),
+    row(C::Replayed, &[PGUP, Key::ch('b')], db(D::Scroll(Move::PageUp)), "a page up", ""),
+    row(C::Replayed, &[HOME, Key::ch('g')], db(D::Scroll(Move::First)), "to the top", ""),
+    row(C::Replayed, &[END, Key::ch('G')], db(D::Scroll(Move::Last)), "to the end", ""),
+    row(C::Replayed, &[RIGHT, TAB], db(D::Next), "next page", "next page"),
+    row(C::Replayed, &[LEFT, BACKTAB], db(D::Previous), "page before", ""),
+    row(C::Replayed, &[ESC, Key::ch('q')], db(D::Leave), "to the course", "course"),
 
     row(C::Passed, &[Key::ch('y')], db(D::Passed(true)), "it passed", "it passed"),
     row(C::Passed, &[Key::ch('n')], db(D::Passed(false)), "it did not pass", "it did not"),

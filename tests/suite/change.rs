@@ -430,6 +430,30 @@ fn configuration_goes_out_in_stages() {
     assert!((at_once.state.endpoints[0].own_error - 1.0).abs() < 1e-9);
 }
 
+/// Replicas that are down half a minute after a push of a revision that ends whatever reads it.
+fn down_in_a_push(stages: Vec<u8>, when: Lever) -> usize {
+    let mut s = spec();
+    let revisions = vec!["a".into(), "b".into()];
+    s.configs.push(Config { name: "book".into(), revisions, stages, stage_s: 600, ..Config::default() });
+    s.services[0].restart_backoff_s = (600, 600);
+    s.rules.push(Rule { name: "unreadable".into(), when: vec![when], then: vec![Effect::Crash(0, 1)] });
+    let mut world = world(s);
+    world.apply(Action::PushConfig(0, 1), 0);
+    after(&mut world, 30);
+    world.state.replicas.iter().filter(|r| r.status == ReplicaStatus::Crashed).count()
+}
+
+#[test]
+fn a_stage_of_a_push_ends_the_replicas_that_it_has_reached_and_no_others() {
+    let with_it = Lever::Config(0, 1);
+    assert_eq!(down_in_a_push(vec![], with_it.clone()), 4, "everywhere at once");
+    assert_eq!(down_in_a_push(vec![25], with_it.clone()), 1);
+    assert_eq!(down_in_a_push(vec![50], with_it), 2);
+    assert_eq!(down_in_a_push(vec![25], Lever::Config(0, 0)), 4, "those that have crashed before stay down");
+    let later = Lever::During(Tick(5000), Tick(6000));
+    assert_eq!(down_in_a_push(vec![25], later), 0, "what does not hold ends nobody");
+}
+
 #[test]
 fn a_push_under_way_is_taken_back_everywhere_at_once() {
     let mut world = config(vec![10, 50]);

@@ -6,6 +6,7 @@ mod capacity;
 mod change;
 mod data;
 mod drills;
+mod follow_ups;
 mod generated;
 mod grader;
 mod layers;

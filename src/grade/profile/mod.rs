@@ -5,6 +5,7 @@ mod calibration;
 mod change;
 mod command;
 mod communication;
+pub mod learning;
 mod triage;
 
 use crate::base::ratio::Milli;

@@ -293,6 +293,38 @@ fn the_debrief_can_be_kept_as_a_file_and_the_drill_begun_again() {
 }
 
 #[test]
+fn what_to_do_about_the_next_time_is_picked_settled_and_played() {
+    let mut s = drill();
+    s.lines(&["resolve nothing", "skip"]).take();
+    s.lines(&[
+        "followups",
+        "",
+        "1",
+        "1 owner",
+        "1 owner 1",
+        "1 done 1",
+        "1 by 2",
+        "1 factor 1",
+        "3",
+        "7",
+        "4",
+        "6",
+        "zz",
+        "",
+    ]);
+    insta::assert_snapshot!(s.take());
+    let kept = s.asked.iter().find_map(|r| if let Request::FollowUp { run: 1, kept } = r { Some(kept) } else { None });
+    let kept = kept.expect("it is kept");
+    assert_eq!(
+        kept.actions.iter().map(|a| a.id.as_str()).collect::<Vec<_>>(),
+        ["canary", "auto-defer", "job-brake", "friday-freeze"]
+    );
+    assert_eq!(s.app.record().follow_ups.get(&1), Some(kept));
+    s.lines(&["back", "back", "pages"]);
+    assert!(s.prompt().starts_with("page "), "{}", s.prompt());
+}
+
+#[test]
 fn a_run_can_be_gone_back_into_and_is_compared() {
     let mut s = drill();
     s.lines(&["look overview", "wait 5m", "flag express-pay off", "skip", "skip", "resolve flag", "skip"]).take();

@@ -3,6 +3,7 @@
 //! [`crate::session::debrief`]; this file holds the state and what each line does, [`pages`] prints. Works without a
 //! grade too, on what needs none. Knows no other screen.
 
+mod follow_ups;
 mod pages;
 
 use crate::grade::report::Report;
@@ -12,18 +13,24 @@ use crate::learn::record::Prediction;
 use crate::session::Run;
 use crate::session::debrief::{self as told, Debrief, Earlier, Given};
 use crate::session::desk::Request;
+use crate::session::follow_ups::{Compared, learning};
 
 use super::out::Out;
 use super::shared::{Go, Shared};
 use super::words::{self, Slip, Word, word};
 
-const WORDS: [Word; 11] = [
+const WORDS: [Word; 12] = [
     word("next", "next, or enter alone", "the next page"),
     word("back", "back, or b", "the page before"),
     word("repeat", "repeat", "this page again"),
     word("pages", "pages", "the pages, numbered; a number goes to one"),
     word("card", "card LETTER", "any decision in full, by its letter"),
     word("fork", "fork, or fork LETTER", "back to the minute of the costliest decision, or of that one, for practice"),
+    word(
+        "followups",
+        "followups",
+        "what to do about the next time, within a budget; the same week is then played again",
+    ),
     word("write", "write", "keep the debrief as files: Markdown and a page"),
     word("retry", "retry", "the same drill on another evening"),
     word("help", "help, or ?", "these words"),
@@ -53,6 +60,7 @@ pub struct State {
     rule: Option<String>,
     step: Step,
     page: usize,
+    followed: follow_ups::Choosing,
 }
 
 /// What the next line is taken for.
@@ -70,6 +78,8 @@ enum Step {
     Rule,
     /// A word; enter goes home.
     End,
+    /// A follow-up, or what is settled of one; enter plays the week.
+    FollowUps,
 }
 
 impl State {
@@ -83,8 +93,10 @@ impl State {
         let expected = meta.and_then(|m| m.prediction);
         let rule = meta.and_then(|m| m.rule.clone());
         let taken = told::taken(&run);
-        let given = Given { run: &run, attempt, report: None, expected, earlier: None, rule: None, again: &[] };
+        let given =
+            Given { run: &run, attempt, report: None, expected, earlier: None, rule: None, again: &[], learning: None };
         let debrief = Debrief::of(&given);
+        let followed = follow_ups::Choosing::new(&run.scenario, shared.record.follow_ups.get(&id));
         let mut state = Self {
             id,
             attempt,
@@ -99,6 +111,7 @@ impl State {
             rule,
             step: Step::Passed,
             page: 0,
+            followed,
         };
         state.tell(shared);
         if expected.is_some() {
@@ -118,6 +131,7 @@ impl State {
             Step::Read => format!("page {} of {} > ", self.page + 1, pages::all(&self.debrief).len()),
             Step::Rule => "my rule > ".to_owned(),
             Step::End => "end > ".to_owned(),
+            Step::FollowUps => self.followed.prompt(&self.run.scenario),
         }
     }
 
@@ -136,6 +150,8 @@ impl State {
         let report = self.report.as_deref();
         let passed = report.map(|r| r.passed);
         self.again = again(&shared.course, &shared.record, &self.run.scenario.id, passed, shared.now);
+        let kept = shared.record.follow_ups.get(&self.id);
+        let learning = kept.map(|kept| learning(&self.run.scenario, kept, self.run.now()));
         self.debrief = Debrief::of(&Given {
             run: &self.run,
             attempt: self.attempt,
@@ -144,7 +160,19 @@ impl State {
             earlier: self.earlier.as_deref(),
             rule: self.rule.as_deref(),
             again: &self.again,
+            learning: learning.as_ref(),
         });
+    }
+
+    /// Takes the week that was played again; whether it is this run's.
+    pub fn replayed(&mut self, run: i64, compared: &Compared, shared: &mut Shared, out: &mut Out) -> bool {
+        if run == self.id {
+            let kept = self.followed.replayed(&self.run, compared, &self.debrief, out);
+            shared.record.follow_ups.insert(run, kept.clone());
+            out.desk(Request::FollowUp { run, kept });
+            self.tell(shared);
+        }
+        run == self.id
     }
 
     /// Something could not be done; where the grade was waited for, the debrief goes on without.
@@ -152,7 +180,7 @@ impl State {
         if self.report.is_none() {
             self.ungraded = true;
         }
-        if waited {
+        if waited && self.step != Step::FollowUps {
             self.show(out);
         }
     }
@@ -167,6 +195,7 @@ impl State {
             Step::Read => self.read(line, out),
             Step::Rule => Ok(self.rule(line, shared, out)),
             Step::End => self.end(line, out),
+            Step::FollowUps => self.follow_up(line, out),
         };
         done.unwrap_or_else(|slip| {
             out.error(&slip.message, &slip.hint);
@@ -288,6 +317,11 @@ impl State {
                 self.step = Step::Rule;
                 out.gap();
                 out.say("One rule that you take from this run, in your own words. Enter alone leaves it out.");
+                if !self.run.scenario.follow_ups.list.is_empty() {
+                    out.say(
+                        "`followups` first asks what should be done about the next time, and plays the week again.",
+                    );
+                }
             }
             "back" => {
                 self.page = self.page.saturating_sub(1);
@@ -336,7 +370,7 @@ impl State {
                 return Go::Stay;
             }
             "q" => return Go::Home,
-            "home" | "quit" | "retry" | "fork" => return self.common(&line.to_lowercase(), out),
+            "home" | "quit" | "retry" | "fork" | "followups" => return self.common(&line.to_lowercase(), out),
             "" => {}
             _ => {
                 out.desk(Request::Rule { run: self.id, text: line.to_owned() });
@@ -356,7 +390,8 @@ impl State {
         }
         out.gap();
         out.say(
-            "`fork` goes back to the minute of your costliest decision, `retry` plays this drill on another evening, \
+            "`followups` plays the week again with what you would do about the next time, `fork` goes back to the minute of \
+             your costliest decision, `retry` plays this drill on another evening, \
              `write` keeps the debrief as files. Enter goes home.",
         );
         Go::Stay
@@ -377,8 +412,28 @@ impl State {
         }
     }
 
+    /// A line about the follow-ups.
+    fn follow_up(&mut self, line: &str, out: &mut Out) -> Result<Go, Slip> {
+        let said = self.followed.line(line, &self.run.scenario, out)?;
+        Ok(match said {
+            follow_ups::Said::Stay => Go::Stay,
+            follow_ups::Said::Back => {
+                self.step = Step::Rule;
+                out.say("One rule that you take from this run, in your own words. Enter alone leaves it out.");
+                Go::Stay
+            }
+            follow_ups::Said::Play(picks) => {
+                out.say("Playing the week again, in every world.");
+                out.desk(Request::Replay { run: self.id, played: Box::new(self.run.clone()), picks });
+                Go::Wait
+            }
+            follow_ups::Said::Home => Go::Home,
+            follow_ups::Said::Quit => Go::Quit,
+        })
+    }
+
     /// Words that mean the same everywhere here.
-    fn common(&self, word: &str, out: &mut Out) -> Go {
+    fn common(&mut self, word: &str, out: &mut Out) -> Go {
         match word {
             "write" => {
                 let (markdown, html) = (told::markdown::file(&self.debrief), told::html::page(&self.debrief));
@@ -390,6 +445,11 @@ impl State {
             },
             "card" => {
                 out.say("Type `card` and the letter of a decision, as in `card a`; `pages` finds the list of them.");
+            }
+            "followups" if self.run.scenario.follow_ups.list.is_empty() => out.say("This drill offers no follow-ups."),
+            "followups" => {
+                self.step = Step::FollowUps;
+                self.followed.show(&self.run.scenario, out);
             }
             "retry" => return Go::Begin { scenario: self.run.scenario.id.clone(), exam: false },
             "home" => return Go::Home,

@@ -26,7 +26,7 @@ pub use harm::{Harm, Mark};
 use crate::base::ratio::Milli;
 use crate::base::time::Tick;
 use crate::course::lesson::Source;
-use crate::grade::report::{Label, Report};
+use crate::grade::report::{Dimension, Label, Report};
 use crate::learn::attempt::Attempt;
 use crate::learn::record::Prediction;
 use crate::session::Run;
@@ -50,6 +50,8 @@ pub struct Given<'a> {
     pub rule: Option<&'a str>,
     /// When they will meet it again, a sentence each.
     pub again: &'a [String],
+    /// What the follow-ups say of the learner, once there are any.
+    pub learning: Option<&'a Dimension>,
 }
 
 /// A run that a retry goes back into, judged.

@@ -17,7 +17,7 @@ pub fn parts(given: &Given<'_>, report: &Report) -> Vec<Part> {
         Part { title: "What it was, and what it meant for users".into(), blocks: truth(report) },
         Part { title: "Passed or not, and what you expected".into(), blocks: verdict(given, report) },
         Part { title: "What was lost, and to what".into(), blocks: account(report) },
-        Part { title: "How you worked".into(), blocks: profile(given.run, report) },
+        Part { title: "How you worked".into(), blocks: profile(given, report) },
     ]
 }
 
@@ -130,8 +130,10 @@ fn account(report: &Report) -> Vec<Block> {
     ]
 }
 
-fn profile(run: &Run, report: &Report) -> Vec<Block> {
-    if report.profile.is_empty() {
+/// The dimensions of the report, and Learning behind them: it comes later, and the report stays what it is.
+fn profile(given: &Given<'_>, report: &Report) -> Vec<Block> {
+    let run = given.run;
+    if report.profile.is_empty() && given.learning.is_none() {
         return vec![Block::Say(Tone::Note, "This run gave nothing to judge here.".into())];
     }
     let score = |d: &crate::grade::report::Dimension| Score {
@@ -139,5 +141,5 @@ fn profile(run: &Run, report: &Report) -> Vec<Block> {
         score: d.score,
         because: d.because.iter().map(|(at, why)| (run.day().hhmmss(*at), why.clone())).collect(),
     };
-    vec![Block::Scores(report.profile.iter().map(score).collect())]
+    vec![Block::Scores(report.profile.iter().chain(given.learning).map(score).collect())]
 }

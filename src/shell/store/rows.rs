@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, Row};
 
+use crate::learn::follow_up::FollowedUp;
 use crate::learn::record::{Answer, Fork, Given, LessonMark, Prediction, Record, RunMeta};
 
 /// Why the record could not be read.
@@ -25,7 +26,8 @@ impl From<rusqlite::Error> for Unreadable {
 
 /// The whole record.
 pub(super) fn read(connection: &Connection) -> Result<Record, Unreadable> {
-    Ok(Record { answers: answers(connection)?, lessons: lessons(connection)?, runs: runs(connection)? })
+    let (answers, lessons, runs) = (answers(connection)?, lessons(connection)?, runs(connection)?);
+    Ok(Record { answers, lessons, runs, follow_ups: follow_ups(connection)? })
 }
 
 /// What was answered as JSON; an error names what has no form there.
@@ -98,6 +100,18 @@ fn lessons(connection: &Connection) -> Result<BTreeMap<String, LessonMark>, Unre
         Ok((row.get(0)?, mark))
     })?;
     Ok(marks.collect::<rusqlite::Result<_>>()?)
+}
+
+fn follow_ups(connection: &Connection) -> Result<BTreeMap<i64, FollowedUp>, Unreadable> {
+    let mut statement = connection.prepare("SELECT run_id, kept FROM follow_ups")?;
+    let mut rows = statement.query([])?;
+    let mut all = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let (run, text): (i64, String) = (row.get(0)?, row.get(1)?);
+        let kept = serde_json::from_str(&text);
+        all.insert(run, kept.map_err(|e| Unreadable::Row(format!("the follow-ups of run {run} hold {text:?}: {e}")))?);
+    }
+    Ok(all)
 }
 
 fn runs(connection: &Connection) -> Result<Vec<RunMeta>, Unreadable> {

@@ -5,6 +5,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::rows::{self, RUN_COLUMNS};
 use super::{Store, StoreError};
+use crate::learn::follow_up::FollowedUp;
 use crate::learn::record::{Prediction, RunMeta};
 use crate::session::log::{FORMAT, Header};
 
@@ -107,6 +108,15 @@ impl Store {
                 params![run, expected.passed, expected.score, expected.worst],
             )
         })?;
+        if kept == 0 { Err(self.no_run(run)) } else { Ok(()) }
+    }
+
+    /// Keeps at `now` what was picked after a run, in place of an earlier choice.
+    pub fn set_follow_ups(&mut self, run: i64, kept: &FollowedUp, now: i64) -> Result<(), StoreError> {
+        let text = serde_json::to_string(kept).expect("plain facts are always JSON");
+        let sql = "INSERT INTO follow_ups (run_id, kept, at) SELECT id, ?2, ?3 FROM runs WHERE id = ?1
+                   ON CONFLICT (run_id) DO UPDATE SET kept = excluded.kept, at = excluded.at";
+        let kept = self.write(|t| t.execute(sql, params![run, text, now]))?;
         if kept == 0 { Err(self.no_run(run)) } else { Ok(()) }
     }
 

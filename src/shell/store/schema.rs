@@ -59,6 +59,13 @@ ALTER TABLE runs ADD COLUMN shared_lines INTEGER; -- taken over from the parent
 ALTER TABLE runs ADD COLUMN exam INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE runs ADD COLUMN format INTEGER NOT NULL DEFAULT 1; -- of the lines; 1 has no hashes
 ",
+    "
+CREATE TABLE follow_ups (
+    run_id INTEGER PRIMARY KEY REFERENCES runs (id),
+    kept   TEXT    NOT NULL, -- JSON: the actions as they were settled, and what the replay spared
+    at     INTEGER NOT NULL
+) STRICT;
+",
 ];
 
 /// What a file is, as far as its two marks say.

@@ -13,6 +13,7 @@ use tempfile::TempDir;
 
 use super::schema::{self, MIGRATIONS};
 use super::*;
+use crate::learn::follow_up::{Action, Due, FollowedUp};
 use crate::learn::record::{Given, RunMeta};
 use crate::session::log::Header;
 
@@ -123,6 +124,23 @@ fn lines_of_a_run_stay_in_order_and_cannot_be_two_things() {
     assert!(matches!(store.run_lines(99), Err(StoreError::NoRun { .. })));
     assert!(matches!(store.set_rule(99, "x"), Err(StoreError::NoRun { .. })));
     assert!(matches!(store.end_run(99, 1), Err(StoreError::NoRun { .. })));
+}
+
+#[test]
+fn follow_ups_of_a_run_are_kept_and_chosen_anew() {
+    let dir = folder();
+    let mut store = Store::open(dir.path()).unwrap();
+    let run = a_run(&mut store);
+    assert!(store.record().unwrap().follow_ups.is_empty());
+    let action = Action { id: "canary".into(), owner: Some("dana".into()), due: Some(Due::Month), ..Action::default() };
+    let first = FollowedUp { actions: vec![action], spared: 432, users: (6890, 3900), longer_s: 400 };
+    store.set_follow_ups(run, &first, 10).unwrap();
+    let second = FollowedUp { spared: -20, ..first.clone() };
+    store.set_follow_ups(run, &second, 20).unwrap();
+    assert!(matches!(store.set_follow_ups(99, &first, 10), Err(StoreError::NoRun { run: 99, .. })));
+    drop(store);
+    let store = Store::open(dir.path()).unwrap();
+    assert_eq!(store.record().unwrap().follow_ups, [(run, second)].into());
 }
 
 #[test]

@@ -100,7 +100,7 @@ fn crashes_now(fixed: &Fixed, state: &State, s: ServiceId, slot: u16) -> bool {
     let ran_s = state.tick - state.replicas[fixed.plan.slots[s] + usize::from(slot)].since;
     fixed.spec.rules.iter().zip(&state.rules).any(|(rule, &share)| {
         let due = |e: &Effect| matches!(e, Effect::Crash(of, after_s) if *of == s && ran_s >= *after_s);
-        share > 0.0 && rule.then.iter().any(due) && rules::share_at_replica(rule, s, slot, fixed, state) > 0.5
+        share > 0.0 && rule.then.iter().any(due) && rules::holds_at_replica(rule, s, slot, fixed, state)
     })
 }
 

@@ -4,6 +4,7 @@
 //! behind the prediction.
 
 mod blocks;
+mod follow_ups;
 mod predict;
 mod rule;
 #[cfg(test)]
@@ -18,6 +19,7 @@ use crate::learn::record::Prediction;
 use crate::session::Run;
 use crate::session::debrief::{self as told, Debrief, Earlier, Given, Topic};
 use crate::session::desk::Request;
+use crate::session::follow_ups::{Compared, Slot, learning};
 use crate::tui::entry::{Edit, Entry};
 use crate::tui::key::{Mouse, MouseWhat};
 use crate::tui::keys::Context;
@@ -55,6 +57,7 @@ pub struct State {
     selected: usize,
     rule: Entry,
     ruled: Ruled,
+    followed: follow_ups::Choosing,
 }
 
 /// What the learner expects of the run, as far as they were asked.
@@ -100,12 +103,13 @@ pub enum Page {
     Retry,
     Judgements,
     Story,
+    FollowUps,
     Rule,
 }
 
 impl Page {
     /// All of them, in order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Predict,
         Self::Decisions,
         Self::Twins,
@@ -114,13 +118,14 @@ impl Page {
         Self::Retry,
         Self::Judgements,
         Self::Story,
+        Self::FollowUps,
         Self::Rule,
     ];
 
     /// What it shows.
     const fn topic(self) -> Option<Topic> {
         match self {
-            Self::Predict => None,
+            Self::Predict | Self::FollowUps => None,
             Self::Decisions => Some(Topic::Decisions),
             Self::Twins => Some(Topic::Twins),
             Self::Outcome => Some(Topic::Outcome),
@@ -134,9 +139,10 @@ impl Page {
 
     /// Its heading.
     pub const fn title(self) -> &'static str {
-        match self.topic() {
-            None => "Your own estimate",
-            Some(topic) => topic.title(),
+        match (self, self.topic()) {
+            (Self::FollowUps, _) => "Follow-ups",
+            (_, None) => "Your own estimate",
+            (_, Some(topic)) => topic.title(),
         }
     }
 
@@ -164,6 +170,14 @@ pub enum Command {
     KeepRule,
     NoRule,
     Reword,
+    /// Along the follow-ups.
+    Choose(Move),
+    /// Takes a follow-up in or out.
+    Pick,
+    /// The next choice of what is settled of it.
+    Settle(Slot),
+    /// Plays the week with what is picked, or goes back to picking.
+    Replay,
     /// Back into the run, at the decision that is picked.
     Fork,
     Retry,
@@ -180,6 +194,7 @@ impl State {
         let ruled = meta.and_then(|m| m.rule.clone()).map_or(Ruled::Open, Ruled::Kept);
         let taken = told::taken(&drill.run);
         let attempt = attempt::of_row(&shared.record, drill.id);
+        let followed = follow_ups::Choosing::new(&drill.run.scenario, shared.record.follow_ups.get(&drill.id));
         let mut state = Self {
             id: drill.id,
             attempt,
@@ -191,6 +206,7 @@ impl State {
                 earlier: None,
                 rule: None,
                 again: &[],
+                learning: None,
             }),
             run: drill.run,
             report: None,
@@ -212,6 +228,7 @@ impl State {
             selected: 0,
             rule: Entry::default(),
             ruled,
+            followed,
         };
         state.tell(shared);
         (state, Step::effect(Effect::Desk(grade)))
@@ -229,8 +246,21 @@ impl State {
         }
     }
 
+    /// The week has been played with follow-ups; one of another run is not ours.
+    pub fn replayed(&mut self, run: i64, compared: Box<Compared>, shared: &mut Shared) -> Step {
+        if run != self.id {
+            return Step::none();
+        }
+        let kept = self.followed.replayed(&self.run, compared);
+        shared.record.follow_ups.insert(run, kept.clone());
+        self.tops[Page::FollowUps as usize] = 0;
+        self.tell(shared);
+        Step::effect(Effect::Desk(Request::FollowUp { run, kept }))
+    }
+
     /// Something could not be done; while the grade is waited for, that was it.
     pub fn failed(&mut self, why: &str) {
+        self.followed.waits = false;
         if self.report.is_none() {
             self.failed = Some(why.to_owned());
         }
@@ -247,6 +277,8 @@ impl State {
             }
             (Page::Rule, _) => Context::Again,
             (Page::Timeline, _) if self.report.is_some() => Context::Timeline,
+            (Page::FollowUps, _) if self.followed.is_open() => Context::FollowUps,
+            (Page::FollowUps, _) if self.followed.is_told() => Context::Replayed,
             _ => Context::Debrief,
         };
         vec![inner, Context::Browsing, Context::Always]
@@ -273,6 +305,16 @@ impl State {
             Command::KeepRule => return self.keep_rule(shared),
             Command::NoRule => self.ruled = Ruled::Without,
             Command::Reword => self.ruled = Ruled::Open,
+            Command::Choose(step) => {
+                self.followed.walk(step);
+                self.tops[Page::FollowUps as usize] = 0;
+            }
+            Command::Pick => return self.followed.pick(&self.run.scenario),
+            Command::Settle(slot) => self.followed.settle(slot, &self.run.scenario),
+            Command::Replay => {
+                self.tops[Page::FollowUps as usize] = 0;
+                return self.followed.replay(self.id, &self.run);
+            }
             Command::Fork => return self.fork(),
             Command::Retry => {
                 let scenario = self.run.scenario.id.clone();
@@ -322,6 +364,7 @@ impl State {
         match (self.page, part) {
             (Page::Predict, _) => predict::lines(self, columns, rows, look),
             (Page::Rule, _) => rule::lines(self, columns, look),
+            (Page::FollowUps, _) => follow_ups::lines(&self.followed, &self.run, columns, rows, look),
             (page, None) if page.needs_grade() => self.waiting(columns),
             (Page::Judgements, None) => wrapped("This run came to none of the judgements.", columns, Role::Muted),
             (_, None) => vec![],
@@ -351,6 +394,8 @@ impl State {
         let report = self.report.as_deref();
         let passed = report.map(|r| r.passed);
         self.again = again(&shared.course, &shared.record, &self.run.scenario.id, passed, shared.now);
+        let kept = shared.record.follow_ups.get(&self.id);
+        let learning = kept.map(|kept| learning(&self.run.scenario, kept, self.run.now()));
         let rule = if let Ruled::Kept(rule) = &self.ruled { Some(rule.as_str()) } else { None };
         self.debrief = Debrief::of(&Given {
             run: &self.run,
@@ -360,6 +405,7 @@ impl State {
             earlier: self.earlier.as_deref(),
             rule,
             again: &self.again,
+            learning: learning.as_ref(),
         });
     }
 

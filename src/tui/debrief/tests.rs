@@ -1,10 +1,12 @@
 //! The debrief through keys, in its order; any size; snapshots of every page.
 
+use crate::learn::follow_up::Due;
 use crate::learn::record::{Fork, Prediction};
 use crate::session::Run;
 use crate::session::debrief::Earlier;
 use crate::session::debrief::samples::{COMMANDS, report, scenario};
 use crate::session::desk::{Reply, Request};
+use crate::session::follow_ups::Replay;
 use crate::tui::app::{Msg, Screen};
 use crate::tui::harness::{Harness, draw_at};
 use crate::tui::room::samples::{played, session};
@@ -40,7 +42,7 @@ fn nothing_is_told_before_the_prediction() {
     let before = h.look();
     assert!(before.contains("Did the run pass?") && !before.contains("41"), "{before}");
     h.press("right tab enter pagedown");
-    assert!(h.look().contains("1 of 9"), "{}", h.look());
+    assert!(h.look().contains("1 of 10"), "{}", h.look());
     h.press("n left pageup up esc y right enter");
     let asked = h.look();
     assert!(asked.contains("Which decision cost most?") && asked.contains("b 19:42:20 rollback checkout"), "{asked}");
@@ -59,7 +61,7 @@ fn what_was_predicted_before_is_not_asked_again() {
     h.press("esc");
     h.send(Msg::Desk(Reply::Opened { run: 5, played: Box::new(played("flag-and-format", &COMMANDS)) }));
     grade(&mut h);
-    assert!(h.look().contains("2 of 9") && h.look().contains("Your costliest decision"), "{}", h.look());
+    assert!(h.look().contains("2 of 10") && h.look().contains("Your costliest decision"), "{}", h.look());
 }
 
 #[test]
@@ -128,6 +130,7 @@ fn the_pages_come_in_order_and_hold_what_they_should() {
             &["You left it unanswered", "Rank 1 for the authors", "Google: Site Reliability Engineering"],
         ),
         ("What to take from it", &["Six changes in half an hour", "https://blog.cloudflare.com"]),
+        ("Follow-ups", &["0 of 12 person-days are taken", "owner open"]),
         ("One rule", &["in your own words"]),
     ] {
         assert!(h.look().contains(title), "{title}\n{}", h.look());
@@ -139,7 +142,7 @@ fn the_pages_come_in_order_and_hold_what_they_should() {
         h.press("right");
     }
     let twins = {
-        h.press("backtab left left left left left");
+        h.press("backtab left left left left left left");
         page(&h)
     };
     assert!(twins.contains("all of these looked alike"), "{twins}");
@@ -220,7 +223,7 @@ fn a_run_can_be_gone_back_into_from_the_picked_decision() {
 fn the_rule_is_kept_and_what_comes_next_is_offered() {
     let mut h = ended((80, 24));
     grade(&mut h);
-    h.press("y enter enter right right right right right right right enter");
+    h.press("y enter enter right right right right right right right right enter");
     assert!(h.look().contains("Write one sentence"), "{}", h.look());
     h.type_text("Ask before q and e roll back?").press("enter");
     let rule = Request::Rule { run: 5, text: "Ask before q and e roll back?".into() };
@@ -253,7 +256,8 @@ fn everywhere() -> Vec<(String, Harness)> {
             grade(&mut h);
         }
         h.press("y enter enter");
-        for name in ["decisions", "twins", "outcome", "timeline", "retry", "judgements", "story", "rule"] {
+        for name in ["decisions", "twins", "outcome", "timeline", "retry", "judgements", "story", "follow_ups", "rule"]
+        {
             let suffix = if graded { "" } else { "_waiting" };
             let mut shown = Harness { app: h.app.clone(), effects: vec![] };
             shown.press("pagedown pageup");
@@ -267,7 +271,7 @@ fn everywhere() -> Vec<(String, Harness)> {
 #[test]
 fn everything_draws_at_any_size_and_answers_every_key() {
     for (name, mut h) in everywhere() {
-        let keyed = ["predict", "outcome", "timeline", "rule"].contains(&name.as_str());
+        let keyed = ["predict", "outcome", "timeline", "follow_ups", "rule"].contains(&name.as_str());
         for binding in crate::tui::keys::TABLE.iter().filter(|_| keyed) {
             for key in binding.keys {
                 let mut app = h.app.clone();
@@ -286,6 +290,86 @@ fn everything_draws_at_any_size_and_answers_every_key() {
                     assert!(odd.is_none(), "{name} at {columns}x{rows} draws {odd:?}");
                 }
             }
+        }
+    }
+}
+
+/// The page of follow-ups with two of them picked and one settled.
+fn choosing() -> Harness {
+    let mut h = ended((80, 24));
+    grade(&mut h);
+    h.press("y enter enter");
+    for _ in 0..7 {
+        h.press("right");
+    }
+    h.press("space 1 2 3 3 4 down down space");
+    h
+}
+
+/// The same with the week played.
+fn replayed() -> Harness {
+    let mut h = choosing();
+    h.press("enter");
+    let Some(Effect::Desk(Request::Replay { run: 5, played, picks })) = h.effects.last().cloned() else {
+        panic!("{:?}", h.look())
+    };
+    assert!(h.look().contains("Playing the week again"), "{}", h.look());
+    let replay = Replay::new(&played.scenario, played.header.seed, &mut || {});
+    let compared = Box::new(replay.with(&picks, &mut || {}).expect("they go together"));
+    h.send(Msg::Desk(Reply::Replayed { run: 5, compared }));
+    h
+}
+
+#[test]
+fn follow_ups_are_picked_within_the_budget_settled_and_played() {
+    let mut h = choosing();
+    assert!(h.look().contains("7 of 12 person-days"), "{}", h.look());
+    for _ in 0..6 {
+        h.press("down space");
+    }
+    let look = h.look();
+    assert!(look.contains("0 person-days are left.") && look.contains("12 of 12 person-days"), "{look}");
+    let mut h = replayed();
+    let Some(Effect::Desk(Request::FollowUp { run: 5, kept })) = h.effects.last() else { panic!("{:?}", h.look()) };
+    let canary = &kept.actions[0];
+    assert_eq!((canary.id.as_str(), canary.owner.as_deref()), ("canary", Some("dana")));
+    assert!(canary.due == Some(Due::Month) && canary.factor.is_some() && canary.verifiable.is_some());
+    assert_eq!(kept.actions[1].owner, None, "what was left open stays so");
+    assert!(kept.spared > 300 && kept.longer_s > 300, "{kept:?}");
+    assert_eq!(h.app.shared().record.follow_ups.get(&5), Some(kept));
+    let text = page(&h);
+    for words in ["of the harm spared", "What it costs in pace", "Learning", "not picked"] {
+        assert!(text.contains(words), "{words}\n{text}");
+    }
+    h.press("enter");
+    assert!(h.look().contains("7 of 12 person-days"), "{}", h.look());
+    for _ in 0..4 {
+        h.press("left");
+    }
+    h.press("left");
+    assert!(page(&h).contains("Learning"), "the profile has it\n{}", page(&h));
+}
+
+#[test]
+fn nothing_is_learned_where_nothing_was_picked() {
+    let mut h = ended((80, 24));
+    grade(&mut h);
+    h.press("y enter enter right right");
+    assert!(page(&h).contains("How you worked") && !page(&h).contains("Learning"), "{}", page(&h));
+    h.press("right right right right right enter");
+    assert!(h.look().contains("Pick at least one"), "{}", h.look());
+    assert!(!h.effects.iter().any(|e| matches!(e, Effect::Desk(Request::Replay { .. }))));
+}
+
+#[test]
+fn follow_up_looks() {
+    for (name, mut h) in [("choosing", choosing()), ("replayed", replayed())] {
+        for size in [(80, 24), (120, 40)] {
+            h.send(Msg::Resize(size.0, size.1));
+            let name = format!("debrief_follow_ups_{name}_{}x{}", size.0, size.1);
+            insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false, snapshot_path => "../snapshots" }, {
+                insta::assert_snapshot!(name, h.styled());
+            });
         }
     }
 }

@@ -17,7 +17,7 @@ pub fn lines(state: &State, part: &Part, columns: usize, rows: usize, look: Look
         // The chart, its two lines and the head of the card are in sight together.
         let high = (rows / 2).clamp(plot::MIN_ROWS + 3, 18);
         out.extend(chart(harm, state.selected, columns, high, look));
-        out.extend(legend(look));
+        out.extend(legend(["as you played it", "had nobody acted"], look));
         out.extend(strip(&harm.marks, state.selected, columns, look));
     }
     if let Some(report) = &state.report {
@@ -30,7 +30,8 @@ pub fn lines(state: &State, part: &Part, columns: usize, rows: usize, look: Look
     out
 }
 
-fn chart(harm: &Harm, selected: usize, columns: usize, rows: usize, look: Look) -> Vec<Line> {
+/// Both curves, with a letter for each mark; the picked one stands out.
+pub fn chart(harm: &Harm, selected: usize, columns: usize, rows: usize, look: Look) -> Vec<Line> {
     let points = |values: &[i64]| -> Vec<_> {
         let at = |i: usize| harm.from.plus(i as u32 * harm.step_s);
         let all = values.iter().enumerate().map(|(i, v)| (at(i), *v as f32 / 10.0));
@@ -60,10 +61,11 @@ fn chart(harm: &Harm, selected: usize, columns: usize, rows: usize, look: Look) 
     plot::lines(&plot, columns, rows, look)
 }
 
-fn legend(look: Look) -> Vec<Line> {
+/// What the two curves are.
+pub fn legend(names: [&str; 2], look: Look) -> Vec<Line> {
     let (mine, idle) = if look.ascii { ("***", "...") } else { ("⣀⣀⣀", "•••") };
-    let line = Line::of(mine, Role::Info).put(" as you played it   ", Role::Text);
-    vec![line.put(idle, Role::Warn).put(" had nobody acted", Role::Text)]
+    let line = Line::of(mine, Role::Info).put(format!(" {}   ", names[0]), Role::Text);
+    vec![line.put(idle, Role::Warn).put(format!(" {}", names[1]), Role::Text)]
 }
 
 /// The letters of all decisions, the picked one in brackets, and what it was. Costly ones carry `!`, the best `+`.

@@ -3,6 +3,7 @@
 //! commands of a session are beyond changes and looks: the caller passes a check in.
 
 mod findings;
+pub mod follow_up;
 mod lower;
 mod overlay;
 mod phrase;
@@ -16,6 +17,7 @@ use std::ops::Range;
 use sha2::{Digest, Sha256};
 
 use self::findings::{Findings, offer};
+use self::lower::family::Family;
 pub use self::lower::script::{CheckCommand, check_verbs};
 use self::lower::{drill, family, script, suspect, system, watch};
 pub use self::raw::FileKind;
@@ -23,6 +25,8 @@ use super::table::{self, At, Fields, FromToml, Sink, Value};
 use super::{File, has_errors, sort};
 use crate::base::diag::{Diagnostic, Severity};
 use crate::course::scenario::Scenario;
+use crate::grade::rubric::Rubric;
+use crate::sim::Spec;
 use crate::sim::spec::Suspect;
 
 /// A base without errors.
@@ -125,31 +129,49 @@ fn lower(raw: &raw::Drill, base: &Base, stem: &str, known: &Known<'_>, found: &m
     let own = &raw.own;
     let shared = raw.shared.clone().over(base.shared.clone());
     drill::check_head(&raw.head, own, stem, known.lessons, found);
-    let (mut spec, names) = system::lower(&shared, &home, true, found);
-    let rules = family::rule_names(&shared, own);
-    watch::lower(&shared, Some(&rules), &names, &mut spec, found);
-    let suspects = suspect::lower(own, found);
-    let listed = suspects.iter().map(|s| Suspect { name: s.id.clone(), about: s.text.clone() });
-    spec.suspects = listed.collect();
-    let mut family = family::lower(&shared, own, &home, &spec, &names, found);
-    family.rubric.suspects = suspects;
+    let (spec, family) = drafted(&shared, own, &home, found);
     let length_s = spec.horizon.since(spec.begin);
     let parts = drill::Parts {
         sources: drill::sources(own, found),
         changes: watch::changes(&shared.note, &spec, found),
         freezes: drill::freezes(&own.freeze, length_s, found),
         scripts: script::lower(own, &spec, &family.rubric, known.check_command, found),
+        follow_ups: follow_up::lower(own, &spec, (&base.text, found.behind(base.text.len())), found),
     };
     if has_errors(&found.out) {
         return None;
     }
     let rubric = family.build(own, &spec, found);
+    follow_up::check(&shared, own, &home, found);
     let hash = Sha256::new().chain_update(&base.text).chain_update(found.behind(base.text.len())).finalize();
     let hash = hash.iter().fold(String::new(), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
         hex
     });
     Some(drill::scenario(&raw.head, own, parts, rubric, hash))
+}
+
+/// The system that all worlds share, and the family before its worlds are built.
+fn drafted(shared: &raw::Shared, own: &raw::Own, home: &Range<usize>, found: &mut Findings<'_>) -> (Spec, Family) {
+    let (mut spec, names) = system::lower(shared, home, true, found);
+    let rules = family::rule_names(shared, own);
+    watch::lower(shared, Some(&rules), &names, &mut spec, found);
+    let suspects = suspect::lower(own, found);
+    let listed = suspects.iter().map(|s| Suspect { name: s.id.clone(), about: s.text.clone() });
+    spec.suspects = listed.collect();
+    let mut family = family::lower(shared, own, home, &spec, &names, found);
+    family.rubric.suspects = suspects;
+    (spec, family)
+}
+
+/// The family with its worlds; none where anything is wrong.
+fn built(shared: &raw::Shared, own: &raw::Own, home: &Range<usize>, found: &mut Findings<'_>) -> Option<Rubric> {
+    let (spec, family) = drafted(shared, own, home, found);
+    if has_errors(&found.out) {
+        return None;
+    }
+    let rubric = family.build(own, &spec, found);
+    (!has_errors(&found.out)).then_some(rubric)
 }
 
 /// Why `extends` leads nowhere.

@@ -7,7 +7,7 @@ use crate::course::load::scenario::findings::{Findings, offer};
 use crate::course::load::scenario::raw::{self, FileKind, Head, Own};
 use crate::course::load::table::At;
 use crate::course::load::text::Text;
-use crate::course::scenario::{ChangeNote, Cue, Freeze, FreezeOption, FreezeWhen, Scenario};
+use crate::course::scenario::{ChangeNote, Cue, FollowUps, Freeze, FreezeOption, FreezeWhen, Scenario};
 use crate::grade::rubric::Rubric;
 
 /// Checks what a drill says about itself. `stem` is the file's name, `lessons` are the ids that exist.
@@ -201,6 +201,7 @@ pub fn scenario(head: &Head, own: &Own, parts: Parts, rubric: Rubric, content_ha
         walkthrough: parts.scripts.walkthrough,
         alternatives: parts.scripts.alternatives,
         traps: parts.scripts.traps,
+        follow_ups: parts.follow_ups,
         rubric,
         content_hash,
     }
@@ -217,4 +218,6 @@ pub struct Parts {
     pub freezes: Vec<Freeze>,
     /// Written runs.
     pub scripts: Scripts,
+    /// What can be done about the next time.
+    pub follow_ups: FollowUps,
 }

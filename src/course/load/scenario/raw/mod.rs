@@ -66,11 +66,13 @@ macro_rules! words {
 }
 
 mod drill;
+mod follow_up;
 mod parts;
 mod shared;
 mod tuning;
 
 pub use drill::*;
+pub use follow_up::*;
 pub use parts::*;
 pub use shared::*;
 pub use tuning::*;
@@ -212,6 +214,10 @@ keys! {
         alternative: Vec<Run> = Vec::new(),
         /// `[[trap]]`
         trap: Vec<Trap> = Vec::new(),
+        /// `[follow_ups]`
+        follow_ups: Option<At<FollowUps>>,
+        /// `[[follow_up]]`
+        follow_up: Vec<At<FollowUp>> = Vec::new(),
     }
 }
 

@@ -53,7 +53,7 @@ struct Line<'a> {
 /// A world.
 #[derive(Debug, Serialize)]
 struct World<'a> {
-    world: &'a str,
+    id: &'a str,
     spared: Milli,
     users: u64,
     users_without: u64,
@@ -148,16 +148,10 @@ fn table(scenario: &Scenario, seed: u64, results: &[Compared]) -> String {
 
 fn row(one: &FollowUp, compared: &Compared, wide: usize) -> String {
     let (before, after) = compared.for_nothing();
-    format!(
-        "{}  {:<9} {:>4} {} {:>8} {:>+7.2} {}\n",
-        fit(&one.id, wide, true),
-        one.kind.word(),
-        one.effort,
-        format!("{:>7}", said::percent(compared.spared())),
-        said::spared_users(compared),
-        after - before,
-        format!("{:>7}", said::longer(compared.longer_s())),
-    )
+    let (id, kind, days) = (fit(&one.id, wide, true), one.kind.word(), one.effort);
+    let (spared, longer) = (said::percent(compared.spared()), said::longer(compared.longer_s()));
+    let users = said::spared_users(compared);
+    format!("{id}  {kind:<9} {days:>4} {spared:>7} {users:>8} {:>+7.2} {longer:>7}\n", after - before)
 }
 
 /// Some of them together: each world, the pace, and why.
@@ -194,7 +188,7 @@ fn line<'a>(scenario: &'a Scenario, compared: &Compared) -> Line<'a> {
     let offered = &scenario.follow_ups;
     let (before, after) = compared.users();
     let world = |(w, of): (usize, &'a crate::grade::rubric::FamilyWorld)| World {
-        world: &of.id,
+        id: &of.id,
         spared: compared.spared_in(w),
         users: compared.weeks[w].1.users.round() as u64,
         users_without: compared.weeks[w].0.users.round() as u64,

@@ -26,17 +26,12 @@ pub fn spared_users(compared: &Compared) -> String {
 
 /// `+12m30s`, or `0s`.
 pub fn longer(seconds: i64) -> String {
-    let (sign, s) = (
-        if seconds < 0 {
-            "-"
-        } else if seconds > 0 {
-            "+"
-        } else {
-            ""
-        },
-        seconds.unsigned_abs(),
-    );
-    match (s / 60, s % 60) {
+    let sign = match seconds {
+        0 => "",
+        ..0 => "-",
+        1.. => "+",
+    };
+    match (seconds.unsigned_abs() / 60, seconds.unsigned_abs() % 60) {
         (0, s) => format!("{sign}{s}s"),
         (m, 0) => format!("{sign}{m}m"),
         (m, s) => format!("{sign}{m}m{s}s"),

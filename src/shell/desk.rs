@@ -374,9 +374,12 @@ mod tests {
         let (id, mut run) = opened(before.ask(Request::Begin { scenario: "bad-deploy".into(), exam: false }));
         type_line(&mut before, id, &mut run, "look overview");
         drop(before);
-        // As the third version of the record had it: no columns for exam and format, lines without hashes.
+        // As the third version of the record had it: no columns for exam and format, no follow-ups, lines without hashes.
         let db = rusqlite::Connection::open(dir.path().join("firedrill.db")).unwrap();
-        db.execute_batch("ALTER TABLE runs DROP COLUMN exam; ALTER TABLE runs DROP COLUMN format;").unwrap();
+        db.execute_batch(
+            "ALTER TABLE runs DROP COLUMN exam; ALTER TABLE runs DROP COLUMN format; DROP TABLE follow_ups;",
+        )
+        .unwrap();
         let old = r#"{"t":2520,"do":"look overview"}"#;
         db.execute("UPDATE run_lines SET line = ?1", [old]).unwrap();
         db.pragma_update(None, "user_version", 3).unwrap();

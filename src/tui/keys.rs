@@ -476,6 +476,7 @@ pub const TABLE: &[Binding] = &[
     row(C::FollowUps, &[PGUP, Key::ch('b')], db(D::Scroll(Move::PageUp)), "a page up", ""),
     row(C::FollowUps, &[RIGHT, TAB], db(D::Next), "next page", "next page"),
     row(C::FollowUps, &[LEFT, BACKTAB], db(D::Previous), "page before", ""),
+    row(C::FollowUps, &[Key::ch('e')], db(D::Export), "write the debrief to files: Markdown and a page", ""),
     row(C::FollowUps, &[ESC, Key::ch('q')], db(D::Leave), "to the course", "course"),
 
     row(C::Replayed, &[ENTER, BACKSPACE], db(D::Replay), "pick anew", "pick anew"),
@@ -487,6 +488,7 @@ pub const TABLE: &[Binding] = &[
     row(C::Replayed, &[END, Key::ch('G')], db(D::Scroll(Move::Last)), "to the end", ""),
     row(C::Replayed, &[RIGHT, TAB], db(D::Next), "next page", "next page"),
     row(C::Replayed, &[LEFT, BACKTAB], db(D::Previous), "page before", ""),
+    row(C::Replayed, &[Key::ch('e')], db(D::Export), "write the debrief to files: Markdown and a page", ""),
     row(C::Replayed, &[ESC, Key::ch('q')], db(D::Leave), "to the course", "course"),
 
     row(C::Passed, &[Key::ch('y')], db(D::Passed(true)), "it passed", "it passed"),

@@ -1,7 +1,7 @@
 //! What a drill offers after its debrief: actions of a postmortem, each with the change of the system that it makes.
 
 use super::Shared;
-use crate::course::load::table::{At, Fields, FromToml, Sink, Value};
+use crate::course::load::table::{At, Fields, FromToml, Keys, Sink, Value};
 use crate::course::load::text::{Slug, Text};
 use crate::course::scenario::FollowUpKind;
 
@@ -83,5 +83,9 @@ impl FromToml for Shared {
         let shared = Self::take(fields);
         fields.finish();
         shared
+    }
+
+    fn schema() -> serde_json::Value {
+        Self::keys(Keys::default()).table()
     }
 }

@@ -12,7 +12,7 @@ mod list;
 mod new;
 mod open;
 mod play;
-mod policies;
+pub mod policies;
 mod say;
 mod script;
 mod set;

@@ -144,8 +144,8 @@ impl Line {
     }
 }
 
-/// The players as columns, ending with an empty line.
-fn write_table(scenario: &Scenario, table: &Table, seeds: usize) -> String {
+/// The players as columns, ending with an empty line. The documentation shows these tables, and tests compare them.
+pub fn write_table(scenario: &Scenario, table: &Table, seeds: usize) -> String {
     let names: Vec<String> = table.rows.iter().map(|r| r.policy.name(&scenario.rubric)).collect();
     let wide = names.iter().map(|n| width(n)).max().unwrap_or(0).max("policy".len());
     let mut out = format!(
@@ -158,10 +158,16 @@ fn write_table(scenario: &Scenario, table: &Table, seeds: usize) -> String {
     let _ = writeln!(out, "{:<wide$}  score    cost  decisions    luck", "policy");
     for (name, row) in names.iter().zip(&table.rows) {
         let Row { score, mean_cost, decisions, luck, luck_error, .. } = row;
+        let (decisions, luck) = (unsigned(*decisions, 0.005), unsigned(*luck, 0.0005));
         let error = luck_error.map_or(String::new(), |e| format!(" +- {e:.3}"));
         let _ = writeln!(out, "{name:<wide$}  {score:>5}{mean_cost:>8.2}{decisions:>+11.2}{luck:>+8.3}{error}");
     }
     out + "\n"
+}
+
+/// Without the sign of a zero: what rounds to nothing has none.
+fn unsigned(x: f64, half: f64) -> f64 {
+    if x.abs() < half { 0.0 } else { x }
 }
 
 fn write_verdict(verdict: &Verdict) -> String {

@@ -5,6 +5,7 @@
 mod capacity;
 mod change;
 mod data;
+mod documented;
 mod drills;
 mod follow_ups;
 mod generated;

@@ -1,12 +1,13 @@
 //! Firedrill: a terminal course in which engineers learn to respect production.
 //!
 //! Layers, each of which imports only those above it:
-//! `base`, `sim`, `grade`, `course`, `learn`, `session`, `tui` and `line` (which do not know each other), `shell`,
-//! `cli`. `docs/architecture.md` says what each owns; `tests/suite/layers.rs` enforces it.
+//! `base`, `sim`, `figure` and `grade`, `course`, `learn`, `session`, `tui` and `line`, `shell`, `cli`; those joined by
+//! an "and" do not know each other. `docs/architecture.md` says what each owns; `tests/suite/layers.rs` enforces it.
 
 pub mod base;
 pub mod cli;
 pub mod course;
+pub mod figure;
 pub mod grade;
 pub mod learn;
 pub mod line;

@@ -44,3 +44,8 @@ pub fn powi(x: f64, n: u32) -> f64 {
     }
     out
 }
+
+/// Share of a standard normal distribution that lies below `x`.
+pub fn normal(x: f64) -> f64 {
+    0.5 * libm::erfc(-x * core::f64::consts::FRAC_1_SQRT_2)
+}

@@ -119,6 +119,18 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Print a figure of the lessons with other values, or list them
+    #[command(after_help = "\
+Examples:
+  firedrill figure                                  what there is
+  firedrill figure utilisation busy=95 servers=16   a picture, what it says, and its numbers")]
+    Figure {
+        /// Its name
+        name: Option<String>,
+        /// Values, each as NAME=VALUE
+        #[arg(value_name = "NAME=VALUE")]
+        values: Vec<String>,
+    },
     /// Play a written script on a drill without a screen, and grade it
     #[command(after_help = "\
 A script is a line for each command, as you would type it in a drill: `[+M:SS] command | reason`. A line with a time

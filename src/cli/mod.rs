@@ -7,6 +7,7 @@ mod check;
 mod debrief;
 mod export;
 mod failure;
+mod figure;
 mod followups;
 mod list;
 mod new;
@@ -72,6 +73,7 @@ fn run(cli: Cli) -> Result<bool, Failure> {
             list::run(&launch::catalogue(&open_course(&global)?), &record, clock::now(), json)?;
             Ok(true)
         }
+        Some(Command::Figure { name, values }) => figure::run(name.as_deref(), &values, &global).map(|()| true),
         Some(Command::Completions { shell }) => {
             // The generator panics on a closed pipe, so it writes into memory.
             let mut out = Vec::new();

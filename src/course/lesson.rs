@@ -1,6 +1,8 @@
 //! A lesson as the rest of the program sees it: typed, checked, in reading order. No file and no Markdown source is
 //! known here beyond the text of a block; see `course::load` for how a file becomes one of these.
 
+use crate::figure::Figure;
+
 /// A lesson that passed every check.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lesson {
@@ -69,6 +71,8 @@ pub enum Block {
     Prose(String),
     /// Something to answer before reading on.
     Question(Question),
+    /// A model that the reader changes.
+    Figure(Figure),
     /// Text behind a key press.
     Reveal {
         /// What the key press promises.

@@ -26,6 +26,7 @@ pub enum Context {
     Sure,
     Points,
     Focused,
+    Figure,
     Searching,
     Editing,
     Scroll,
@@ -64,6 +65,7 @@ impl Context {
             Self::Sure => "How sure you are",
             Self::Points => "Comparing your answer",
             Self::Focused => "While answering",
+            Self::Figure => "Figure",
             Self::Searching => "Search",
             Self::Editing => "Typing",
             Self::Scroll => "Window",
@@ -195,6 +197,7 @@ use Context as C;
 use debrief::Command as D;
 use home::Command as H;
 use lesson::Command as L;
+use lesson::dial::Command as F;
 use lesson::question::Command as Q;
 use overlay::Command as O;
 use room::judge::Command as J;
@@ -211,6 +214,9 @@ const fn ls(command: L) -> Command {
 }
 const fn qn(command: Q) -> Command {
     Command::Lesson(L::Question(command))
+}
+const fn fg(command: F) -> Command {
+    Command::Lesson(L::Figure(command))
 }
 const fn br(command: briefing::Command) -> Command {
     Command::Briefing(command)
@@ -256,7 +262,7 @@ pub const TABLE: &[Binding] = &[
     row(C::Home, &[END, Key::ch('G')], hm(H::Move(Move::Last)), "to the end", ""),
     row(C::Home, &[Key::ch('q')], app(app::Command::Quit), "leave firedrill", "quit"),
 
-    row(C::Reading, &[ENTER], ls(L::Enter), "answer or open what is in sight, else read on", "answer, read on"),
+    row(C::Reading, &[ENTER], ls(L::Enter), "answer or open what is in sight, change a figure, else read on", "answer, read on"),
     row(C::Reading, &[SPACE, PGDN, Key::ch('f')], ls(L::Forward), "read on: a page, then the next screen", "read on"),
     row(C::Reading, &[Key::ch('b'), PGUP], ls(L::Back), "back: a page, then the screen before", "back"),
     row(C::Reading, &[RIGHT, Key::ch('l')], ls(L::NextScreen), "next screen", ""),
@@ -265,7 +271,7 @@ pub const TABLE: &[Binding] = &[
     row(C::Reading, &[UP, Key::ch('k')], ls(L::Scroll(Move::Up)), "a line up", ""),
     row(C::Reading, &[HOME, Key::ch('g')], ls(L::Scroll(Move::First)), "top of the screen", ""),
     row(C::Reading, &[END, Key::ch('G')], ls(L::Scroll(Move::Last)), "end of the screen", ""),
-    row(C::Reading, &[TAB], ls(L::NextItem), "next question or hidden text on this screen", ""),
+    row(C::Reading, &[TAB], ls(L::NextItem), "next question, figure or hidden text on this screen", ""),
     digits(C::Reading, |n| ls(L::Pick(n)), "pick this option of the question in sight"),
     row(C::Reading, &[Key::ch('r')], ls(L::Again), "answer again, for practice", ""),
     row(C::Reading, &[Key::ch('o')], ls(L::Outline), "screens of this lesson", "outline"),
@@ -320,9 +326,19 @@ pub const TABLE: &[Binding] = &[
     digits(C::Points, |n| qn(Q::Pick(n)), "has this one, or has not"),
     row(C::Points, &[ENTER], qn(Q::Confirm), "compared", "done"),
 
-    row(C::Focused, &[TAB], ls(L::NextItem), "next question or hidden text on this screen", ""),
+    row(C::Focused, &[TAB], ls(L::NextItem), "next question, figure or hidden text on this screen", ""),
     row(C::Focused, &[PGUP], ls(L::Scroll(Move::PageUp)), "a page up", ""),
     row(C::Focused, &[PGDN], ls(L::Scroll(Move::PageDown)), "a page down", ""),
+
+    row(C::Figure, &[LEFT, Key::ch('h')], fg(F::Less), "the value before", "change"),
+    row(C::Figure, &[RIGHT, Key::ch('l')], fg(F::More), "the next value", "change"),
+    row(C::Figure, &[UP, Key::ch('k')], fg(F::Up), "what stands above", "select"),
+    row(C::Figure, &[DOWN, Key::ch('j')], fg(F::Down), "what stands below", "select"),
+    row(C::Figure, &[HOME, Key::ch('g')], fg(F::Least), "its first value", ""),
+    row(C::Figure, &[END, Key::ch('G')], fg(F::Most), "its last value", ""),
+    row(C::Figure, &[BACKSPACE, Key::ch('r')], fg(F::Reset), "everything as it was at first", "as at first"),
+    row(C::Figure, &[ESC, ENTER, Key::ch('q')], fg(F::Done), "back to reading; what you set stays", "back to reading"),
+    row(C::Figure, &[SPACE, Key::ch('f')], ls(L::Forward), "read on: a page, then the next screen", "read on"),
 
     row(C::Searching, &[ENTER], ls(L::SearchGo), "find", "find"),
     row(C::Searching, &[ESC], ls(L::SearchDrop), "no search", "no search"),

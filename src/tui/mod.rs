@@ -27,6 +27,7 @@ pub mod briefing;
 pub mod canvas;
 pub mod debrief;
 pub mod entry;
+pub mod figure;
 #[cfg(test)]
 pub mod harness;
 pub mod help;

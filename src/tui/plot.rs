@@ -17,14 +17,23 @@ pub struct Plot<'a> {
     pub top: f32,
     /// A value with its unit.
     pub say: &'a dyn Fn(f32) -> String,
-    /// What is usual.
+    /// What is usual, or another value to compare with.
     pub usual: Option<f32>,
     /// Curves; the first is drawn over the later ones.
     pub curves: Vec<Curve>,
     /// Moments.
     pub marks: Vec<Mark>,
-    /// Wall clock at tick 0.
-    pub day: DayStart,
+    /// What stands under it.
+    pub across: Across<'a>,
+}
+
+/// What stands under a chart.
+#[derive(Debug, Clone, Copy)]
+pub enum Across<'a> {
+    /// Clock times, with the wall clock at tick 0.
+    Clock(DayStart),
+    /// Words at places, ascending; what would touch the words before is left out.
+    Words(&'a [(Tick, String)]),
 }
 
 /// Values over time.
@@ -154,23 +163,41 @@ impl Frame {
             label(self.first + self.high() / 2, plot.top / 2.0);
         }
         label(self.floor, 0.0);
-        self.clock(plot, canvas);
+        match plot.across {
+            Across::Clock(day) => self.clock(plot, day, canvas),
+            Across::Words(words) => self.words(plot, words, canvas),
+        }
     }
 
     /// Clock times below the axis, as many as can be read.
-    fn clock(&self, plot: &Plot<'_>, canvas: &mut Canvas) {
+    fn clock(&self, plot: &Plot<'_>, day: DayStart, canvas: &mut Canvas) {
         let span = plot.to.since(plot.from);
         let fits = |step: &&u32| (span / **step + 1) as usize * 8 <= self.wide + 8;
         let step = *[60, 120, 300, 600, 900, 1800, 3600].iter().find(fits).unwrap_or(&7200);
-        let offset = plot.day.0 % step;
+        let offset = day.0 % step;
         let mut at = (plot.from.0 + offset).div_ceil(step) * step - offset;
         while at <= plot.to.0 {
             let column = self.left + 1 + self.x(plot, Tick(at)) / 2;
-            let words = plot.day.hhmm(Tick(at));
+            let words = day.hhmm(Tick(at));
             let start = column.saturating_sub(2).min(canvas.columns().saturating_sub(words.len()));
             canvas.write(start, self.floor + 1, &words, Role::Muted);
             canvas.joint(column, self.floor, crate::tui::canvas::DOWN, Role::Border);
             at += step;
+        }
+    }
+
+    /// Words below the axis, each in the middle under its place.
+    fn words(&self, plot: &Plot<'_>, words: &[(Tick, String)], canvas: &mut Canvas) {
+        let mut free = 0;
+        for (at, words) in words {
+            let column = self.left + 1 + self.x(plot, *at) / 2;
+            canvas.joint(column, self.floor, crate::tui::canvas::DOWN, Role::Border);
+            let wide = width(words);
+            let start = column.saturating_sub(wide / 2).min(canvas.columns().saturating_sub(wide));
+            if start >= free {
+                canvas.write(start, self.floor + 1, words, Role::Muted);
+                free = start + wide + 1;
+            }
         }
     }
 
@@ -239,7 +266,7 @@ mod tests {
             usual: Some(10.0),
             curves: vec![Curve { points, stroke: Stroke::Solid, role: Role::Info }],
             marks: vec![Mark { at: Tick(600), letter: 'a', role: Role::Warn }],
-            day: DayStart(19 * 3600),
+            across: Across::Clock(DayStart(19 * 3600)),
         }
     }
 

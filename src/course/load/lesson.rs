@@ -206,7 +206,7 @@ fn check_ids(file: &File<'_>, ids: &[At<String>], out: &mut Vec<Diagnostic>) {
         if let Some(first) = ids[..i].iter().find(|other| other.value == id.value) {
             let error = Diagnostic::error(file.path, id.span.clone(), format!("the id `{}` is taken", id.value));
             let line = Diagnostic::error(file.path, first.span.clone(), "").position(file.text).map_or(0, |(l, _)| l);
-            out.push(error.hint(format!("the question in line {line} has it; records hang on ids")));
+            out.push(error.hint(format!("the block in line {line} has it; records hang on ids")));
         }
     }
 }

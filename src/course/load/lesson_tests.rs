@@ -370,7 +370,7 @@ fn what_is_wrong_with_the_keys_of_a_question_is_said() {
             body(
                 "# S\n```predict\nid = 'p'\nask = 'a'\nanswer = 'b'\n```\n```predict\nid = 'p'\nask = 'a'\nanswer = 'b'\n```\n",
             ),
-            &["16:6 the id `p` is taken | the question in line 11 has it; records hang on ids"],
+            &["16:6 the id `p` is taken | the block in line 11 has it; records hang on ids"],
         ),
     ]);
 }

@@ -4,6 +4,7 @@
 
 mod body;
 pub mod cross;
+mod figure;
 pub mod lesson;
 mod question;
 pub mod rankings;

@@ -1,9 +1,10 @@
-//! Fenced blocks that are more than code: `predict`, `quiz` and `reveal`, from their TOML to a [`Block`]. Knows nothing
+//! Fenced blocks that are more than code: `predict`, `quiz`, `reveal` and `figure`, from their TOML to a [`Block`]. Knows nothing
 //! of the lesson around them.
 
 use std::ops::Range;
 
 use super::File;
+use super::figure;
 use super::table::{At, Fields, FromToml, Sink, Value, read};
 use super::text::{Slug, Text};
 use crate::base::diag::Diagnostic;
@@ -15,13 +16,14 @@ pub(super) enum Info {
     Predict,
     Quiz,
     Reveal,
+    Figure,
 }
 
 /// Info words and what they mean.
-pub(super) const INFOS: [(&str, Info); 3] =
-    [("predict", Info::Predict), ("quiz", Info::Quiz), ("reveal", Info::Reveal)];
+pub(super) const INFOS: [(&str, Info); 4] =
+    [("predict", Info::Predict), ("quiz", Info::Quiz), ("reveal", Info::Reveal), ("figure", Info::Figure)];
 
-/// A block, and the place of its id if it is a question.
+/// A block, and the place of its id if it has one.
 pub(super) struct Found {
     pub(super) block: Block,
     pub(super) id: Option<At<String>>,
@@ -42,6 +44,8 @@ pub(super) fn block(
         Info::Quiz => read::<Quiz>(file, body, home, out).map(|q| question(q.id, q.ask, q.kind)),
         Info::Reveal => read::<Reveal>(file, body, home, out)
             .map(|r| Found { block: Block::Reveal { label: r.label.0, text: r.text.0 }, id: None }),
+        Info::Figure => figure::read(file, body, home, out)
+            .map(|(id, figure)| Found { block: Block::Figure(figure), id: Some(id) }),
     }
 }
 

@@ -172,6 +172,7 @@ fn texts(screen: &Screen, here: bool, shared: &Shared, state: &State) -> Vec<Str
     for (b, block) in screen.blocks.iter().enumerate() {
         match block {
             Block::Prose(text) => out.extend(prose::parse(text).iter().map(one_line)),
+            Block::Figure(figure) => out.push(figure.title().to_owned()),
             Block::Reveal { label, text } => {
                 out.push(label.clone());
                 if here && b < state.block {

@@ -4,9 +4,13 @@
 
 mod around;
 mod explain;
+mod figure;
 mod question;
 
+use std::collections::BTreeMap;
+
 use crate::course::lesson::{Block, Lesson, Question};
+use crate::figure::Live;
 use crate::learn::due;
 use crate::learn::record::Answer;
 use crate::session::desk::Request;
@@ -16,7 +20,7 @@ use super::shared::{Go, Shared};
 use super::words::{self, Slip, Word, word};
 use question::Asked;
 
-const WORDS: [Word; 12] = [
+const WORDS: [Word; 13] = [
     word("next", "next, or enter alone", "read on"),
     word("back", "back, or b", "the screen before"),
     word("repeat", "repeat", "print this screen again"),
@@ -29,6 +33,7 @@ const WORDS: [Word; 12] = [
         "again, or again NUMBER",
         "answer the last question of this screen once more, or the one with this number",
     ),
+    word("set", "set NAME VALUE", "change the figure of this screen; set alone says it again"),
     word("skip", "skip", "read on without answering"),
     word("help", "help, or ?", "these words"),
     word("home", "home, or q", "leave the lesson; your place is kept"),
@@ -45,6 +50,8 @@ pub struct State {
     /// First block of it that was not printed.
     block: usize,
     mode: Mode,
+    /// Figures with what was set in them, by (screen, block).
+    figures: BTreeMap<(usize, usize), Live>,
 }
 
 /// What the next line is taken for.
@@ -56,6 +63,8 @@ enum Mode {
     Ask(Box<Asked>),
     /// Enter shows the text at `block`.
     Reveal,
+    /// A word; the figure at `block` can be changed, enter reads on.
+    Figure,
     /// The number of a screen; then what was interrupted goes on.
     Pick(Box<Mode>),
 }
@@ -72,7 +81,7 @@ impl State {
         out.gap();
         out.say(format!("{}. A lesson of {} min, {} screens.", lesson.title, lesson.minutes, lesson.screens.len()));
         out.say("Enter reads on, `help` lists the words, `home` leaves; your place is kept.");
-        let mut state = Self { lesson: index, screen: at, block: 0, mode: Mode::Read };
+        let mut state = Self { lesson: index, screen: at, block: 0, mode: Mode::Read, figures: BTreeMap::new() };
         state.show(at, screen.is_some(), shared, out);
         Some(state)
     }
@@ -83,6 +92,7 @@ impl State {
         match &self.mode {
             Mode::Ask(asked) => asked.prompt().to_owned(),
             Mode::Reveal => "enter shows it > ".to_owned(),
+            Mode::Figure => "figure > ".to_owned(),
             Mode::Pick(_) => "screen number > ".to_owned(),
             Mode::Read if self.screen >= n => "end > ".to_owned(),
             Mode::Read => format!("screen {} of {n} > ", self.screen + 1),
@@ -133,7 +143,18 @@ impl State {
                 return self.answer(asked, line, shared, out);
             }
         };
+        let rest = words::split(line).1;
+        if word == "set"
+            && let Mode::Ask(asked) = &self.mode
+        {
+            // An answer may begin with this word.
+            let asked = asked.clone();
+            if !self.can_set(rest, shared) {
+                return self.answer(asked, line, shared, out);
+            }
+        }
         match word {
+            "set" => self.set(rest, shared, out)?,
             "next" => return Ok(self.next(shared, out)),
             "back" => self.show(self.screen.saturating_sub(1), false, shared, out),
             "repeat" => self.show(self.screen, false, shared, out),
@@ -185,7 +206,7 @@ impl State {
             }
             _ => words::pick(first, &known, "type `help` for the words; enter alone reads on"),
         }?;
-        if rest.is_empty() || ["go", "again"].contains(&found) {
+        if rest.is_empty() || ["go", "again", "set"].contains(&found) {
             return Ok(found);
         }
         let form = WORDS.iter().find(|w| w.typed == found).map_or(found, |w| w.form);
@@ -205,6 +226,11 @@ impl State {
                     out.cited(text, &self.course_lesson(shared).sources);
                 }
                 self.pass(shared, out);
+            }
+            Mode::Figure => {
+                self.block += 1;
+                self.mode = Mode::Read;
+                return self.next(shared, out);
             }
             Mode::Read | Mode::Pick(_) => {
                 let screens = &self.course_lesson(shared).screens;
@@ -265,12 +291,17 @@ impl State {
 
     /// Prints blocks up to the next one that waits for the reader. `reopen`: questions that are due wait again.
     fn advance(&mut self, reopen: bool, shared: &Shared, out: &mut Out) {
-        let lesson = self.course_lesson(shared);
+        let lesson = &shared.course.lessons[self.lesson];
         let Some(screen) = lesson.screens.get(self.screen) else { return };
         while let Some(block) = screen.blocks.get(self.block) {
             out.gap();
             match block {
                 Block::Prose(text) => out.cited(text, &lesson.sources),
+                Block::Figure(_) => {
+                    self.show_figure(shared, out);
+                    self.mode = Mode::Figure;
+                    return;
+                }
                 Block::Reveal { label, .. } => {
                     out.say(format!("{label}: enter shows it."));
                     self.mode = Mode::Reveal;
@@ -349,6 +380,7 @@ impl State {
                 self.pass(shared, out);
                 Ok(Go::Stay)
             }
+            Mode::Figure => Ok(self.next(shared, out)),
             _ => Err(Slip { message: "nothing waits for an answer".into(), hint: "enter reads on".into() }),
         }
     }

@@ -56,7 +56,7 @@ pub fn chart(harm: &Harm, selected: usize, columns: usize, rows: usize, look: Lo
             Curve { points: without, stroke: Stroke::Dotted, role: Role::Warn },
         ],
         marks: harm.marks.iter().enumerate().map(mark).collect(),
-        day: harm.day,
+        across: plot::Across::Clock(harm.day),
     };
     plot::lines(&plot, columns, rows, look)
 }

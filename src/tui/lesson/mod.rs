@@ -3,6 +3,7 @@
 //! end, [`view`] draws. Knows no key and no other screen.
 
 mod ask;
+pub mod dial;
 mod explain;
 pub mod finish;
 mod moves;
@@ -18,6 +19,7 @@ pub mod view;
 use std::collections::BTreeMap;
 
 use crate::course::lesson::{Block, Lesson, Question};
+use crate::figure::Live;
 use crate::learn::due;
 use crate::learn::next;
 use crate::learn::record::Answer;
@@ -58,6 +60,13 @@ pub struct State {
 pub enum Item {
     /// A question.
     Question(question::State),
+    /// A figure.
+    Figure {
+        /// With its present values.
+        live: Box<Live>,
+        /// Whether the reader has had it in hand.
+        met: bool,
+    },
     /// Text behind a key press.
     Reveal {
         /// Whether it is shown.
@@ -71,6 +80,7 @@ impl Item {
         match self {
             Self::Question(state) => state.is_open(),
             Self::Reveal { open } => !*open,
+            Self::Figure { met, .. } => !*met,
         }
     }
 }
@@ -89,6 +99,7 @@ pub enum Command {
     Pick(usize),
     Again,
     Question(question::Command),
+    Figure(dial::Command),
     Outline,
     Sources,
     GoTo(usize),
@@ -133,6 +144,7 @@ impl State {
                 Some(inner) => vec![inner, Context::Focused, Context::Browsing, Context::Always],
                 None => vec![Context::Reading, Context::Browsing, Context::Always],
             },
+            Some(Item::Figure { .. }) => vec![Context::Figure, Context::Focused, Context::Browsing, Context::Always],
             _ => vec![Context::Reading, Context::Browsing, Context::Always],
         }
     }
@@ -150,6 +162,7 @@ impl State {
             Command::Pick(n) => self.pick(n, shared),
             Command::Again => self.again(shared),
             Command::Question(command) => self.ask(command, shared),
+            Command::Figure(command) => self.dial(command, shared),
             Command::Outline => Step::go(Go::Overlay(Overlay::Outline)),
             Command::Sources => Step::go(Go::Overlay(Overlay::Sources)),
             Command::GoTo(screen) => self.show(screen, shared),
@@ -241,7 +254,7 @@ impl State {
         match self.course_lesson(shared).screens.get(screen) {
             Some(source) => {
                 let item = |block| self.items.get(&(screen, block));
-                page::lay_out(source, item, self.focus, columns, shared.look)
+                page::lay_out(source, item, self.focus, columns, Self::height(shared), shared.look)
             }
             None => Page { lines: finish::lines(self, shared, columns), ..Page::default() },
         }
@@ -278,6 +291,18 @@ impl State {
     fn scroll_to(&mut self, to: usize, shared: &Shared) {
         let last = self.page(shared).lines.len().saturating_sub(Self::height(shared));
         self.scroll = to.min(last);
+    }
+
+    /// A step of the figure in focus.
+    fn dial(&mut self, command: dial::Command, shared: &Shared) -> Step {
+        let place = self.focus.map(|block| (self.screen, block));
+        let Some(Item::Figure { live, .. }) = place.and_then(|p| self.items.get_mut(&p)) else { return Step::none() };
+        let said = dial::step(live, command);
+        if command == dial::Command::Done {
+            self.focus = None;
+        }
+        self.follow(shared);
+        said.map_or_else(Step::none, Step::say)
     }
 
     /// A step of the question in focus.
@@ -340,7 +365,7 @@ impl State {
         let Block::Question(question) = lesson.screens.get(place.0)?.blocks.get(place.1)? else { return None };
         match self.items.get_mut(&place)? {
             Item::Question(state) => Some((question.clone(), state)),
-            Item::Reveal { .. } => None,
+            Item::Figure { .. } | Item::Reveal { .. } => None,
         }
     }
 
@@ -352,7 +377,7 @@ impl State {
         }
         match self.items.get_mut(&(self.screen, self.focus?))? {
             Item::Question(state) => state.entry(),
-            Item::Reveal { .. } => None,
+            Item::Figure { .. } | Item::Reveal { .. } => None,
         }
     }
 }
@@ -365,6 +390,7 @@ fn items(lesson: &Lesson, shared: &Shared) -> BTreeMap<(usize, usize), Item> {
             let item = match block {
                 Block::Prose(_) => continue,
                 Block::Reveal { .. } => Item::Reveal { open: false },
+                Block::Figure(figure) => Item::Figure { live: Box::new(Live::new(figure)), met: false },
                 Block::Question(q) => {
                     let latest = due::latest(&shared.record, lesson, q);
                     let count = due::answers(&shared.record, lesson, q).count();

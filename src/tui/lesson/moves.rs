@@ -17,9 +17,18 @@ impl State {
 
     /// The block that waits for the reader and begins in sight.
     pub(super) fn waiting_in_sight(&self, page: &Page, shared: &Shared) -> Option<usize> {
+        self.in_sight(page, shared, Item::waits)
+    }
+
+    /// The same for what takes an answer or opens: a figure takes the arrow keys only where it is asked to.
+    fn asking_in_sight(&self, page: &Page, shared: &Shared) -> Option<usize> {
+        self.in_sight(page, shared, |item| item.waits() && !matches!(item, Item::Figure { .. }))
+    }
+
+    fn in_sight(&self, page: &Page, shared: &Shared, wanted: impl Fn(&Item) -> bool) -> Option<usize> {
         let sight = self.scroll..self.scroll + Self::height(shared);
-        let waits = |block: &usize| self.items.get(&(self.screen, *block)).is_some_and(Item::waits);
-        page.spots.iter().filter(|s| sight.contains(&s.top)).map(|s| s.block).find(waits)
+        let fits = |block: &usize| self.items.get(&(self.screen, *block)).is_some_and(&wanted);
+        page.spots.iter().filter(|s| sight.contains(&s.top)).map(|s| s.block).find(fits)
     }
 
     /// Answers or opens what is in sight, else reads on.
@@ -65,7 +74,7 @@ impl State {
         let page = self.page(shared);
         if step == Move::Down
             && !self.more_below(&page, shared)
-            && let Some(block) = self.waiting_in_sight(&page, shared)
+            && let Some(block) = self.asking_in_sight(&page, shared)
         {
             self.focus = Some(block);
             return self.ask_quietly(question::Command::Down, block, shared);
@@ -78,21 +87,29 @@ impl State {
     /// Puts the focus on the next block that waits, from the focus on and around.
     pub(super) fn next_item(&mut self, shared: &Shared) -> Step {
         let waiting: Vec<usize> = (self.items.range((self.screen, 0)..(self.screen + 1, 0)))
-            .filter(|(_, item)| item.waits())
+            .filter(|(_, item)| item.waits() || matches!(item, Item::Figure { .. }))
             .map(|((_, block), _)| *block)
             .collect();
         let after = waiting.iter().find(|b| self.focus.is_none_or(|f| **b > f));
         let Some(block) = after.or(waiting.first()).copied() else {
             return Step::say("Nothing on this screen waits for an answer.");
         };
-        self.focus = Some(block);
+        self.take_up(block);
         self.follow(shared);
         Step::none()
     }
 
-    /// Gives a question the focus; opens a reveal.
-    pub(super) fn activate(&mut self, block: usize, shared: &Shared) -> Step {
+    /// Gives a block the focus. A figure that was in hand once no longer waits.
+    fn take_up(&mut self, block: usize) {
         self.focus = Some(block);
+        if let Some(Item::Figure { met, .. }) = self.items.get_mut(&(self.screen, block)) {
+            *met = true;
+        }
+    }
+
+    /// Gives a question or a figure the focus; opens a reveal.
+    pub(super) fn activate(&mut self, block: usize, shared: &Shared) -> Step {
+        self.take_up(block);
         if let Some(Item::Reveal { open }) = self.items.get_mut(&(self.screen, block)) {
             *open = true;
         }
@@ -103,7 +120,7 @@ impl State {
     /// An option by its number, of the question in sight.
     pub(super) fn pick(&mut self, n: usize, shared: &mut Shared) -> Step {
         let page = self.page(shared);
-        let Some(block) = self.waiting_in_sight(&page, shared) else { return Step::none() };
+        let Some(block) = self.asking_in_sight(&page, shared) else { return Step::none() };
         self.focus = Some(block);
         self.ask(question::Command::Pick(n), shared)
     }
@@ -129,8 +146,15 @@ impl State {
     pub(super) fn click(&mut self, line: usize, shared: &mut Shared) -> Step {
         let page = self.page(shared);
         let Some(spot) = page.spot_at(line) else { return Step::none() };
-        if !self.items.get(&(self.screen, spot.block)).is_some_and(Item::waits) {
-            return Step::none();
+        match self.items.get_mut(&(self.screen, spot.block)) {
+            Some(Item::Figure { live, .. }) => {
+                if let Some((_, n)) = spot.picks.iter().find(|(at, _)| *at == line) {
+                    live.pick_at(*n);
+                }
+                return self.activate(spot.block, shared);
+            }
+            Some(item) if item.waits() => {}
+            _ => return Step::none(),
         }
         let step = self.activate(spot.block, shared);
         let chosen = self.question_at((self.screen, spot.block), shared).and_then(|(_, state)| state.chosen());

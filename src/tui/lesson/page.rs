@@ -3,7 +3,7 @@
 
 use crate::course::lesson::{Block, Screen};
 use crate::tui::lesson::Item;
-use crate::tui::lesson::ask;
+use crate::tui::lesson::{ask, dial};
 use crate::tui::paint::{Line, markdown};
 use crate::tui::theme::{Look, Role};
 
@@ -15,13 +15,13 @@ pub const MEASURE: usize = 72;
 pub struct Page {
     /// From the heading on.
     pub lines: Vec<Line>,
-    /// Where its questions and reveals stand, in order.
+    /// Where its questions, figures and reveals stand, in order.
     pub spots: Vec<Spot>,
     /// Line and column of the text cursor, while a line is typed.
     pub cursor: Option<(usize, usize)>,
 }
 
-/// Where a question or a reveal stands.
+/// Where a question, a figure or a reveal stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spot {
     /// Its block on the screen.
@@ -50,12 +50,13 @@ pub struct Piece {
 }
 
 /// Lays out a screen in at most `columns` (never more than [`MEASURE`]). `item` gives the state of a block that has one,
-/// `focus` is the block the keys act on.
+/// `focus` is the block the keys act on, `rows` how many are in sight at once.
 pub fn lay_out<'a>(
     screen: &Screen,
     item: impl Fn(usize) -> Option<&'a Item>,
     focus: Option<usize>,
     columns: usize,
+    rows: usize,
     look: Look,
 ) -> Page {
     let columns = columns.clamp(1, MEASURE);
@@ -70,6 +71,9 @@ pub fn lay_out<'a>(
             }
             (Block::Reveal { label, text }, Some(Item::Reveal { open })) => {
                 page.add(i, reveal(label, text, *open, focused, columns, look));
+            }
+            (Block::Figure(_), Some(Item::Figure { live, .. })) => {
+                page.add(i, dial::piece(live, focused, columns, rows, look));
             }
             _ => {}
         }

@@ -10,7 +10,7 @@ use crate::session::feed::{Item, Stage};
 use crate::session::label;
 use crate::sim::telemetry::Unit;
 use crate::tui::paint::{Line, wrapped};
-use crate::tui::plot::{self, Curve, Mark, Plot, Stroke};
+use crate::tui::plot::{self, Across, Curve, Mark, Plot, Stroke};
 use crate::tui::room::{Pane, Sheet, State, changes, signs};
 use crate::tui::theme::{Look, Role};
 
@@ -150,7 +150,7 @@ fn one(
         usual,
         curves: vec![Curve { points, stroke: Stroke::Solid, role: Role::Info }],
         marks: marks.collect(),
-        day: run.day(),
+        across: Across::Clock(run.day()),
     };
     plot::lines(&plot, columns, rows, look)
 }

@@ -1,0 +1,104 @@
+//! A figure in a lesson: its picture, the sentence under it, and what can be changed.
+
+use crate::base::text::{cut, fit, width};
+use crate::figure::Live;
+use crate::figure::live::Row;
+use crate::tui::figure;
+use crate::tui::lesson::page::Piece;
+use crate::tui::paint::{Line, wrapped};
+use crate::tui::theme::{Look, Role};
+
+/// A message to the figure that the keys act on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is named for what it does; the table of keys describes them")]
+pub enum Command {
+    Less,
+    More,
+    Least,
+    Most,
+    Up,
+    Down,
+    Reset,
+    Done,
+}
+
+/// Takes a step; what there is to say, if anything.
+pub(super) fn step(live: &mut Live, command: Command) -> Option<&'static str> {
+    let end = match command {
+        Command::Less => (!live.turn(-1)).then_some("That is the first value it can have."),
+        Command::More => (!live.turn(1)).then_some("That is the last value it can have."),
+        Command::Least => {
+            live.turn(isize::MIN);
+            None
+        }
+        Command::Most => {
+            live.turn(isize::MAX);
+            None
+        }
+        Command::Up => {
+            live.pick(-1);
+            None
+        }
+        Command::Down => {
+            live.pick(1);
+            None
+        }
+        Command::Reset => {
+            live.reset();
+            None
+        }
+        Command::Done => None,
+    };
+    end
+}
+
+/// The figure in at most `columns`; with the chart as high as `rows` allow.
+pub(super) fn piece(live: &Live, focused: bool, columns: usize, rows: usize, look: Look) -> Piece {
+    let room = columns.saturating_sub(2).max(1);
+    let mut lines = wrapped(live.title(), room, Role::Strong);
+    let sentence = wrapped(&live.picture().sentence, room, Role::Text);
+    let dials = live.rows();
+    // The title, a blank line each before the sentence and the dials, and the line of keys.
+    let around = lines.len() + sentence.len() + dials.len() + 3;
+    lines.extend(figure::lines(&live.picture().drawing, room, rows.saturating_sub(around), look));
+    lines.push(Line::default());
+    lines.extend(sentence);
+    lines.push(Line::default());
+    let labels = dials.iter().map(|d| width(d.label)).max().unwrap_or(0).min(room / 2);
+    let values = dials.iter().map(|d| width(&d.value)).max().unwrap_or(0);
+    let mut piece = Piece::default();
+    for (n, dial) in dials.iter().enumerate() {
+        if focused && dial.picked {
+            piece.row = Some(lines.len());
+        }
+        piece.picks.push((lines.len(), n));
+        lines.push(row(dial, focused, [labels, values, room], look));
+    }
+    lines.push(match (focused, dials.is_empty()) {
+        (_, true) => Line::default(),
+        (true, _) if look.ascii => Line::of("< >", Role::Key).put(" change it", Role::Muted),
+        (true, _) => Line::of("← →", Role::Key).put(" change it", Role::Muted),
+        (false, _) => Line::of("enter", Role::Key).put(" lets you change it", Role::Muted),
+    });
+    let bar = format!("{} ", look.signs().bar);
+    let role = if focused { Role::Accent } else { Role::Border };
+    piece.lines = lines.into_iter().map(|l| Line::of(bar.clone(), role).join(l)).collect();
+    piece
+}
+
+fn row(dial: &Row<'_>, focused: bool, [labels, values, room]: [usize; 3], look: Look) -> Line {
+    let here = focused && dial.picked;
+    let (less, more) = if look.ascii { ("<", ">") } else { ("◂", "▸") };
+    let arrow = |sign: &'static str, there: bool| if there { sign } else { " " };
+    let words = if here { Role::Strong } else { Role::Text };
+    let line = Line::of(if here { look.signs().cursor } else { " " }, Role::Accent)
+        .put(" ", Role::Text)
+        .put(fit(dial.label, labels, look.ascii), words)
+        .put("  ", Role::Text)
+        .put(arrow(less, dial.less), if here { Role::Key } else { Role::Muted })
+        .put(format!(" {} ", cut(&dial.value, room.saturating_sub(labels + 8), look.ascii)), words)
+        .put(arrow(more, dial.more), if here { Role::Key } else { Role::Muted });
+    let ends = Line::of(format!("{} to {}", dial.ends[0], dial.ends[1]), Role::Muted);
+    let wide = labels + values + 8 + ends.width() + 2 <= room;
+    if here && wide { line.flush(ends, room) } else { line }
+}

@@ -43,11 +43,18 @@ fn printed(live: &Live, ascii: bool) -> String {
     let _ = writeln!(out, "\n{}\n", wrap(&picture.sentence, COLUMNS).join("\n"));
     let names = picture.table.rows.iter().chain([&picture.table.head]).map(|r| width(&r[0])).max().unwrap_or(0);
     for [name, value] in [&picture.table.head].into_iter().chain(&picture.table.rows) {
-        let _ = writeln!(out, "{}", hang(value, COLUMNS, &format!("{}  ", fit(name, names, ascii)), &" ".repeat(names + 2)).join("\n"));
+        let _ = writeln!(
+            out,
+            "{}",
+            hang(value, COLUMNS, &format!("{}  ", fit(name, names, ascii)), &" ".repeat(names + 2)).join("\n")
+        );
     }
     out.push('\n');
     for row in live.rows() {
-        let words = format!("{}={}: {}, {}, from {} to {}", row.name, row.typed, row.label, row.value, row.ends[0], row.ends[1]);
+        let words = format!(
+            "{}={}: {}, {}, from {} to {}",
+            row.name, row.typed, row.label, row.value, row.ends[0], row.ends[1]
+        );
         let _ = writeln!(out, "{}", hang(&words, COLUMNS, "", "    ").join("\n"));
     }
     out

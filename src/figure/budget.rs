@@ -1,5 +1,7 @@
 //! What an objective leaves: minutes of failure in its window.
 
+use std::fmt::Write as _;
+
 use super::kind::{Kind, PERCENT, Param, Unit};
 use super::picture::{Bar, Bars, Drawing, Picture, Table, Tone};
 use super::words::{exact, span};
@@ -53,13 +55,14 @@ fn picture(values: &[f64]) -> Picture {
         span(budget(objective))
     );
     if failing < 100.0 {
-        sentence += &match lasts(objective) {
+        let more = match lasts(objective) {
             Some(minutes) => format!(" While {} % fail, it lasts {}.", exact(failing), span(minutes)),
             None => format!(" {} % may fail all the time.", exact(failing)),
         };
+        sentence.push_str(&more);
     }
     if let Some(next) = OBJECTIVES.iter().find(|o| **o > objective) {
-        sentence += &format!(" At {} % it would be {}.", exact(*next), words(*next));
+        let _ = write!(sentence, " At {} % it would be {}.", exact(*next), words(*next));
     }
     let place = |minutes: f64| {
         let part = (math::ln(minutes) - math::ln(SCALE[0])) / (math::ln(SCALE[1]) - math::ln(SCALE[0]));

@@ -63,9 +63,10 @@ fn picture(values: &[f64]) -> Picture {
     let pages = Some(long * full).filter(|at| rate > over && *at <= lasts);
     let after = |window: f64| window * (1.0 - full);
     let budget = |minutes: f64| share(burn::budget_spent(rate, minutes / 60.0, 30.0));
-    let head = format!("{} % failing burns the budget of {} % at {} times its pace.", exact(failing), exact(objective), {
-        number(rate)
-    });
+    let head =
+        format!("{} % failing burns the budget of {} % at {} times its pace.", exact(failing), exact(objective), {
+            number(rate)
+        });
     let sentence = match pages {
         Some(pages) => format!(
             "{head} The page comes after {}, with {} of the 30 days' budget gone. {} after the end the short window lets \

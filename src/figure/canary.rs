@@ -106,7 +106,7 @@ fn picture(values: &[f64]) -> Picture {
         exact(fault),
         share(chance(minutes)),
     );
-    sentence += &if usual > 0.0 {
+    let more = if usual > 0.0 {
         format!(
             " As {} % fail on a good day, it takes more than {} to tell a fault from chance.",
             exact(usual),
@@ -117,12 +117,12 @@ fn picture(values: &[f64]) -> Picture {
     } else {
         " So few say next to nothing, even if none of them fails.".to_owned()
     };
+    sentence.push_str(&more);
     let needed = (1..=100_000).map(f64::from).map(|k| k * 0.25 / rate.max(1e-9)).find(|m| chance(*m) >= 0.95);
     let log = |m: f64| math::ln(m) / math::ln(10.0);
     let points = (0..=150).map(|i| f64::from(i) / 150.0 * log(480.0)).map(|x| (x, chance(math::pow(10.0, x)) * 100.0));
     let marks = [(1.0, "1"), (10.0, "10"), (60.0, "60"), (240.0, "240"), (480.0, "480")];
-    let mut table: Vec<[String; 2]> =
-        KIND.params[1].stops.iter().map(|m| [span(*m), share(chance(*m))]).collect();
+    let mut table: Vec<[String; 2]> = KIND.params[1].stops.iter().map(|m| [span(*m), share(chance(*m))]).collect();
     table.push(["95 % from".to_owned(), needed.map_or_else(|| "very many hours".to_owned(), span)]);
     Picture {
         sentence,

@@ -2,6 +2,8 @@
 //! a second and try again, and a blip of demand (Bronson and others, "Metastable Failures in Distributed Systems",
 //! `HotOS` 2021, describe the loop).
 
+use std::fmt::Write as _;
+
 use super::kind::{Kind, PERCENT, Param, Unit};
 use super::picture::{Across, Chart, Curve, Drawing, Mark, Picture, Table, Tone, Up, nice_top, ticks};
 use super::words::{exact, number};
@@ -169,7 +171,7 @@ fn picture(values: &[f64]) -> Picture {
                     number(arriving),
                 );
                 if shed > 0.0 {
-                    said += &format!(" Turning {} % away for 2 min was not enough.", exact(shed));
+                    let _ = write!(said, " Turning {} % away for 2 min was not enough.", exact(shed));
                 }
                 said
             }

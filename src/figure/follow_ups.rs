@@ -98,11 +98,7 @@ fn picture(values: &[f64]) -> Picture {
     let table = rows.iter().map(|r| [r.name.clone(), r.value.clone()]).collect();
     Picture {
         sentence,
-        drawing: Drawing::Bars(Bars {
-            title: "minutes of harm spared in a year".to_owned(),
-            rows,
-            scale: Vec::new(),
-        }),
+        drawing: Drawing::Bars(Bars { title: "minutes of harm spared in a year".to_owned(), rows, scale: Vec::new() }),
         table: Table::new(["follow-up", "spares in a year"], table),
     }
 }
@@ -110,7 +106,8 @@ fn picture(values: &[f64]) -> Picture {
 /// The actions, as bits, that spare the most within `days`; of equals the one with less work.
 fn best(days: f64, spares: [f64; 3]) -> usize {
     let value = |set: usize| {
-        let of = |what: fn(usize, &[f64; 3]) -> f64| (0..3).filter(|i| set & (1 << i) != 0).map(|i| what(i, &spares)).sum();
+        let of =
+            |what: fn(usize, &[f64; 3]) -> f64| (0..3).filter(|i| set & (1 << i) != 0).map(|i| what(i, &spares)).sum();
         let (work, spared): (f64, f64) = (of(|i, _| ACTIONS[i].1), of(|i, s| s[i]));
         (work <= days).then_some((spared, -work))
     };

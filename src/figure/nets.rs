@@ -51,7 +51,7 @@ fn picture(values: &[f64]) -> Picture {
         if number(steps[3].1) == "1" { "reaches" } else { "reach" },
     );
     let alone = FAULTS * passes(&[tests, review, canary]);
-    sentence += &if blind > 0.0 {
+    let more = if blind > 0.0 {
         format!(
             " {} of them no net looks for, however good it is; if the nets had no hole in common, it would be {}.",
             exact(blind),
@@ -60,6 +60,7 @@ fn picture(values: &[f64]) -> Picture {
     } else {
         format!(" One net that catches {} % would do the work of all three.", number(FAULTS - alone))
     };
+    sentence.push_str(&more);
     let rows: Vec<Bar> = steps
         .iter()
         .enumerate()

@@ -102,7 +102,8 @@ fn picture(values: &[f64]) -> Picture {
     let points = (0..=100).map(|i| f64::from(i) * MOST / 100.0).map(|x| (x, spent(x) * 100.0)).collect();
     let table = KIND.params[0].stops.iter().map(|pace| {
         let part = percent((spent(*pace) * 100.0).round());
-        let words = format!("{part} of the budget, overspent in {} of months", share(overspends(wrong(*pace), allowed)));
+        let words =
+            format!("{part} of the budget, overspent in {} of months", share(overspends(wrong(*pace), allowed)));
         [format!("{} a week", exact(*pace)), words]
     });
     let mut table: Vec<[String; 2]> = table.collect();
@@ -110,12 +111,7 @@ fn picture(values: &[f64]) -> Picture {
     Picture {
         sentence,
         drawing: Drawing::Chart(Chart {
-            across: Across {
-                title: "releases a week".to_owned(),
-                from: 0.0,
-                to: MOST,
-                ticks: ticks(MOST, 5, number),
-            },
+            across: Across { title: "releases a week".to_owned(), from: 0.0, to: MOST, ticks: ticks(MOST, 5, number) },
             up: Up::new("budget spent on average", top, percent),
             curves: vec![Curve {
                 name: "spent at each pace".to_owned(),

@@ -1,5 +1,7 @@
 //! Failed minutes as people: what a share that failed for a while comes to in attempts and in persons.
 
+use std::fmt::Write as _;
+
 use super::kind::{A_MINUTE, Kind, MINUTES, PERCENT, Param, Unit};
 use super::picture::{Crowd, Drawing, Picture, Table};
 use super::words::{count, exact, number};
@@ -60,7 +62,7 @@ fn picture(values: &[f64]) -> Picture {
         count(people, "person", "people"),
     );
     if let Some(fills) = fills(people) {
-        sentence += &format!(" They would fill {fills}.");
+        let _ = write!(sentence, " They would fill {fills}.");
     }
     let mut unit = 1_u64;
     while people / unit as f64 > MOST {

@@ -185,7 +185,7 @@ pub fn ticks(to: f64, count: u32, say: impl Fn(f64) -> String) -> Vec<(f64, Stri
         scale /= 10.0;
     }
     let step = [1.0, 2.0, 5.0, 10.0].into_iter().map(|n| n * scale).find(|s| *s >= rough).unwrap_or(rough);
-    (0..).map(|i| f64::from(i) * step).take_while(|at| *at <= to * 1.0001).map(|at| (at, say(at))).collect()
+    (0..=(to / step * 1.0001) as u32).map(|i| f64::from(i) * step).map(|at| (at, say(at))).collect()
 }
 
 /// The part of a curve that stays below `top`, with the place where it leaves it.

@@ -1,5 +1,7 @@
 //! Retries that multiply: what one user's request becomes at the bottom when every layer tries again.
 
+use std::fmt::Write as _;
+
 use super::kind::{Kind, PERCENT, Param, Unit};
 use super::picture::{Bar, Bars, Drawing, Picture, Table, Tone};
 use super::words::{exact, number};
@@ -80,21 +82,22 @@ fn picture(values: &[f64]) -> Picture {
     let who = if layers == 1.0 { "one layer tries".to_owned() } else { format!("{} layers try", exact(layers)) };
     let times = if tries == 1.0 { "once".to_owned() } else { format!("{} times", exact(tries)) };
     let state = match failing {
-        f if f == 100.0 => "Nothing gets an answer from the bottom".to_owned(),
-        f if f == 0.0 => "Nothing fails at the bottom".to_owned(),
+        100.0 => "Nothing gets an answer from the bottom".to_owned(),
+        0.0 => "Nothing fails at the bottom".to_owned(),
         f => format!("{} % of calls to the bottom fail", exact(f)),
     };
     let mut sentence = format!("{state}, and {who} {times}: for each user's request the bottom gets {}.", number(last));
     if failing == 100.0 && layers > 1.0 && tries > 1.0 && budget.is_infinite() {
         let product = vec![exact(tries); layers as usize].join(" \u{d7} ");
-        sentence += &format!(" That is {product}, at the moment it can least bear it.");
+        let _ = write!(sentence, " That is {product}, at the moment it can least bear it.");
     } else if budget.is_finite() {
         let free = at(f64::INFINITY).last().copied().unwrap_or(1.0);
-        sentence += &if free > last * 1.001 {
+        let more = if free > last * 1.001 {
             format!(" Without the budget it would be {}.", number(free))
         } else {
             " There are too few retries for the budget to matter.".to_owned()
         };
+        sentence.push_str(&more);
     } else if last < 1.15 {
         sentence += " While little fails, retries cost little; that is why they look harmless.";
     }

@@ -1,5 +1,7 @@
 //! A rollout in stages: how far it has come when the fault is noticed, and who failed until it is gone.
 
+use std::fmt::Write as _;
+
 use super::kind::{A_MINUTE, Kind, MINUTES, PERCENT, Param, Unit};
 use super::picture::{Across, Chart, Curve, Drawing, Mark, Picture, Table, Tone, Up, ticks};
 use super::words::{exact, list, number, percent, span};
@@ -14,8 +16,14 @@ const PLANS: [&[f64]; 6] = [
     &[1.0, 2.0, 5.0, 10.0, 25.0, 50.0, 100.0],
 ];
 
-const NAMES: &[&str] =
-    &["all at once", "50, 100 %", "25, 50, 75, 100 %", "10, 50, 100 %", "1, 10, 50, 100 %", "1, 2, 5, 10, 25, 50, 100 %"];
+const NAMES: &[&str] = &[
+    "all at once",
+    "50, 100 %",
+    "25, 50, 75, 100 %",
+    "10, 50, 100 %",
+    "1, 10, 50, 100 %",
+    "1, 2, 5, 10, 25, 50, 100 %",
+];
 
 /// Stage sizes and waits against harm.
 pub const KIND: Kind = Kind {
@@ -114,7 +122,7 @@ fn picture(values: &[f64]) -> Picture {
         number(failed)
     );
     if stages.len() > 1 {
-        sentence += &format!(" All at once it would have been {}.", number(at_once));
+        let _ = write!(sentence, " All at once it would have been {}.", number(at_once));
         sentence += if found == stages[0] {
             " The first stage outlasts the time to notice: that is what a wait is for."
         } else {

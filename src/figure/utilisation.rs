@@ -54,7 +54,12 @@ fn picture(values: &[f64]) -> Picture {
         number(wait(busy)),
     );
     let nearer = 100.0 - (100.0 - busy) / 2.0;
-    let _ = write!(sentence, " At {} %, with half as much idle time left, it waits {} ms.", exact(nearer), number(wait(nearer)));
+    let _ = write!(
+        sentence,
+        " At {} %, with half as much idle time left, it waits {} ms.",
+        exact(nearer),
+        number(wait(nearer))
+    );
     let top = work * TIMES;
     let points = (0..=198).map(|i| f64::from(i) / 2.0).map(|b| (b, work + wait(b))).collect();
     let mut table: Vec<[String; 2]> = Vec::new();

@@ -103,10 +103,7 @@ fn picture(values: &[f64]) -> Picture {
                 ticks: ticks(end, 6, number),
             },
             up: Up::new("attempts that failed so far", nice_top(with_flag.max(with_rollback)), number),
-            curves: vec![
-                curve("rollback", &back, false, Tone::Bad),
-                curve("flag off", &off, true, Tone::Good),
-            ],
+            curves: vec![curve("rollback", &back, false, Tone::Bad), curve("flag off", &off, true, Tone::Good)],
             level: None,
             marks: vec![Mark { at: notice, letter: 'n', name: "noticed and decided".to_owned() }],
         }),

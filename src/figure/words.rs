@@ -74,7 +74,7 @@ pub fn share(part: f64) -> String {
         p if p < 0.1 => "less than 0.1 %".to_owned(),
         p if p >= 100.0 => "100 %".to_owned(),
         p if p > 99.9 => "more than 99.9 %".to_owned(),
-        p if p > 99.0 || p < 9.95 => format!("{} %", number((p * 10.0).round() / 10.0)),
+        p if !(9.95..=99.0).contains(&p) => format!("{} %", number((p * 10.0).round() / 10.0)),
         p => format!("{} %", number(p.round())),
     }
 }

@@ -3,8 +3,17 @@
 use std::path::Path;
 
 /// The rows of `docs/architecture.md`, top first.
-const ROWS: &[&[&str]] =
-    &[&["base"], &["sim"], &["figure", "grade"], &["course"], &["learn"], &["session"], &["tui", "line"], &["shell"], &["cli"]];
+const ROWS: &[&[&str]] = &[
+    &["base"],
+    &["sim"],
+    &["figure", "grade"],
+    &["course"],
+    &["learn"],
+    &["session"],
+    &["tui", "line"],
+    &["shell"],
+    &["cli"],
+];
 
 fn row(module: &str) -> Option<usize> {
     ROWS.iter().position(|r| r.contains(&module))

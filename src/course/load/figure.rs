@@ -26,7 +26,8 @@ pub(super) fn read(
     found.strangers(raw.range.0.iter().map(|(key, _)| key));
     found.strangers(raw.start.0.iter().map(|(key, _)| key));
     let dials = kind.params.iter().zip(stops).zip(starts);
-    let dials = dials.map(|((param, stops), start)| Some(Dial { param, stops, start: start? })).collect::<Option<_>>()?;
+    let dials =
+        dials.map(|((param, stops), start)| Some(Dial { param, stops, start: start? })).collect::<Option<_>>()?;
     let id = At { value: raw.id.value.0, span: raw.id.span };
     let figure = Figure { id: id.value.clone(), kind, caption: raw.caption.map(|c| c.0), dials };
     Some((id, figure))

@@ -376,6 +376,102 @@ fn what_is_wrong_with_the_keys_of_a_question_is_said() {
 }
 
 #[test]
+fn what_is_wrong_with_a_figure_is_said() {
+    let figure = |kind: &str, rest: &str| fence("figure", &format!("id = \"f\"\nkind = \"{kind}\"\n{rest}"));
+    check(&[
+        ("right", figure("error-budget", "caption = \"c\"\n[start]\nobjective = 99\n[range]\ndays = [7, 30]"), &[]),
+        (
+            "unknown kind",
+            figure("eror-budget", ""),
+            &["12:8 unknown word `eror-budget` | did you mean `error-budget`?"],
+        ),
+        (
+            "nothing at all",
+            fence("figure", ""),
+            &[
+                "10:1 missing key `id` | add it: an id",
+                "10:1 missing key `kind` | add it: the name of a kind; `firedrill figure` lists them",
+            ],
+        ),
+        (
+            "unknown parameters and keys",
+            figure("error-budget", "speed = 3\n[start]\nobjetive = 99\n[range]\nservers = [1, 2]"),
+            &[
+                "13:1 unknown key `speed` | known here: id, kind, caption, start, range",
+                "15:1 a figure of kind `error-budget` has no `objetive` | did you mean `objective`?",
+                "17:1 a figure of kind `error-budget` has no `servers` | it has objective, days, failing",
+            ],
+        ),
+        (
+            "values that it cannot have",
+            figure("error-budget", "[start]\nobjective = 99.8\ndays = \"x\"\n"),
+            &["15:8 expected a number, found a string | -"],
+        ),
+        (
+            "a start outside of the range",
+            figure("error-budget", "[start]\ndays = 90\nobjective = 99.8\n[range]\ndays = [1, 30]"),
+            &[
+                "14:8 `days` cannot be 90 here | one of 1, 7, 28, 30",
+                "15:13 `objective` cannot be 99.8 here | one of 90, 95, 99, 99.5, 99.9, 99.95, 99.99, 99.999",
+            ],
+        ),
+        (
+            "a range that is none",
+            figure("error-budget", "[range]\ndays = [30, 1]\nfailing = [1]\nobjective = [99, 99.9]"),
+            &["15:11 expected a list of two numbers, the first and the last value, found 1 | -"],
+        ),
+        (
+            "a range backwards, and one with an end that is none",
+            figure("error-budget", "[range]\ndays = [30, 1]\nobjective = [98, 99]"),
+            &[
+                "14:8 the range of `days` ends before it begins | its values in order: 1, 7, 28, 30, 90, 365",
+                "15:13 `objective` cannot be 98 here | one of 90, 95, 99, 99.5, 99.9, 99.95, 99.99, 99.999",
+            ],
+        ),
+        (
+            "an id twice",
+            body("# S\n```figure\nid = 'p'\nkind = 'nets'\n```\n```figure\nid = 'p'\nkind = 'nets'\n```\n"),
+            &["15:6 the id `p` is taken | the block in line 11 has it; records hang on ids"],
+        ),
+    ]);
+}
+
+#[test]
+fn a_figure_begins_where_the_file_says_and_keeps_to_its_range() {
+    let toml =
+        "id = \"f\"\nkind = \"error-budget\"\n[start]\nobjective = 99\n[range]\ndays = [90, 365]\nfailing = [5, 5]";
+    let text = fence("figure", toml);
+    let lesson = read(&File { path: PATH, text: &text }, &mut Vec::new()).expect("nothing is wrong");
+    let [Block::Figure(figure)] = lesson.screens[0].blocks.as_slice() else { panic!("{:?}", lesson.screens) };
+    let begins: Vec<f64> = figure.dials.iter().map(|d| d.stops[d.start]).collect();
+    assert_eq!(begins, [99.0, 90.0, 5.0], "a start outside of the range moves to its nearer end");
+    assert_eq!(figure.dials.iter().map(|d| d.stops.len()).collect::<Vec<_>>(), [8, 2, 1]);
+    assert_eq!((figure.title(), lesson.questions().count()), ("What an objective leaves", 0));
+}
+
+#[test]
+fn every_lesson_that_the_course_map_gives_a_figure_has_it() {
+    let wanted = [
+        ("respect-the-user", "people"),
+        ("velocity-and-risk", "release-pace"),
+        ("feature-flags", "flag-or-rollback"),
+        ("incremental-rollout", "stages"),
+        ("canary", "canary"),
+        ("tests-ci-review", "nets"),
+        ("slo", "error-budget"),
+        ("alerting", "burn-rate"),
+        ("follow-ups", "follow-ups"),
+    ];
+    for (id, kind) in wanted {
+        let path = format!("{}/lessons/{id}.md", env!("CARGO_MANIFEST_DIR"));
+        let text = std::fs::read_to_string(&path).expect("a lesson");
+        let lesson = read(&File { path: &path, text: &text }, &mut Vec::new()).expect("nothing is wrong");
+        let mut blocks = lesson.screens.iter().flat_map(|s| &s.blocks);
+        assert!(blocks.any(|b| matches!(b, Block::Figure(f) if f.kind.name == kind)), "{id} has no {kind}");
+    }
+}
+
+#[test]
 fn the_shipped_lessons_have_nothing_wrong() {
     let Ok(folder) = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/lessons")) else { return };
     let mut paths: Vec<_> = folder.filter_map(|entry| Some(entry.ok()?.path())).collect();

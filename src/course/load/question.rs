@@ -44,8 +44,9 @@ pub(super) fn block(
         Info::Quiz => read::<Quiz>(file, body, home, out).map(|q| question(q.id, q.ask, q.kind)),
         Info::Reveal => read::<Reveal>(file, body, home, out)
             .map(|r| Found { block: Block::Reveal { label: r.label.0, text: r.text.0 }, id: None }),
-        Info::Figure => figure::read(file, body, home, out)
-            .map(|(id, figure)| Found { block: Block::Figure(figure), id: Some(id) }),
+        Info::Figure => {
+            figure::read(file, body, home, out).map(|(id, figure)| Found { block: Block::Figure(figure), id: Some(id) })
+        }
     }
 }
 

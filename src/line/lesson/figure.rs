@@ -77,3 +77,42 @@ fn table(live: &Live) -> String {
     let rows: String = table.rows.iter().map(row).collect();
     format!("{}| --- | --- |\n{rows}", row(&table.head))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::course::lesson::Lesson;
+    use crate::course::load::{File, lesson};
+    use crate::learn::map::Catalogue;
+    use crate::learn::record::Record;
+    use crate::line::Direct;
+    use crate::line::harness::Session;
+
+    const TEXT: &str = "+++\nid = \"figures\"\ntitle = \"Figures\"\nunit = 2\nminutes = 8\nrevision = 1\n\
+        objectives = [\"play\"]\n+++\n\n# One\n\nText.\n\n```figure\nid = \"f\"\nkind = \"error-budget\"\n```\n\n\
+        ```predict\nid = \"p\"\nask = \"What would you do?\"\nanswer = \"So.\"\n```\n\n# Two\n\nMore text.\n";
+
+    fn session() -> Session {
+        let read =
+            |text| -> Lesson { lesson::read(&File { path: "lessons/figures.md", text }, &mut vec![]).expect("sound") };
+        let course = Catalogue { lessons: vec![read(TEXT)], drills: vec![], problems: 0 };
+        Session::of(course, Record::default(), 80, Some(Direct::Lesson("figures".into())))
+    }
+
+    #[test]
+    fn a_figure_is_told_and_set_by_name() {
+        let mut s = session();
+        s.lines(&[
+            "help",
+            "set objective 99.99",
+            "set objetive 9",
+            "set days 31",
+            "set days",
+            "set",
+            "outline",
+            "",
+            "",
+        ]);
+        s.lines(&["set objective 99", "set a flag off", "", "set days 1"]);
+        insta::assert_snapshot!(s.take());
+    }
+}

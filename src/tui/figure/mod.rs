@@ -63,10 +63,13 @@ fn chart_lines(chart: &Chart, columns: usize, rows: usize, look: Look) -> Vec<Li
 
 /// What lines and letters mean, and at the end what the horizontal axis counts.
 fn legend(chart: &Chart, columns: usize, look: Look) -> Vec<Line> {
-    let (solid, dotted, dashed) = if look.ascii { ("***", "...", "---") } else { ("⣀⣀⣀", "•••", "┄┄┄") };
+    let (solid, dotted, dashed) =
+        if look.ascii { ("***", "...", "---") } else { ("⣀⣀⣀", "•••", "┄┄┄") };
     let mut items: Vec<Line> = Vec::new();
     let mut add = |sign: &str, words: &str, role| {
-        items.push(Line::of(sign, role).put(format!(" {}", cut(words, columns.saturating_sub(4), look.ascii)), Role::Muted));
+        items.push(
+            Line::of(sign, role).put(format!(" {}", cut(words, columns.saturating_sub(4), look.ascii)), Role::Muted),
+        );
     };
     for c in &chart.curves {
         add(if c.dotted { dotted } else { solid }, &c.name, role(c.tone));
@@ -94,7 +97,9 @@ fn legend(chart: &Chart, columns: usize, look: Look) -> Vec<Line> {
     let blank = " ".repeat(columns.saturating_sub(title.width()));
     let alone = Line::of(blank, Role::Text).join(title.clone());
     match out.first_mut() {
-        Some(first) if first.width() + 3 + title.width() <= columns => *first = std::mem::take(first).flush(title, columns),
+        Some(first) if first.width() + 3 + title.width() <= columns => {
+            *first = std::mem::take(first).flush(title, columns);
+        }
         _ => out.insert(0, alone),
     }
     out

@@ -24,32 +24,17 @@ pub enum Command {
 
 /// Takes a step; what there is to say, if anything.
 pub(super) fn step(live: &mut Live, command: Command) -> Option<&'static str> {
-    let end = match command {
-        Command::Less => (!live.turn(-1)).then_some("That is the first value it can have."),
-        Command::More => (!live.turn(1)).then_some("That is the last value it can have."),
-        Command::Least => {
-            live.turn(isize::MIN);
-            None
-        }
-        Command::Most => {
-            live.turn(isize::MAX);
-            None
-        }
-        Command::Up => {
-            live.pick(-1);
-            None
-        }
-        Command::Down => {
-            live.pick(1);
-            None
-        }
-        Command::Reset => {
-            live.reset();
-            None
-        }
-        Command::Done => None,
-    };
-    end
+    match command {
+        Command::Less if !live.turn(-1) => return Some("That is the first value it can have."),
+        Command::More if !live.turn(1) => return Some("That is the last value it can have."),
+        Command::Least => _ = live.turn(isize::MIN),
+        Command::Most => _ = live.turn(isize::MAX),
+        Command::Up => live.pick(-1),
+        Command::Down => live.pick(1),
+        Command::Reset => live.reset(),
+        Command::Less | Command::More | Command::Done => {}
+    }
+    None
 }
 
 /// The figure in at most `columns`; with the chart as high as `rows` allow.

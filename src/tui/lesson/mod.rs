@@ -5,6 +5,8 @@
 mod ask;
 pub mod dial;
 mod explain;
+#[cfg(test)]
+mod figure_tests;
 pub mod finish;
 mod moves;
 pub mod outline;

@@ -1,0 +1,130 @@
+//! Figures through a reader's keys and eyes.
+
+use std::fmt::Write as _;
+
+use super::*;
+use crate::course::load::File;
+use crate::course::load::lesson::read;
+use crate::figure::kind::KINDS;
+use crate::learn::map::Catalogue;
+use crate::learn::record::Record;
+use crate::tui::app::Msg;
+use crate::tui::harness::Harness;
+use crate::tui::theme::{Look, Theme};
+
+/// A lesson with a screen for every kind; the first has a question behind its figure.
+fn course() -> Catalogue {
+    let mut text = String::from(
+        "+++\nid = \"figures\"\ntitle = \"Figures\"\nunit = 2\nminutes = 8\nrevision = 1\nobjectives = [\"play\"]\n+++\n",
+    );
+    for (i, kind) in KINDS.iter().enumerate() {
+        let name = kind.name;
+        let _ = writeln!(text, "\n# Screen of {name}\n\nText.\n\n```figure\nid = \"f-{name}\"\nkind = \"{name}\"\n```");
+        if i == 0 {
+            text +=
+                "\n```predict\nid = \"p\"\nask = \"Which?\"\noptions = [\"this\", \"that\"]\nanswer = \"So.\"\n```\n";
+        }
+    }
+    let file = File { path: "lessons/figures.md", text: &text };
+    let mut findings = Vec::new();
+    let lesson = read(&file, &mut findings).unwrap_or_else(|| panic!("{findings:?}"));
+    Catalogue { lessons: vec![lesson], drills: Vec::new(), problems: 0 }
+}
+
+fn open(look: Look, size: (u16, u16)) -> Harness {
+    let mut h = Harness::with(course(), Record::default(), look, size);
+    h.send(Msg::OpenLesson("figures".into()));
+    h
+}
+
+const PLAIN: Look = Look { theme: Theme::None, ascii: false };
+
+#[test]
+fn enter_takes_a_figure_up_arrows_change_it_and_escape_leaves_it() {
+    let mut h = open(PLAIN, (80, 40));
+    assert!(h.look().contains("120 people") && h.look().contains("enter lets you change it"), "{}", h.look());
+    h.press("enter right");
+    assert!(h.look().contains("300 people"), "5 % instead of 2: {}", h.look());
+    h.press("down left");
+    assert!(h.look().contains("225 people"), "15 minutes instead of 20: {}", h.look());
+    h.press("up home");
+    assert!(h.look().contains("4 people") || h.look().contains("5 people"), "{}", h.look());
+    h.press("left");
+    assert!(h.look().contains("first value it can have"), "{}", h.look());
+    h.press("end backspace");
+    assert!(h.look().contains("120 people"), "{}", h.look());
+    h.press("right esc right");
+    assert!(h.look().contains("screen 2/13"), "the arrows turn screens again: {}", h.look());
+    h.press("left");
+    assert!(h.look().contains("300 people"), "what was set stays: {}", h.look());
+}
+
+#[test]
+fn a_figure_holds_no_reader_and_takes_no_key_unasked() {
+    let mut h = open(PLAIN, (80, 40));
+    h.press("down down 1");
+    assert!(h.look().contains("120 people"), "{}", h.look());
+    assert!(h.look().contains("you expected") || h.look().contains("1 this"), "{}", h.look());
+    let mut h = open(PLAIN, (80, 40));
+    h.press("space");
+    assert!(h.look().contains("screen 2/13"), "{}", h.look());
+    // Met once, it does not stop enter any more; tab still goes to it.
+    h.press("enter esc enter");
+    assert!(h.look().contains("screen 3/13"), "{}", h.look());
+    h.press("left tab right");
+    assert!(h.look().contains("7 releases a week") || h.look().contains("7 a week"), "{}", h.look());
+    h.press("space");
+    assert!(h.look().contains("screen 3/13"), "space reads on out of a figure: {}", h.look());
+}
+
+#[test]
+fn a_click_picks_what_is_changed() {
+    let mut h = open(PLAIN, (80, 40));
+    h.click("tries of each person").press("right");
+    assert!(h.look().contains("60 people"), "{}", h.look());
+}
+
+#[test]
+fn help_names_the_keys_of_a_figure() {
+    let mut h = open(PLAIN, (80, 40));
+    h.press("enter f1");
+    assert!(h.look().contains("the next value"), "{}", h.look());
+}
+
+/// Every kind in focus, at the sizes that people have.
+#[test]
+fn figures_as_they_look() {
+    for (size, look, name) in [
+        ((80, 24), PLAIN, "80x24"),
+        ((60, 20), Look { ascii: true, ..PLAIN }, "60x20_ascii"),
+        ((120, 40), Look { theme: Theme::Dark, ascii: false }, "120x40"),
+    ] {
+        for (i, kind) in KINDS.iter().enumerate() {
+            let mut h = open(look, size);
+            for _ in 0..i {
+                h.press("right");
+            }
+            h.press("tab");
+            let shown = h.look();
+            assert!(shown.lines().all(|l| crate::base::text::width(l) <= usize::from(size.0)));
+            insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+                insta::assert_snapshot!(format!("figure_{}_{name}", kind.name), shown);
+            });
+        }
+    }
+}
+
+#[test]
+fn figures_draw_at_any_size() {
+    for ascii in [true, false] {
+        for (columns, rows) in [(1, 1), (10, 5), (24, 10), (40, 12), (60, 20), (90, 60), (200, 60)] {
+            for kind in KINDS {
+                let live = Live::new(&crate::figure::Figure::of(kind));
+                let look = Look { theme: Theme::None, ascii };
+                let piece = dial::piece(&live, true, columns, rows, look);
+                let wide = piece.lines.iter().map(crate::tui::paint::Line::width).max().unwrap_or(0);
+                assert!(columns < 40 || wide <= columns, "{} {columns}x{rows}: {wide}", kind.name);
+            }
+        }
+    }
+}

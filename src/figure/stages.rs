@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::kind::{A_MINUTE, Kind, MINUTES, PERCENT, Param, Unit};
 use super::picture::{Across, Chart, Curve, Drawing, Mark, Picture, Table, Tone, Up, ticks};
-use super::words::{exact, list, number, percent, span};
+use super::words::{count, exact, list, number, percent, span};
 
 /// Plans of stages, percent of users.
 const PLANS: [&[f64]; 6] = [
@@ -116,10 +116,10 @@ fn picture(values: &[f64]) -> Picture {
         format!("In stages of {} %, {} for each", list(&sizes), span(wait))
     };
     let mut sentence = format!(
-        "{plan}, the fault is noticed after {}, when {} % have it. Until it is gone {} attempts fail.",
+        "{plan}, the fault is noticed after {}, when {} % have it. Until it is gone {}.",
         span(notice),
         exact(found),
-        number(failed)
+        count(failed, "attempt fails", "attempts fail")
     );
     if stages.len() > 1 {
         let _ = write!(sentence, " All at once it would have been {}.", number(at_once));

@@ -135,7 +135,7 @@ fn a_collapse_outlives_its_cause_only_where_load_and_retries_allow_it() {
     assert!(end(280.0, 2.0, 10.0, 25.0) < 1.0, "210 a second, twice tried, still are 420");
     assert!(end(280.0, 2.0, 10.0, 60.0) > 279.0, "112 a second let the queue drain, and it stays well");
     says("collapse", &[], &["nobody gets an answer in time", "560 tries a second"]);
-    says("collapse", &[("load", "140")], &["by itself"]);
+    says("collapse", &[("load", "140")], &["leaves nothing behind"]);
     says(
         "collapse",
         &[("shed", "60")],
@@ -149,7 +149,7 @@ fn a_collapse_outlives_its_cause_only_where_load_and_retries_allow_it() {
 fn a_restore_takes_size_over_pace() {
     assert!((restore::copy_minutes(1000.0, 100.0) - 166.667).abs() < 1e-3);
     says("restore", &[], &["takes 2 h 47 min", "432,000 writes are gone at worst"]);
-    says("restore", &[("size", "300"), ("pace", "50"), ("every", "6")], &["takes 100 min", "108,000 writes"]);
+    says("restore", &[("size", "300"), ("pace", "50"), ("every", "6")], &["takes 1 h 40 min", "108,000 writes"]);
 }
 
 #[test]

@@ -4,10 +4,10 @@
 use crate::base::ratio::Milli;
 
 use super::family::Family;
-use super::zoo::Policy;
+use super::zoo::{Policy, TakeOvers};
 
 /// Runs of the random player in each world.
-const DRAWS: u64 = 4;
+const DRAWS: usize = 4;
 
 /// Expected costs beyond par, budget-minutes.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,16 +23,16 @@ pub struct Anchors {
 impl Anchors {
     /// For the noise of a family; `par` in budget-minutes.
     pub fn of(family: &Family<'_>, par: f64) -> Self {
-        let rubric = family.rubric();
+        let mut players: Vec<(Policy, usize)> = Policy::constants(family.rubric()).map(|p| (p, 1)).collect();
+        players.push((Policy::Random, DRAWS));
+        let mut costs = TakeOvers::new(family, DRAWS).mean_costs(&players);
+        let random = costs.pop().unwrap_or_default();
         let (mut constant, mut which) = (f64::MAX, Policy::CheapFixes);
-        for policy in Policy::constants(rubric) {
-            let cost = policy.mean_cost(rubric, &[family.tracks.seed]);
+        for (cost, (policy, _)) in costs.into_iter().zip(players) {
             if cost < constant {
                 (constant, which) = (cost, policy);
             }
         }
-        let seeds: Vec<u64> = (0..DRAWS).map(|n| family.tracks.seed.wrapping_add(n)).collect();
-        let random = Policy::Random.mean_cost(rubric, &seeds);
         Self { constant: constant - par, which, random: random - par }
     }
 

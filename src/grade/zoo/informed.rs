@@ -15,8 +15,8 @@ use super::{begin, carry_out};
 
 /// Plays by the base policy improved `level` times.
 pub fn improved(family: &mut Family<'_>, world: usize, level: u8) -> Incident {
-    let (rubric, seed) = (family.rubric(), family.tracks.seed);
-    let mut incident = begin(rubric, world, seed);
+    let rubric = family.rubric();
+    let mut incident = begin(family, world);
     let mut walk = Walk::new(family, world);
     while !incident.over() {
         let choice = walk.choose(incident.now().0, level);
@@ -27,8 +27,8 @@ pub fn improved(family: &mut Family<'_>, world: usize, level: u8) -> Incident {
 
 /// Looks at everything on a list, then acts on what is likeliest until users are well or nothing is left to try.
 pub fn lister(family: &mut Family<'_>, world: usize, list: Vec<Look>) -> Incident {
-    let (rubric, seed) = (family.rubric(), family.tracks.seed);
-    let mut incident = begin(rubric, world, seed);
+    let rubric = family.rubric();
+    let mut incident = begin(family, world);
     let verify = verify_panel(rubric);
     let mut walk = Walk::new(family, world);
     for look in list {

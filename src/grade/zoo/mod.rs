@@ -70,51 +70,90 @@ impl Policy {
 
     /// Plays a run to its end; `world` is the true one.
     pub fn play(self, family: &mut Family<'_>, world: usize) -> Incident {
-        let (rubric, seed) = (family.rubric(), family.tracks.seed);
+        let rubric = family.rubric();
         match self {
             Self::LookAtEverything => informed::lister(family, world, informed::everything(rubric)),
             Self::Checklist => informed::lister(family, world, informed::dashboards_and_people(rubric)),
             Self::Base => informed::improved(family, world, 0),
             Self::Reference => informed::improved(family, world, rubric.improvements),
-            _ => self.play_blind(rubric, world, seed),
+            _ => self.play_blind(rubric, begin(family, world)),
         }
     }
 
-    /// The same for players that weigh nothing (the others do nothing here); `seed` picks the noise and what is drawn.
-    pub fn play_blind(self, rubric: &Rubric, world: usize, seed: u64) -> Incident {
+    /// The same for players that weigh nothing (the others do nothing here), from the take-over on; what is drawn goes
+    /// by the seed of the world.
+    fn play_blind(self, rubric: &Rubric, begun: Incident) -> Incident {
         match self {
             Self::Random => {
-                let mut random = thoughtless::Random::new(seed);
-                finish(rubric, world, seed, |i| random.next(rubric, i))
+                let mut random = thoughtless::Random::new(begun.world.seed);
+                finish(rubric, begun, |i| random.next(rubric, i))
             }
             Self::Always(offer) => {
                 let mut fixes = thoughtless::Fixes::new(vec![offer], false);
-                finish(rubric, world, seed, |i| fixes.next(rubric, i))
+                finish(rubric, begun, |i| fixes.next(rubric, i))
             }
             Self::CheapFixes => {
                 let mut fixes = thoughtless::Fixes::new(thoughtless::cheapest_first(rubric), true);
-                finish(rubric, world, seed, |i| fixes.next(rubric, i))
+                finish(rubric, begun, |i| fixes.next(rubric, i))
             }
-            _ => finish(rubric, world, seed, |_| Command::Wait(7200)),
+            _ => finish(rubric, begun, |_| Command::Wait(7200)),
         }
-    }
-
-    /// Expected cost over the family and over some seeds of a player that weighs nothing, budget-minutes.
-    pub fn mean_cost(self, rubric: &Rubric, seeds: &[u64]) -> f64 {
-        let runs: Vec<(usize, u64)> =
-            (0..rubric.worlds.len()).flat_map(|w| seeds.iter().map(move |s| (w, *s))).collect();
-        let cost = |&(w, seed): &(usize, u64)| {
-            rubric.worlds[w].prior * cost(rubric, w, seed, &self.play_blind(rubric, w, seed))
-        };
-        let costs: Vec<f64> = runs.par_iter().map(cost).collect();
-        costs.iter().sum::<f64>() / seeds.len() as f64
     }
 }
 
-/// Cost of a run in a world: harm from the take-over to the horizon, changes that were not needed, pages.
-pub fn cost(rubric: &Rubric, world: usize, seed: u64, incident: &Incident) -> f64 {
+/// Take-overs: every world of a family under the noise of some seeds.
+#[derive(Debug)]
+pub struct TakeOvers<'a> {
+    rubric: &'a Rubric,
+    seeds: usize,
+    /// Seed by seed, the worlds in their order.
+    begun: Vec<Incident>,
+}
+
+impl<'a> TakeOvers<'a> {
+    /// Under a family's own noise and that of the `seeds - 1` numbers after its own.
+    pub fn new(family: &Family<'a>, seeds: usize) -> Self {
+        let rubric = family.rubric();
+        let all: Vec<(usize, usize)> = (0..seeds).flat_map(|n| (0..rubric.worlds.len()).map(move |w| (n, w))).collect();
+        let one = |&(n, w): &(usize, usize)| {
+            if n == 0 {
+                return begin(family, w);
+            }
+            let seed = family.tracks.seed.wrapping_add(n as u64);
+            let mut world = World::from_fixed(Arc::clone(&rubric.worlds[w].fixed), seed);
+            world.lean = true;
+            Incident::begin(world, vec![])
+        };
+        Self { rubric, seeds, begun: all.par_iter().map(one).collect() }
+    }
+
+    /// Expected cost over the family, budget-minutes, of players that weigh nothing; each with over how many of the seeds.
+    pub fn mean_costs(&self, players: &[(Policy, usize)]) -> Vec<f64> {
+        let worlds = self.rubric.worlds.len();
+        let runs: Vec<(Policy, usize)> = players
+            .iter()
+            .flat_map(|(policy, seeds)| (0..worlds * (*seeds).min(self.seeds)).map(|i| (*policy, i)))
+            .collect();
+        let cost = |&(policy, i): &(Policy, usize)| {
+            let (begun, w) = (&self.begun[i], i % worlds);
+            let played = policy.play_blind(self.rubric, begun.clone());
+            self.rubric.worlds[w].prior * cost(self.rubric, w, &played, begun.world.state.harm)
+        };
+        let costs: Vec<f64> = runs.par_iter().map(cost).collect();
+        let mut rest = &costs[..];
+        let mean = |(_, seeds): &(Policy, usize)| {
+            let (own, others) = rest.split_at(worlds * (*seeds).min(self.seeds));
+            rest = others;
+            own.iter().sum::<f64>() / *seeds as f64
+        };
+        players.iter().map(mean).collect()
+    }
+}
+
+/// Cost of a run in a world: harm from the take-over, by when there was `before`, to the horizon, changes that were not
+/// needed, pages.
+fn cost(rubric: &Rubric, world: usize, incident: &Incident, before: f64) -> f64 {
     let of = &rubric.worlds[world];
-    let before = begin(rubric, world, seed).world.state.harm;
     let prices = incident.journal.iter().map(|s| match s.command {
         Command::Change(a) | Command::Delegate(_, a) => rubric.price_in(world, a),
         Command::Page(p) if of.owner != Some(p) => rubric.page_price,
@@ -124,8 +163,7 @@ pub fn cost(rubric: &Rubric, world: usize, seed: u64, incident: &Incident) -> f6
 }
 
 /// A run from the take-over to its end; what is refused becomes a minute of waiting.
-fn finish(rubric: &Rubric, world: usize, seed: u64, mut next: impl FnMut(&Incident) -> Command) -> Incident {
-    let mut incident = begin(rubric, world, seed);
+fn finish(rubric: &Rubric, mut incident: Incident, mut next: impl FnMut(&Incident) -> Command) -> Incident {
     while !incident.over() {
         let command = next(&incident);
         carry_out(rubric, &mut incident, &command);
@@ -133,10 +171,10 @@ fn finish(rubric: &Rubric, world: usize, seed: u64, mut next: impl FnMut(&Incide
     incident
 }
 
-fn begin(rubric: &Rubric, world: usize, seed: u64) -> Incident {
-    let mut world = World::from_fixed(Arc::clone(&rubric.worlds[world].fixed), seed);
-    world.lean = true;
-    Incident::begin(world, vec![])
+/// A run at the take-over, under the noise of a family.
+fn begin(family: &Family<'_>, world: usize) -> Incident {
+    let begin = family.rubric().spec().begin.0;
+    Incident::begin(family.known(&[]).root.world_at(world, begin), vec![])
 }
 
 fn carry_out(rubric: &Rubric, incident: &mut Incident, command: &Command) {

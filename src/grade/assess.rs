@@ -91,10 +91,22 @@ pub fn costs(family: &mut Family<'_>, world: usize, incident: &Incident) -> Cost
 
 /// What a run cost and what each of its decisions was worth, from the start of a walk.
 pub fn value(walk: &mut Walk<'_, '_>, incident: &Incident) -> (Costs, Vec<Valued>) {
+    value_each(walk, incident, |_, _| {})
+}
+
+/// The same, with something else done about each decision once it is valued.
+fn value_each<'f, 'a>(
+    walk: &mut Walk<'f, 'a>,
+    incident: &Incident,
+    mut each: impl FnMut(&mut Walk<'f, 'a>, &mut Valued),
+) -> (Costs, Vec<Valued>) {
     let par = walk.par();
     let mut valued: Vec<Valued> = vec![];
     for step in decisions(&to_the_end(incident)) {
-        walk.decide_all(step, &mut valued);
+        walk.decide_all(step, &mut |walk, mut v| {
+            each(walk, &mut v);
+            valued.push(v);
+        });
     }
     let (sum, total) = (valued.iter().map(|v| v.advantage).sum::<f64>(), walk.total());
     let decisions = match walk.family.tracks.method.judged {
@@ -109,14 +121,18 @@ pub fn value(walk: &mut Walk<'_, '_>, incident: &Incident) -> (Costs, Vec<Valued
 pub fn grade_in(family: &mut Family<'_>, played: &Played<'_>) -> Report {
     let rubric = played.rubric;
     let mut walk = Walk::new(family, played.world);
-    let (costs, mut valued) = value(&mut walk, played.incident);
-    for v in &mut valued {
+    let (costs, valued) = value_each(&mut walk, played.incident, |walk, v| {
         v.risk = walk.risk(v);
-    }
+        if cards::worth_weighing(v) {
+            v.options = walk.weigh(v);
+        }
+        // What could have been done before is not asked for again, and it is what takes most of the memory.
+        walk.forget_before(v);
+    });
     let anchors = Anchors::of(walk.family, costs.par);
     let (par, decisions) = (Milli::from_minutes(costs.par), Milli::from_minutes(costs.decisions));
     let total = Milli::from_minutes(costs.total);
-    let (moves, costliest, best) = cards::moves(&mut walk, &valued, played.world);
+    let (moves, costliest, best) = cards::moves(&walk, &valued, played.world);
     let curves = Curves::of(played);
     let reasons = passing::reasons(played, costs.decisions, &valued, &moves);
     Report {

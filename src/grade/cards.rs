@@ -23,7 +23,7 @@ const LOSS: i64 = 50;
 const WORTH: i64 = 250;
 
 /// Every decision; the costliest ones that lost something, and the one that was right where most was at stake.
-pub fn moves(walk: &mut Walk<'_, '_>, valued: &[Valued], truth: usize) -> (Vec<Move>, Vec<usize>, Option<usize>) {
+pub fn moves(walk: &Walk<'_, '_>, valued: &[Valued], truth: usize) -> (Vec<Move>, Vec<usize>, Option<usize>) {
     let mut moves: Vec<Move> = vec![];
     for v in valued {
         let next = one(walk, v, v.advantage, truth, &moves);
@@ -31,10 +31,9 @@ pub fn moves(walk: &mut Walk<'_, '_>, valued: &[Valued], truth: usize) -> (Vec<M
     }
     // The reference is not quite the best there is: what may get a card is compared with every option.
     for (i, v) in valued.iter().enumerate() {
-        if moves[i].label >= Label::Inaccuracy || Milli::from_minutes(v.stake).0 >= WORTH && rightly(&moves[i], v) {
-            let weighed = walk.weigh(v);
-            let best = weighed.iter().map(|(_, c)| *c).fold(v.own - v.advantage, f64::min);
-            let options = options_of(walk, v, &weighed);
+        if worth_weighing(v) {
+            let best = v.options.iter().map(|(_, c)| *c).fold(v.own - v.advantage, f64::min);
+            let options = options_of(walk, v, &v.options);
             moves[i] = Move { options, ..one(walk, v, v.own - best, truth, &moves[..i]) };
         }
     }
@@ -47,14 +46,25 @@ pub fn moves(walk: &mut Walk<'_, '_>, valued: &[Valued], truth: usize) -> (Vec<M
     (moves, costliest, best)
 }
 
-/// Whether a decision lost nothing and was not mere waiting.
-fn rightly(m: &Move, v: &Valued) -> bool {
-    m.loss.0 < LOSS && !matches!(v.step.command, Command::Wait(_))
+/// Whether a decision may get a card, so that it has to be compared with every option.
+pub fn worth_weighing(v: &Valued) -> bool {
+    let loss = loss(v.advantage);
+    label(loss, v.stake) >= Label::Inaccuracy || Milli::from_minutes(v.stake).0 >= WORTH && rightly(loss, v)
 }
 
-fn one(walk: &Walk<'_, '_>, v: &Valued, loss: f64, truth: usize, before: &[Move]) -> Move {
+/// What a decision lost, where it did.
+fn loss(cost: f64) -> Milli {
+    Milli(Milli::from_minutes(cost).0.max(0))
+}
+
+/// Whether a decision lost nothing and was not mere waiting.
+fn rightly(loss: Milli, v: &Valued) -> bool {
+    loss.0 < LOSS && !matches!(v.step.command, Command::Wait(_))
+}
+
+fn one(walk: &Walk<'_, '_>, v: &Valued, cost: f64, truth: usize, before: &[Move]) -> Move {
     let rubric = walk.family.rubric();
-    let loss = Milli(Milli::from_minutes(loss).0.max(0));
+    let loss = loss(cost);
     let mut belief: Vec<(usize, u32)> = v.belief.p.iter().map(|p| (p * 1000.0 + 0.5) as u32).enumerate().collect();
     belief.sort_by_key(|(w, p)| (std::cmp::Reverse(*p), *w));
     let name = |w: usize| rubric.worlds[w].id.clone();
@@ -181,7 +191,7 @@ fn worth_a_card(moves: &[Move], valued: &[Valued]) -> (Vec<usize>, Option<usize>
     let mut order: Vec<usize> = (0..moves.len()).filter(|i| moves[*i].loss.0 >= LOSS).collect();
     order.sort_by_key(|i| (std::cmp::Reverse(moves[*i].loss), *i));
     order.truncate(CARDS);
-    let right = |i: &usize| rightly(&moves[*i], &valued[*i]);
+    let right = |i: &usize| rightly(moves[*i].loss, &valued[*i]);
     let stake = |i: &usize| Milli::from_minutes(valued[*i].stake);
     let best = (0..moves.len()).filter(right).max_by_key(|i| (stake(i), std::cmp::Reverse(*i)));
     (order, best.filter(|i| stake(i).0 >= WORTH))

@@ -48,6 +48,13 @@ impl<'a> Family<'a> {
         self.nodes.get_mut(deeds).expect("made above, or with the family")
     }
 
+    /// Drops what was foreseen, after some changes, of further ones before a tick.
+    pub fn forget_before(&mut self, deeds: &[Deed], tick: u32) {
+        let node = self.node(deeds);
+        node.root.forget_before(tick);
+        node.player.forget_before(node.root.minute_of(tick));
+    }
+
     /// The same for reading; the node was asked for before.
     pub fn known(&self, deeds: &[Deed]) -> &Node<'a> {
         &self.nodes[deeds]

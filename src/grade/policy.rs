@@ -104,6 +104,12 @@ impl<'a> Player<'a> {
         Self { tracks, looks, remedies, classes: BTreeMap::new(), values: BTreeMap::new() }
     }
 
+    /// Drops what is known of changes before a minute of the grid.
+    pub fn forget_before(&mut self, minute: u16) {
+        self.classes.retain(|(next, ..), _| next.first().is_none_or(|(first, _)| *first >= minute));
+        self.values.clear();
+    }
+
     /// The best offer in a world; none where nothing is to be gained, or once it was made.
     pub fn remedy(&self, world: usize, made: &[Next]) -> Option<u8> {
         self.remedies[world].filter(|best| !made.iter().any(|(_, o)| o == best))

@@ -42,6 +42,8 @@ pub struct Valued {
     pub damage: Option<f64>,
     /// What was weighed.
     pub weighed: Vec<Choice>,
+    /// What each of that costs with the reference going on after it; empty unless asked for. Only in reports.
+    pub options: Vec<(Choice, f64)>,
     /// Cost of the run from the take-over on when the reference goes on after it.
     pub own: f64,
     /// How many of the learner's changes came before.
@@ -154,15 +156,17 @@ impl<'f, 'a> Walk<'f, 'a> {
     /// Values a step: as one decision, or, where it is a wait, as the decisions it comes to. A wait is cut every three
     /// minutes and wherever a world that might be the true one tells something, whether the true one does or not: so the
     /// cuts tell nothing either.
-    pub fn decide_all(&mut self, step: Step, out: &mut Vec<Valued>) {
+    pub fn decide_all(&mut self, step: Step, each: &mut dyn FnMut(&mut Self, Valued)) {
         if !matches!(step.command, Command::Wait(_)) {
-            out.push(self.decide(step));
+            let valued = self.decide(step);
+            each(self, valued);
             return;
         }
         let (mut at, until) = (step.at, step.until);
         while at < until {
             let to = self.cut(at, until);
-            out.push(self.decide(wait((at, to))));
+            let valued = self.decide(wait((at, to)));
+            each(self, valued);
             at = to;
         }
     }
@@ -209,6 +213,7 @@ impl<'f, 'a> Walk<'f, 'a> {
             risk: 0.0,
             damage,
             weighed,
+            options: vec![],
             own,
             changes,
             situation: s,
@@ -422,6 +427,14 @@ impl<'f, 'a> Walk<'f, 'a> {
         let deeds = self.deeds[..v.changes].to_vec();
         let node = self.family.node(&deeds);
         node.player.risk(&mut node.root, &v.belief, action)
+    }
+
+    /// Drops what was foreseen of moments before the end of a decision, the last one that was valued.
+    pub fn forget_before(&mut self, v: &Valued) {
+        if self.deeds.len() > v.changes {
+            self.family.forget_before(&self.deeds[..v.changes], u32::MAX);
+        }
+        self.family.forget_before(&self.deeds, v.step.until.0);
     }
 
     /// What the learner's own changes and pages cost in a world.

@@ -16,8 +16,8 @@
 //! | grade of 25 decisions over nine worlds on two cores | 1 s | 0.67 s of processor time; 1.0 to 1.4 s by the clock with ten jobs waiting for the two cores |
 //!
 //! What a tick allocates is counted in `tests/allocation.rs`: nothing. The rows on starts, keys, worlds of `bad-deploy`,
-//! forks and the grade are from before the latest mechanisms; a whole process that plays and grades the walkthrough of
-//! `bad-deploy` takes 1.05 s now, and one that only waits 4 s.
+//! and forks are from before the latest mechanisms. The row on the grade was measured by hand on one build of the modules
+//! it needs. A run that only waits takes about four times as long.
 //!
 //! Beside other builds the slowest keys take 3 to 6 ms, and the ratio of starts means little. Of the instructions of a
 //! start 45 % read the lessons (each more of them adds about 0.25 ms) and 28 % draw the first frame.

@@ -50,9 +50,14 @@ fn to_the_end(incident: &Incident) -> Vec<Step> {
 impl Played<'_> {
     /// Plays the learner's changes again in the true world, from the take-over to `until`; `each` sees every tick.
     pub fn replay(&self, until: Tick, each: &mut dyn FnMut(&World)) {
+        self.replay_from(self.rubric.spec().begin, until, each);
+    }
+
+    /// The same where `each` sees what came before the take-over too.
+    pub fn replay_from(&self, from: Tick, until: Tick, each: &mut dyn FnMut(&World)) {
         let now = &self.incident.world;
         let mut world = World::from_fixed(Arc::clone(&now.fixed), now.seed);
-        world.run_until(world.spec().begin);
+        world.run_until(from);
         loop {
             let tick = world.state.tick;
             for op in now.state.ops.iter().filter(|o| !o.by_event && o.issued == tick) {

@@ -1,5 +1,5 @@
-//! Safe change: what could do damage was ruled out first, one change at a time, its effect looked at, and what did not
-//! help taken back.
+//! Safe change: what could do damage was ruled out first, one change at a time, its effect looked at, what did not help
+//! taken back, and a canary's numbers listened to.
 
 use crate::base::time::Tick;
 use crate::sim::Action;
@@ -7,7 +7,7 @@ use crate::sim::action::ActionKind;
 use crate::sim::command::Command;
 use crate::sim::observe::Look;
 
-use super::{Dimension, Played, Valued};
+use super::{Dimension, Played, Valued, canary};
 
 /// Damage that is likelier than this was not ruled out.
 const RULED_OUT: f64 = 0.1;
@@ -50,6 +50,11 @@ pub fn judge(played: &Played<'_>, valued: &[Valued]) -> Dimension {
         {
             let again = made[i + 1..].iter().any(|n| same_thing(played, n.action, m.action));
             item(again, at, "it did not help and was left in place".to_owned());
+        }
+    }
+    for v in canary::verdicts(played, valued) {
+        if let Some((heard, text)) = v.judged() {
+            item(heard, v.at, text);
         }
     }
     because.sort_by_key(|(at, _)| *at);

@@ -2,10 +2,12 @@
 //! whether something was so, it asks what could be known: the belief at that minute, not the true world.
 
 mod calibration;
+mod canary;
 mod change;
 mod command;
 mod communication;
 pub mod learning;
+mod shift;
 mod triage;
 
 use crate::base::ratio::Milli;

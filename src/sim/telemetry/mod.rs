@@ -15,6 +15,9 @@ pub use level::{Level, Unit};
 /// The tick whose slow value is remembered as the value on a good day.
 pub const REFERENCE: u32 = 900;
 
+/// What is counted varies with the sample: standard deviation from scrape to scrape, as a share of the value.
+pub const WOBBLE: f64 = 0.02;
+
 /// -ln(1 - 0.95): the 95th percentile of an exponential time in means.
 const LN_20: f64 = 2.995_732_273_553_991;
 
@@ -186,8 +189,7 @@ fn sample(def: &SeriesDef, exact: f64, gaussian: impl FnOnce() -> f64) -> f32 {
     if matches!(def.source, Source::Certificate(_) | Source::Probe(_)) {
         return exact as f32;
     }
-    // What is counted varies with the sample: 2 % of the value from scrape to scrape.
-    let wobble = 1.0 + 0.02 * gaussian();
+    let wobble = 1.0 + WOBBLE * gaussian();
     (match def.unit {
         Unit::Replicas => exact,
         Unit::SuccessPercent => (100.0 - (100.0 - exact) * wobble).max(0.0),

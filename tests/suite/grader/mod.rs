@@ -1,6 +1,7 @@
 //! The grader is code under test: the properties of a grade that judges decisions, on players that are no people.
 
 mod better;
+mod canary;
 mod oracle;
 mod planted;
 mod properties;

@@ -4,10 +4,7 @@
 use crate::base::ratio::Milli;
 
 use super::family::Family;
-use super::zoo::{Policy, TakeOvers};
-
-/// Runs of the random player in each world.
-const DRAWS: usize = 4;
+use super::zoo::{Policy, mean_costs};
 
 /// Expected costs beyond par, budget-minutes.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,12 +20,12 @@ pub struct Anchors {
 impl Anchors {
     /// For the noise of a family; `par` in budget-minutes.
     pub fn of(family: &Family<'_>, par: f64) -> Self {
-        let mut players: Vec<(Policy, usize)> = Policy::constants(family.rubric()).map(|p| (p, 1)).collect();
-        players.push((Policy::Random, DRAWS));
-        let mut costs = TakeOvers::new(family, DRAWS).mean_costs(&players);
+        let mut players: Vec<Policy> = Policy::constants(family.rubric()).collect();
+        players.push(Policy::Random);
+        let mut costs = mean_costs(family, &players);
         let random = costs.pop().unwrap_or_default();
         let (mut constant, mut which) = (f64::MAX, Policy::CheapFixes);
-        for (cost, (policy, _)) in costs.into_iter().zip(players) {
+        for (cost, policy) in costs.into_iter().zip(players) {
             if cost < constant {
                 (constant, which) = (cost, policy);
             }

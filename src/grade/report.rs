@@ -8,7 +8,7 @@ use crate::base::time::Tick;
 use super::rubric::WorldKind;
 
 /// Raised whenever the same run would be graded otherwise.
-pub const GRADER_VERSION: u32 = 2;
+pub const GRADER_VERSION: u32 = 3;
 
 /// The whole judgement of a run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

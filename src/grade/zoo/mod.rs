@@ -6,22 +6,24 @@ pub mod table;
 mod thoughtless;
 pub mod verdict;
 
-use std::sync::Arc;
-
 use rayon::prelude::*;
 
+use crate::sim::Incident;
 use crate::sim::command::Command;
-use crate::sim::{Incident, World};
 
 use super::family::Family;
 use super::rubric::Rubric;
+
+/// In how many ways a random player draws. The draws are the same in every world and under every noise, so that scores
+/// rest on the same ones whatever the seed; their mean stands for anybody who draws.
+const DRAWS: u8 = 8;
 
 /// How one of them plays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Policy {
     /// Does nothing at all.
     Idle,
-    /// Draws from everything that is allowed.
+    /// Draws from everything that is allowed, in several ways.
     Random,
     /// Makes one change, whatever is the matter, and leaves: index of the offer.
     Always(u8),
@@ -46,6 +48,11 @@ impl Policy {
         all
     }
 
+    /// The ways in which it plays, each as likely.
+    pub fn ways(self) -> std::ops::Range<u8> {
+        0..if self == Self::Random { DRAWS } else { 1 }
+    }
+
     /// Those that do the same whatever they see.
     pub fn constants(rubric: &Rubric) -> impl Iterator<Item = Self> {
         (0..rubric.offers.len()).map(|o| Self::Always(o as u8)).chain([Self::CheapFixes])
@@ -68,24 +75,23 @@ impl Policy {
         }
     }
 
-    /// Plays a run to its end; `world` is the true one.
-    pub fn play(self, family: &mut Family<'_>, world: usize) -> Incident {
+    /// Plays a run to its end in one of its ways; `world` is the true one.
+    pub fn play(self, way: u8, family: &mut Family<'_>, world: usize) -> Incident {
         let rubric = family.rubric();
         match self {
             Self::LookAtEverything => informed::lister(family, world, informed::everything(rubric)),
             Self::Checklist => informed::lister(family, world, informed::dashboards_and_people(rubric)),
             Self::Base => informed::improved(family, world, 0),
             Self::Reference => informed::improved(family, world, rubric.improvements),
-            _ => self.play_blind(rubric, begin(family, world)),
+            _ => self.play_blind(way, rubric, begin(family, world)),
         }
     }
 
-    /// The same for players that weigh nothing (the others do nothing here), from the take-over on; what is drawn goes
-    /// by the seed of the world.
-    fn play_blind(self, rubric: &Rubric, begun: Incident) -> Incident {
+    /// The same for players that weigh nothing (the others do nothing here), from the take-over on.
+    fn play_blind(self, way: u8, rubric: &Rubric, begun: Incident) -> Incident {
         match self {
             Self::Random => {
-                let mut random = thoughtless::Random::new(begun.world.seed);
+                let mut random = thoughtless::Random::new(way);
                 finish(rubric, begun, |i| random.next(rubric, i))
             }
             Self::Always(offer) => {
@@ -101,53 +107,23 @@ impl Policy {
     }
 }
 
-/// Take-overs: every world of a family under the noise of some seeds.
-#[derive(Debug)]
-pub struct TakeOvers<'a> {
-    rubric: &'a Rubric,
-    seeds: usize,
-    /// Seed by seed, the worlds in their order.
-    begun: Vec<Incident>,
-}
-
-impl<'a> TakeOvers<'a> {
-    /// Under a family's own noise and that of the `seeds - 1` numbers after its own.
-    pub fn new(family: &Family<'a>, seeds: usize) -> Self {
-        let rubric = family.rubric();
-        let all: Vec<(usize, usize)> = (0..seeds).flat_map(|n| (0..rubric.worlds.len()).map(move |w| (n, w))).collect();
-        let one = |&(n, w): &(usize, usize)| {
-            if n == 0 {
-                return begin(family, w);
-            }
-            let seed = family.tracks.seed.wrapping_add(n as u64);
-            let mut world = World::from_fixed(Arc::clone(&rubric.worlds[w].fixed), seed);
-            world.lean = true;
-            Incident::begin(world, vec![])
-        };
-        Self { rubric, seeds, begun: all.par_iter().map(one).collect() }
+/// Expected cost over a family, budget-minutes, of players that weigh nothing, each from the take-over on and under the
+/// family's own noise.
+pub fn mean_costs(family: &Family<'_>, players: &[Policy]) -> Vec<f64> {
+    let rubric = family.rubric();
+    let begun: Vec<Incident> = (0..rubric.worlds.len()).map(|w| begin(family, w)).collect();
+    let ways = players.iter().enumerate().flat_map(|(i, p)| p.ways().map(move |way| (i, way)));
+    let runs: Vec<(usize, u8, usize)> = ways.flat_map(|(i, way)| (0..begun.len()).map(move |w| (i, way, w))).collect();
+    let cost = |&(i, way, w): &(usize, u8, usize)| {
+        let played = players[i].play_blind(way, rubric, begun[w].clone());
+        rubric.worlds[w].prior * cost(rubric, w, &played, begun[w].world.state.harm)
+    };
+    let costs: Vec<f64> = runs.par_iter().map(cost).collect();
+    let mut mean = vec![0.0; players.len()];
+    for ((i, ..), cost) in runs.into_iter().zip(costs) {
+        mean[i] += cost / f64::from(players[i].ways().end);
     }
-
-    /// Expected cost over the family, budget-minutes, of players that weigh nothing; each with over how many of the seeds.
-    pub fn mean_costs(&self, players: &[(Policy, usize)]) -> Vec<f64> {
-        let worlds = self.rubric.worlds.len();
-        let runs: Vec<(Policy, usize)> = players
-            .iter()
-            .flat_map(|(policy, seeds)| (0..worlds * (*seeds).min(self.seeds)).map(|i| (*policy, i)))
-            .collect();
-        let cost = |&(policy, i): &(Policy, usize)| {
-            let (begun, w) = (&self.begun[i], i % worlds);
-            let played = policy.play_blind(self.rubric, begun.clone());
-            self.rubric.worlds[w].prior * cost(self.rubric, w, &played, begun.world.state.harm)
-        };
-        let costs: Vec<f64> = runs.par_iter().map(cost).collect();
-        let mut rest = &costs[..];
-        let mean = |(_, seeds): &(Policy, usize)| {
-            let (own, others) = rest.split_at(worlds * (*seeds).min(self.seeds));
-            rest = others;
-            own.iter().sum::<f64>() / *seeds as f64
-        };
-        players.iter().map(mean).collect()
-    }
+    mean
 }
 
 /// Cost of a run in a world: harm from the take-over, by when there was `before`, to the horizon, changes that were not

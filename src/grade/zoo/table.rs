@@ -80,11 +80,14 @@ fn round(rubric: &Rubric, seed: u64, each: &(dyn Fn() + Sync)) -> Round {
     for policy in Policy::all(rubric) {
         let mut mean = Costs { par: 0.0, decisions: 0.0, total: 0.0 };
         for (w, world) in rubric.worlds.iter().enumerate() {
-            let incident = policy.play(&mut family, w);
-            let run = costs(&mut family, w, &incident);
-            mean.par += world.prior * run.par;
-            mean.decisions += world.prior * run.decisions;
-            mean.total += world.prior * run.total;
+            for way in policy.ways() {
+                let incident = policy.play(way, &mut family, w);
+                let run = costs(&mut family, w, &incident);
+                let share = world.prior / f64::from(policy.ways().end);
+                mean.par += share * run.par;
+                mean.decisions += share * run.decisions;
+                mean.total += share * run.total;
+            }
         }
         players.push(mean);
         each();

@@ -11,7 +11,7 @@ use crate::grade::rubric::Rubric;
 use crate::grade::tracks::verify_panel;
 
 /// Noise stream of what random players draw.
-const STREAM: u32 = 0x4000;
+const STREAM: u32 = 0x8100;
 /// Seconds after a change is complete until its effect is looked at.
 const SETTLE_S: u32 = 60;
 /// Seconds after which a change that does not land is given up.
@@ -21,13 +21,14 @@ const STUCK_S: u32 = 900;
 /// are the same in every world: who draws by the truth knows it.
 #[derive(Debug)]
 pub struct Random {
-    seed: u64,
+    which: u64,
     draws: u32,
 }
 
 impl Random {
-    pub fn new(seed: u64) -> Self {
-        Self { seed, draws: 0 }
+    /// One of many.
+    pub fn new(which: u8) -> Self {
+        Self { which: which.into(), draws: 0 }
     }
 
     pub fn next(&mut self, rubric: &Rubric, incident: &Incident) -> Command {
@@ -40,7 +41,7 @@ impl Random {
         all.extend((0..incident.joined.len()).filter(|p| incident.joined[*p] == NEVER).map(Command::Page));
         all.extend([Command::Wait(60), Command::Resolve(String::new())]);
         self.draws += 1;
-        let draw = noise::uniform(self.seed, STREAM, self.draws);
+        let draw = noise::uniform(self.which, STREAM, self.draws);
         let at = (draw * all.len() as f64) as usize;
         all.swap_remove(at.min(all.len() - 1))
     }

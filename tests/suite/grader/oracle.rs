@@ -337,7 +337,7 @@ fn who_pays_less(n: u64, rubric: &Rubric, exact: f64) -> Vec<String> {
     let mut wrong = vec![];
     for policy in Policy::all(rubric).into_iter().filter(|p| *p != Policy::Random) {
         let paid = with_family(rubric, n, Method::default(), |f| {
-            let runs: Vec<Incident> = (0..rubric.worlds.len()).map(|w| policy.play(f, w)).collect();
+            let runs: Vec<Incident> = (0..rubric.worlds.len()).map(|w| policy.play(0, f, w)).collect();
             mean_over(rubric, |w| played_cost(rubric, w, &runs[w]))
         });
         if paid < exact - 1e-9 {

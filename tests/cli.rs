@@ -330,7 +330,7 @@ fn a_judgement_is_ranked_with_its_cues_and_compared_with_ones_own_people() {
         env.small(&["run", "small", "--script", "script"])
     };
     assert!(unknown.err.contains("there is no cue `c`") && unknown.err.contains("it has a, b"), "{}", unknown.err);
-    let lines = format!("wait 1m\n2>1\nc\na\n3\nresolve\nskip\n{}quit\n", "\n".repeat(12));
+    let lines = format!("wait 1m\n2>1\nc\na\n3\nresolve\nyes\nskip\n{}quit\n", "\n".repeat(12));
     let typed = env.type_lines(&[&["drill", "small", "--seed", "1", "--course", "course"][..], &own].concat(), &lines);
     let text = typed.out.split_whitespace().collect::<Vec<_>>().join(" ");
     for want in [
@@ -615,7 +615,7 @@ fn answers_and_runs_can_be_taken_away() {
     let lesson = "first\n1\n\n\n2\n75\n\nquit\n";
     let sitting = env.type_lines(&["--course", "course"], lesson);
     assert_eq!(sitting.code, 0, "{sitting:?}");
-    let drill = "look overview\nresolve\nskip\nskip\nquit\n";
+    let drill = "look overview\nresolve\nyes\nskip\nskip\nquit\n";
     let sitting = env.type_lines(&["drill", "small", "--seed", "1", "--course", "course"], drill);
     assert_eq!(sitting.code, 0, "{sitting:?}");
     let export = json(&env.small(&["export"]));
@@ -647,9 +647,9 @@ fn the_first_exam_counts_and_goes_on_after_an_interruption() {
     let left = env.type_lines(&exam, "abandon\nyes\nskip\nquit\n");
     assert!(left.out.contains("Back in the exam of the drill Small."), "{}", left.out);
     assert!(left.out.contains("The debrief of Small, exam."), "{}", left.out);
-    let again = env.type_lines(&exam, "resolve\nskip\nskip\nquit\n");
+    let again = env.type_lines(&exam, "resolve\nyes\nskip\nskip\nquit\n");
     assert!(again.out.contains("The debrief of Small, exam, repeat."), "{}", again.out);
-    let practice = env.type_lines(&["drill", "small", "--course", "course"], "hint\nresolve\nskip\nskip\nquit\n");
+    let practice = env.type_lines(&["drill", "small", "--course", "course"], "hint\nresolve\nyes\nskip\nskip\nquit\n");
     assert!(practice.out.contains("The debrief of Small, assisted."), "{}", practice.out);
     let export = json(&env.small(&["export"]));
     let runs = export["runs"].as_array().unwrap();
@@ -714,7 +714,7 @@ fn a_debrief_is_written_as_markdown_and_as_a_page() {
     let none = env.small(&["debrief", "--format", "md"]);
     assert_eq!(none.code, 1, "{none:?}");
     assert!(none.err.contains("you have not played a drill to its end yet\nhint: "), "{none:?}");
-    let input = "look overview\nwait 1m\nskip\nresolve nothing\nno\n30\n2\n\n";
+    let input = "look overview\nwait 1m\nskip\nresolve nothing\nyes\nno\n30\n2\n\n";
     let played = env.type_lines(&["drill", "small", "--course", "course", "--plain"], input);
     assert_eq!(played.code, 0, "{played:?}");
 

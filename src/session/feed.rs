@@ -2,6 +2,7 @@
 
 use crate::base::time::Tick;
 use crate::sim::observe::Reading;
+use crate::sim::trace::Edge;
 
 /// Something that was said, shown or done.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,8 +87,8 @@ pub enum Item {
     Trace {
         /// Whose.
         journey: String,
-        /// A line for each, callers before callees.
-        rows: Vec<String>,
+        /// Callers before callees.
+        rows: Vec<Edge>,
     },
     /// What was written down for a day like this.
     Runbook {

@@ -35,6 +35,14 @@ pub fn series(name: &str) -> String {
     }
 }
 
+/// What users of a journey want, where its one line says so with a verb: `pay for an order`. None for a robot's journey,
+/// which is described by what it is.
+pub fn wants(about: &str) -> Option<&str> {
+    let first = about.split(' ').next().unwrap_or_default();
+    let noun = matches!(first, "" | "a" | "an" | "the") || first.contains('\'') || first.ends_with(':');
+    (!noun).then(|| about.trim_end_matches('.'))
+}
+
 /// A value with its unit, as precise as a person needs: `82.1 %`, `1,240 ms`, `300/min`.
 pub fn value(unit: Unit, value: f32) -> String {
     let number = match unit {
@@ -47,17 +55,21 @@ pub fn value(unit: Unit, value: f32) -> String {
     format!("{number}{}", unit.suffix())
 }
 
-/// A call on a trace: `a.place to b.charge: 1.0 calls a request, 240 ms each, 62 % of the time, 3 % fail`.
+/// How often a call is made for one request of its caller, where that is not once: `2.4 x`.
+pub fn times(per_request: f64) -> String {
+    if (per_request - 1.0).abs() < 0.05 { String::new() } else { format!("{per_request:.1} x") }
+}
+
+/// A call on a trace, short enough to be heard: `checkout.place: 586 ms, 93 % of the time, 22 % fail`.
 pub fn edge(e: &Edge) -> String {
-    format!(
-        "{} to {}: {:.1} calls a request, {} each, {:.0} % of the time, {:.0} % fail",
-        e.from,
-        e.to,
-        e.per_request,
-        value(Unit::Ms, e.ms as f32),
-        e.share,
-        e.failing
-    )
+    let mut out = format!("{}: {}, {:.0} % of the time", e.to, value(Unit::Ms, e.ms as f32), e.share);
+    if !times(e.per_request).is_empty() {
+        let _ = write!(out, ", {:.1} calls a request", e.per_request);
+    }
+    if e.failing >= 0.5 {
+        let _ = write!(out, ", {:.0} % fail", e.failing);
+    }
+    out
 }
 
 /// A reading as a sentence: `checkout: errors 18.2 %, high, steady, since 19:36, usually 0.1 %`.

@@ -18,6 +18,7 @@ pub mod judge;
 pub mod label;
 pub mod log;
 mod offer;
+pub mod question;
 pub mod run;
 pub mod script;
 pub mod views;

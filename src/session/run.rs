@@ -394,10 +394,7 @@ impl Run {
                 });
                 Item::Replicas { service: spec.services[s].name.clone(), rows: rows.collect() }
             }
-            Look::Trace(j) => {
-                let rows = world.trace(j).iter().map(super::label::edge).collect();
-                Item::Trace { journey: spec.journeys[j].name.clone(), rows }
-            }
+            Look::Trace(j) => Item::Trace { journey: spec.journeys[j].name.clone(), rows: world.trace(j) },
             Look::Changes => self.changes(),
             Look::Runbook(r) => {
                 let runbook = &spec.runbooks[r];

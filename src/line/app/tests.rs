@@ -130,8 +130,8 @@ fn a_comparison_that_is_left_counts_with_nothing_in_it() {
 fn a_whole_drill() {
     let mut s = drill();
     s.lines(&["look overview", "dec sev2", "assign lead me", "logs checkout", "2>1>4>3", "a, c", "2"]);
-    s.lines(&["update impact=some doing=investigating next=10m", "flag express-pay off", "4 3 2 1", "", "3"]);
-    s.lines(&["wait 1m", "status", "map", "wait 2m", "look overview", "look overview", "skip", "resolve flag"]);
+    s.lines(&["update impact=some doing=investigating next=10m", "flag express-pay off", "yes", "4 3 2 1", "", "3"]);
+    s.lines(&["wait 1m", "status", "map", "wait 2m", "look overview", "look overview", "skip", "resolve flag", "yes"]);
     insta::assert_snapshot!("drill", s.take());
     s.lines(&["yes", "55", "4"]);
     for _ in 0..40 {
@@ -237,7 +237,7 @@ fn a_run_that_was_left_goes_on_where_it_was() {
 fn lines_that_come_before_an_answer_are_kept_for_it() {
     let mut s = drill();
     s.grades = false;
-    s.lines(&["resolve nothing", "no", "20", ""]);
+    s.lines(&["resolve nothing", "yes", "no", "20", ""]);
     assert!(s.take().ends_with("Working out what your decisions cost.\n"));
     s.lines(&["", "b"]);
     assert_eq!(s.take(), "\nb\n", "typed, and not answered yet");
@@ -254,7 +254,7 @@ fn lines_that_come_before_an_answer_are_kept_for_it() {
 fn a_debrief_without_a_grade_holds_what_needs_none() {
     let mut s = drill();
     s.grades = false;
-    s.lines(&["resolve nothing", "skip"]).take();
+    s.lines(&["resolve nothing", "yes", "skip"]).take();
     s.send(Msg::Desk(Reply::Failed("the grade could not be worked out".into())));
     assert!(s.take().starts_with("error: the grade could not be worked out\n\nPage 1 of 1: From the authors\n"));
     s.lines(&["", "", ""]);
@@ -270,6 +270,7 @@ fn the_debrief_can_be_kept_as_a_file_and_the_drill_begun_again() {
         "wait 5m",
         "skip",
         "resolve",
+        "yes",
         "yes",
         "x",
         "101",
@@ -288,7 +289,7 @@ fn the_debrief_can_be_kept_as_a_file_and_the_drill_begun_again() {
     assert!(html.starts_with("<!DOCTYPE html>") && markdown.starts_with("# Debrief: "));
     assert!(s.take().contains("Written to bad-deploy.md."));
     let mut s = drill();
-    s.lines(&["resolve", "skip", "retry"]);
+    s.lines(&["resolve", "yes", "skip", "retry"]);
     assert_eq!(s.asked.iter().filter(|r| matches!(r, Request::Begin { .. })).count(), 2);
 }
 
@@ -327,7 +328,18 @@ fn what_to_do_about_the_next_time_is_picked_settled_and_played() {
 #[test]
 fn a_run_can_be_gone_back_into_and_is_compared() {
     let mut s = drill();
-    s.lines(&["look overview", "wait 5m", "flag express-pay off", "skip", "skip", "resolve flag", "skip"]).take();
+    s.lines(&[
+        "look overview",
+        "wait 5m",
+        "flag express-pay off",
+        "yes",
+        "skip",
+        "skip",
+        "resolve flag",
+        "yes",
+        "skip",
+    ])
+    .take();
     s.lines(&["card b", "card ?", "fork zz", "help"]);
     let said = s.take();
     assert!(said.contains("you did: wait") && said.contains("error: `?` is not the letter"), "{said}");
@@ -340,7 +352,7 @@ fn a_run_can_be_gone_back_into_and_is_compared() {
     );
     let fork = s.app.record().runs[0].fork;
     assert_eq!(fork, Some(Fork { run: 1, lines: 1 }));
-    s.lines(&["flag express-pay off", "skip", "resolve flag", "yes", "80", "", "pages"]);
+    s.lines(&["flag express-pay off", "yes", "skip", "resolve flag", "yes", "yes", "80", "", "pages"]);
     let said = s.take();
     let page = said.lines().find(|l| l.contains("The run before and this one")).expect("compared");
     let number = page.split('.').next().expect("numbered").trim();
@@ -350,7 +362,7 @@ fn a_run_can_be_gone_back_into_and_is_compared() {
         assert!(said.contains(words), "{words}\n{said}");
     }
     let mut s = drill();
-    s.lines(&["resolve", "skip", "fork"]);
+    s.lines(&["resolve", "yes", "skip", "fork"]);
     assert_eq!(s.asked.iter().filter(|r| matches!(r, Request::Fork { .. })).count(), 1, "the first of all");
 }
 
@@ -405,9 +417,33 @@ fn every_written_run_can_be_typed_and_its_log_is_what_the_run_holds() {
 #[test]
 fn a_wait_that_news_ends_says_so() {
     let mut s = drill();
-    s.lines(&["flag express-pay off", "skip"]).take();
+    s.lines(&["flag express-pay off", "yes", "skip"]).take();
     s.lines(&["wait 5m"]);
     assert!(s.take().contains("News ends the wait, after 20 s of 5 min."));
+}
+
+#[test]
+fn changes_and_the_end_ask_once_and_only_a_yes_does_them() {
+    let mut s = drill();
+    let kept = |s: &Session| s.asked.iter().filter(|r| matches!(r, Request::Append { .. })).count();
+    s.lines(&["roll checkout"]);
+    let said = s.take();
+    for words in ["Change production: roll back checkout?", "Risk: ", "Production has no undo", "Type yes to do it"] {
+        assert!(said.contains(words), "{words}\n{said}");
+    }
+    assert_eq!((s.prompt(), kept(&s)), ("yes or no > ", 0));
+    s.lines(&["", "no"]);
+    assert!(s.take().contains("nothing was done: rollback checkout."));
+    assert_eq!((s.prompt(), kept(&s)), ("19:42:00 > ", 0));
+    s.lines(&["rollback checkout", "look overview"]);
+    let said = s.take();
+    assert!(said.contains("nothing was done: rollback checkout.") && said.contains("Dashboard overview at"), "{said}");
+    assert_eq!(kept(&s), 1, "the look alone");
+    s.lines(&["rollback checkout", "YES"]);
+    assert!(s.take().contains("on its way: roll back checkout"));
+    assert_eq!(kept(&s), 2);
+    s.lines(&["skip", "look overview", "ask dana", "declare sev2", "changes", "note odd"]);
+    assert!(!s.take().contains("Type yes to do it"), "nothing else asks");
 }
 
 /// Lines as people and cats type them.

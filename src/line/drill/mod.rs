@@ -54,6 +54,8 @@ enum Mode {
     Sure(Vec<usize>, Vec<String>),
     /// Yes or no to giving up.
     Abandon,
+    /// Yes or no to this command, and to what was typed for it.
+    Asked(String, String),
 }
 
 impl State {
@@ -77,7 +79,7 @@ impl State {
         match &self.mode {
             Mode::Cues(_) => "cues > ".to_owned(),
             Mode::Sure(..) => "how sure > ".to_owned(),
-            Mode::Abandon => "yes or no > ".to_owned(),
+            Mode::Abandon | Mode::Asked(..) => "yes or no > ".to_owned(),
             Mode::Play if self.run.freeze().is_some() => format!("{}, rank > ", self.clock()),
             Mode::Play => format!("{} > ", self.clock()),
         }
@@ -88,6 +90,7 @@ impl State {
         let line = line.trim();
         let done = match self.mode.clone() {
             Mode::Abandon => Ok(self.abandon(line, shared, out)),
+            Mode::Asked(command, typed) => self.answered(line, &command, &typed, shared, out),
             Mode::Cues(order) => self.cues(line, order, out),
             Mode::Sure(order, cues) => self.sure(line, &order, &cues, shared, out),
             Mode::Play => self.play(line, shared, out),
@@ -156,7 +159,7 @@ impl State {
                 return self.order(line, shared, out);
             }
             let phrase = self.numbered(line)?;
-            return Ok(self.act(&phrase, &phrase, shared, out));
+            return Ok(self.ask_first(&phrase, &phrase, shared, out));
         }
         if first.is_empty() {
             match self.run.freeze() {
@@ -195,10 +198,46 @@ impl State {
             }
             verb => {
                 let whole = format!("{verb} {rest}");
-                return Ok(self.act(whole.trim(), line, shared, out));
+                return Ok(self.ask_first(whole.trim(), line, shared, out));
             }
         }
         Ok(Go::Stay)
+    }
+
+    /// Carries a command out, or asks first where it changes production or ends the run.
+    fn ask_first(&mut self, command: &str, typed: &str, shared: &mut Shared, out: &mut Out) -> Go {
+        let whole = if self.run.read(command).is_err() { self.whole(command) } else { command.to_owned() };
+        let Some(question) = self.run.question(&whole) else { return self.act(command, typed, shared, out) };
+        for words in [question.what, question.risk, question.back] {
+            if !words.is_empty() {
+                out.say(words);
+            }
+        }
+        out.say("Type yes to do it, no to leave it. No time passes until then.");
+        self.mode = Mode::Asked(whole, typed.to_owned());
+        Go::Stay
+    }
+
+    /// Yes, no, or another command, which leaves what was asked undone.
+    fn answered(
+        &mut self,
+        line: &str,
+        command: &str,
+        typed: &str,
+        shared: &mut Shared,
+        out: &mut Out,
+    ) -> Result<Go, Slip> {
+        if words::yes(line) {
+            self.mode = Mode::Play;
+            return Ok(self.act(command, typed, shared, out));
+        }
+        if line.is_empty() {
+            out.say(format!("Type yes to do it, no to leave it: {command}."));
+            return Ok(Go::Stay);
+        }
+        self.mode = Mode::Play;
+        out.say(format!("Left as it is, nothing was done: {command}."));
+        if "no".starts_with(&line.to_lowercase()) { Ok(Go::Stay) } else { self.play(line, shared, out) }
     }
 
     /// Gives the run a command; where its words are only beginnings, the words that they begin.

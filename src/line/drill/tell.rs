@@ -37,9 +37,11 @@ pub fn in_full(entry: &Entry, day: DayStart, out: &mut Out) {
         Item::Logs { service, patterns } => logs(service, patterns, &at, out),
         Item::Replicas { service, rows } => replicas(service, rows, &at, out),
         Item::Trace { journey, rows } => {
-            out.say(format!("Trace of {journey} at {at}, callers before callees:"));
+            out.say(format!(
+                "Trace of {journey} at {at}, each call below its caller; what fails not at all is not said:"
+            ));
             for row in rows {
-                out.item("- ", row.clone());
+                out.item(&format!("{}- ", "  ".repeat(row.depth.into())), label::edge(row));
             }
         }
         Item::Runbook { name, title, text } => {

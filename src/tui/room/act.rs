@@ -1,12 +1,8 @@
 //! Typed lines become commands of the run: completed, recalled, asked about once where production changes, carried out,
 //! kept. Every line that was carried out leaves as an effect before anything else is drawn.
 
-use std::fmt::Write as _;
-
-use crate::base::time::Spoken;
 use crate::session::desk::Request;
 use crate::session::feed::Item;
-use crate::sim::Command as Act;
 use crate::tui::overlay::Kind;
 use crate::tui::room::judge::{self, Judge, Outcome};
 use crate::tui::room::{Asked, Cycle, Pane, State, areas, feed, signs};
@@ -19,8 +15,8 @@ impl State {
         if let Some(step) = self.own_word(&line) {
             return step;
         }
-        if let Some(asked) = self.question(&line) {
-            self.asked = Some(asked);
+        if let Some(question) = self.run.question(&line) {
+            self.asked = Some(Asked::Line { line, question });
             return Step::none();
         }
         self.carry_out(&line, true, shared)
@@ -44,31 +40,6 @@ impl State {
         };
         self.put("");
         Some(step)
-    }
-
-    /// What is asked before a line is carried out: changes to production and the end of the run.
-    fn question(&self, line: &str) -> Option<Asked> {
-        if self.run.over() || self.run.freeze().is_some() {
-            return None;
-        }
-        let spec = self.run.incident().world.spec();
-        let (what, risk) = match self.run.read(line).ok()? {
-            Act::Change(action) => {
-                let offer = self.run.scenario.rubric.offer(action)?;
-                let mut time = format!("It takes you {}", Spoken(offer.takes_s));
-                if offer.starts_s > 0 {
-                    let _ = write!(time, " and takes effect {} later", Spoken(offer.starts_s));
-                }
-                let risk = if offer.risk.is_empty() { String::new() } else { format!("Risk: {}.", offer.risk) };
-                (format!("Change production: {}? {time}.", action.describe(spec)), risk)
-            }
-            Act::Resolve(_) => {
-                let what = "Close the incident? This ends the run.".to_owned();
-                (what, "What users lose after this still counts.".to_owned())
-            }
-            _ => return None,
-        };
-        Some(Asked::Line { line: line.to_owned(), what, risk })
     }
 
     /// The answer to what was asked is yes.

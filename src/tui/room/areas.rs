@@ -110,23 +110,29 @@ fn beside(body: Rect, state: &State) -> (Rect, Vec<(Pane, Rect)>) {
 pub fn dock(state: &State, columns: usize, look: Look) -> Option<(Vec<Line>, usize)> {
     let columns = columns.saturating_sub(4).max(1);
     let wrapped = |words: &str, role| crate::tui::paint::wrapped(words, columns, role);
-    let (what, risk) = match (&state.asked, &state.judge) {
-        (Some(Asked::Line { what, risk, .. }), _) => (what.as_str(), risk.as_str()),
-        (Some(Asked::Skip), _) => ("Leave this judgement unanswered? The clock goes on.", ""),
+    let (what, risk, back) = match (&state.asked, &state.judge) {
+        (Some(Asked::Line { question, .. }), _) => {
+            (question.what.as_str(), question.risk.as_str(), question.back.as_str())
+        }
+        (Some(Asked::Skip), _) => ("Leave this judgement unanswered? The clock goes on.", "", ""),
         (Some(Asked::Abandon), _) if state.run().header.exam => (
             "End the exam here? It counts as far as it went, as if nobody did anything more.",
+            "",
             "esc keeps it; ctrl-q leaves it for later.",
         ),
         (Some(Asked::Abandon), _) => (
             "Give this run up? It is kept, but not graded, and cannot be gone on with.",
+            "",
             "esc keeps it; ctrl-q leaves it for later.",
         ),
         (None, Some(judge)) => return Some(judge.lines(columns, look)),
         (None, None) => return None,
     };
     let mut lines = wrapped(what, Role::Strong);
-    if !risk.is_empty() {
-        lines.extend(wrapped(risk, Role::Warn));
+    for (words, role) in [(risk, Role::Warn), (back, Role::Muted)] {
+        if !words.is_empty() {
+            lines.extend(wrapped(words, role));
+        }
     }
     lines.push(
         Line::of("enter", Role::Key).put(" do it   ", Role::Text).put("esc", Role::Key).put(" leave it", Role::Text),

@@ -5,8 +5,8 @@ use crate::base::time::{Spoken, Tick};
 use crate::session::Run;
 use crate::session::feed::{End, Entry, Item, LogPattern, ReplicaRow, Stage};
 use crate::tui::paint::{Line, markdown, wrapped};
-use crate::tui::room::panel;
 use crate::tui::room::signs::arrow;
+use crate::tui::room::{panel, trace};
 use crate::tui::theme::{Look, Role};
 
 /// Columns of the clock at the left.
@@ -103,9 +103,9 @@ fn entry(entry: &Entry, run: &Run, columns: usize, look: Look) -> Vec<Line> {
         Item::Replicas { service, rows } => replicas(at, run, service, rows, columns, look),
         Item::Trace { journey, rows } => {
             let mut out = tell("", Role::Strong, &format!("trace of {journey}"));
-            for row in rows {
-                out.extend(indented(row, Role::Text, columns));
-            }
+            let pad = Line::of(" ".repeat(GUTTER), Role::Text);
+            let room = columns.saturating_sub(GUTTER).max(1);
+            out.extend(trace::rows(rows, room, look).into_iter().map(|l| pad.clone().join(l)));
             out
         }
         Item::Runbook { title, text, .. } => {

@@ -19,9 +19,11 @@ pub mod samples;
 mod signs;
 #[cfg(test)]
 mod tests;
+mod trace;
 pub mod view;
 
 use crate::session::Run;
+use crate::session::question::Question;
 use crate::tui::entry::{Edit, Entry};
 use crate::tui::key::{Mouse, MouseWhat};
 use crate::tui::keys::Context;
@@ -110,8 +112,8 @@ struct Cycle {
 /// What is asked once before it is done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Asked {
-    /// A line, with what will happen and what can go wrong.
-    Line { line: String, what: String, risk: String },
+    /// A line, with what will happen, what can go wrong and what the way back is.
+    Line { line: String, question: Question },
     /// Leaving a judgement unanswered.
     Skip,
     /// Giving the run up.

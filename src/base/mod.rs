@@ -3,6 +3,7 @@
 //! Start with [`time`] and [`diag`].
 
 pub mod diag;
+pub mod fuzzy;
 pub mod math;
 pub mod noise;
 pub mod rank;

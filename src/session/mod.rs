@@ -17,6 +17,7 @@ pub mod history;
 pub mod judge;
 pub mod label;
 pub mod log;
+mod menu;
 mod offer;
 pub mod question;
 pub mod run;

@@ -1,11 +1,11 @@
 //! What a run can be asked at any time: the clock, what is in flight, who is there, the map as far as it was seen, the
 //! menu. Plain data with owned texts; nothing here changes the run.
 
+use crate::base::text::thousands;
 use crate::base::time::{DayStart, Spoken, Tick};
-use crate::sim::incident::COMMITS;
-use crate::sim::observe::{Look, Reading};
-use crate::sim::phrase;
-use crate::sim::spec::ServiceKind;
+use crate::sim::command::Role;
+use crate::sim::observe::Reading;
+use crate::sim::spec::{AlertCondition, ServiceKind};
 use crate::sim::state::NEVER;
 use crate::sim::telemetry::{Level, Metric, Source, Unit};
 
@@ -91,6 +91,56 @@ pub struct MapView {
     pub nodes: Vec<Node>,
     /// Who calls whom: indices into `nodes`, each pair once.
     pub edges: Vec<(usize, usize)>,
+    /// For each of them, the worst that was seen of its calls: level, when, and what it was.
+    pub calls: Vec<Option<(Level, Tick, String)>>,
+}
+
+/// What users of a journey meet, as it was last seen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UsersView {
+    /// The journey, as typed.
+    pub name: String,
+    /// What they want, as a verb: `pay for an order`. None for what no person does.
+    pub wants: Option<String>,
+    /// People a minute who fail, where that is more than usual, else 0; none in an exam.
+    pub failing: Option<u64>,
+    /// People a minute who set out on it on a usual evening.
+    pub of: u64,
+    /// Share that succeeds, in percent.
+    pub success: f32,
+    /// When that was.
+    pub at: Tick,
+}
+
+impl UsersView {
+    /// `about 61 people a minute cannot pay for an order`.
+    pub fn cannot(&self) -> String {
+        let n = thousands(self.failing.unwrap_or(0));
+        match &self.wants {
+            Some(wants) => format!("about {n} people a minute cannot {wants}"),
+            None => format!("about {n} tries a minute of {} fail", self.name),
+        }
+    }
+}
+
+/// A value of a series at which something is set to happen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Limit {
+    /// In the series' unit.
+    pub value: f32,
+    /// `checkout-errors fires above 10.0 % for 2 min`.
+    pub words: String,
+}
+
+/// The error budget, as far as it was seen.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Budget {
+    /// Minutes of total failure that it burns a minute, at the last look.
+    pub burn: f64,
+    /// Minutes of total failure burnt up to the last look, as far back as the charts go.
+    pub spent: f64,
+    /// When that look was.
+    pub at: Tick,
 }
 
 /// A service on the map.
@@ -121,6 +171,8 @@ pub struct MenuItem {
     pub takes: String,
     /// What can go wrong; empty for nothing.
     pub risk: String,
+    /// Why it cannot be done now; empty where it can.
+    pub not_now: String,
 }
 
 /// A heading of the menu.
@@ -219,6 +271,53 @@ impl Run {
         (as_of.map(|t| (users.round() as u64, t)), as_of.map(|_| burn))
     }
 
+    /// What users meet, journey by journey, as far as it was looked at.
+    pub fn users(&self) -> Vec<UsersView> {
+        let spec = self.incident.world.spec();
+        let seen = |(j, journey): (usize, &crate::sim::spec::Journey)| {
+            let trace = self.history.seen(self.series_of(Source::Journey(j, Metric::Success))?)?;
+            let success = *trace.values.last()?;
+            let fails = (1.0 - f64::from(success) / 100.0).max(0.0);
+            let people = |per_s: f64| (per_s * 60.0).round() as u64;
+            let failing = if fails > journey.floor { people(fails * journey.per_s) } else { 0 };
+            Some(UsersView {
+                name: journey.name.clone(),
+                wants: super::label::wants(&journey.about).map(str::to_owned),
+                failing: (!self.header.exam).then_some(failing),
+                of: people(journey.per_s),
+                success,
+                at: trace.as_of,
+            })
+        };
+        spec.journeys.iter().enumerate().filter_map(seen).collect()
+    }
+
+    /// The error budget, if the journeys were looked at; none in an exam.
+    pub fn budget(&self) -> Option<Budget> {
+        let status = self.status();
+        let (burn, (_, at)) = (status.burn?, status.failing?);
+        let spec = self.incident.world.spec();
+        let mut spent = 0.0;
+        for (j, journey) in spec.journeys.iter().enumerate() {
+            let series = self.series_of(Source::Journey(j, Metric::Success));
+            let Some(trace) = series.and_then(|s| self.history.seen(s)) else { continue };
+            let fails = trace.values.iter().map(|v| (1.0 - f64::from(*v) / 100.0).max(0.0));
+            let beyond: f64 = fails.filter(|f| *f > journey.floor).sum();
+            spent += beyond * journey.weight * f64::from(trace.step_s) / 60.0;
+        }
+        Some(Budget { burn, spent, at })
+    }
+
+    /// Every role of an incident, and who has it.
+    pub fn roles(&self) -> Vec<(&'static str, Option<String>)> {
+        let people = &self.incident.world.spec().people;
+        let holder = |role: Role| {
+            let last = self.incident.roles.iter().rev().find(|(_, r, _)| *r == role);
+            last.map(|(_, _, who)| who.map_or("you".to_owned(), |p| people[p].name.clone()))
+        };
+        Role::ALL.map(|role| (role.word(), holder(role))).to_vec()
+    }
+
     fn series_of(&self, source: Source) -> Option<usize> {
         self.incident.world.fixed.series.iter().position(|s| s.source == source)
     }
@@ -227,6 +326,31 @@ impl Run {
     pub fn trace(&self, name: &str) -> Option<(Unit, Trace<'_>)> {
         let series = self.incident.world.fixed.series.iter().position(|s| s.name == name)?;
         Some((self.incident.world.fixed.series[series].unit, self.history.seen(series)?))
+    }
+
+    /// The values of a series at which something is set to happen: alerts, objectives. Whoever is on call knows
+    /// these.
+    pub fn limits(&self, series: &str) -> Vec<Limit> {
+        let spec = self.scenario.rubric.spec();
+        let unit = self.incident.world.fixed.series.iter().find(|s| s.name == series).map(|s| s.unit);
+        let Some(unit) = unit else { return vec![] };
+        let limit = |alert: &crate::sim::spec::Alert| match &alert.condition {
+            AlertCondition::Threshold { series: of, value, below, for_s } if of == series => {
+                let side = if *below { "below" } else { "above" };
+                let value = *value as f32;
+                let long = if *for_s == 0 { String::new() } else { format!(" for {}", Spoken(*for_s)) };
+                let words = format!("{} fires {side} {}{long}", alert.name, super::label::value(unit, value));
+                Some(Limit { value, words })
+            }
+            AlertCondition::Burn { journey, objective, .. }
+                if format!("{}.success", spec.journeys[*journey].name) == series =>
+            {
+                let value = (*objective * 100.0) as f32;
+                Some(Limit { value, words: format!("objective {value} %, watched by {}", alert.name) })
+            }
+            _ => None,
+        };
+        spec.alerts.iter().filter_map(limit).collect()
     }
 
     /// Names of all series of a dashboard, seen or not, in its order; empty if there is no such dashboard.
@@ -285,34 +409,50 @@ impl Run {
             let (name, about, kind) = (service.name.clone(), service.about.clone(), service.kind);
             Node { name, about, kind, depth: depth[n], seen: self.health_seen(s) }
         });
-        MapView { nodes: nodes.collect(), edges: pairs.into_iter().collect() }
+        let calls = pairs.iter().map(|(from, to)| self.calls_seen(plan.order[*from], plan.order[*to])).collect();
+        MapView { nodes: nodes.collect(), edges: pairs.into_iter().collect(), calls }
+    }
+
+    /// The worst that was last seen of the calls from one service to another.
+    fn calls_seen(&self, from: usize, to: usize) -> Option<(Level, Tick, String)> {
+        let fixed = &self.incident.world.fixed;
+        self.worst_seen(|source| match source {
+            Source::Call(c, Metric::Errors | Metric::P95) => {
+                let call = &fixed.spec.calls[c];
+                let between = |e: usize| fixed.spec.endpoints[e].service;
+                between(call.from) == from && between(call.to) == to
+            }
+            _ => false,
+        })
     }
 
     /// The worst that was last seen of a service: its errors and times, its use, and how calls to it ended.
     fn health_seen(&self, service: usize) -> Option<(Level, Tick, String)> {
         let fixed = &self.incident.world.fixed;
-        let mut worst: Option<(Level, Tick, String)> = None;
+        self.worst_seen(|source| match source {
+            Source::Service(_, Metric::Rate | Metric::Ready) => false,
+            Source::Service(s, _) => s == service,
+            Source::Call(c, Metric::Errors | Metric::P95) => {
+                fixed.spec.endpoints[fixed.spec.calls[c].to].service == service
+            }
+            _ => false,
+        })
+    }
+
+    /// The worst of the series that are meant, at the last look at any of them.
+    fn worst_seen(&self, meant: impl Fn(Source) -> bool) -> Option<(Level, Tick, String)> {
+        let fixed = &self.incident.world.fixed;
+        let mut worst: Option<(Level, Tick, &str)> = None;
         for entry in &self.feed {
             let Item::Panel { readings, .. } = &entry.item else { continue };
-            for r in readings {
-                let about = match fixed.series[r.series].source {
-                    Source::Service(s, Metric::Rate | Metric::Ready) if s == service => continue,
-                    Source::Service(s, _) => s,
-                    Source::Call(c, Metric::Errors | Metric::P95) => {
-                        fixed.spec.endpoints[fixed.spec.calls[c].to].service
-                    }
-                    _ => continue,
-                };
-                if about != service {
-                    continue;
-                }
+            for r in readings.iter().filter(|r| meant(fixed.series[r.series].source)) {
                 let newer = worst.as_ref().is_none_or(|(level, at, _)| entry.at > *at || r.level > *level);
                 if newer {
-                    worst = Some((r.level, entry.at, super::label::series(&r.name)));
+                    worst = Some((r.level, entry.at, &r.name));
                 }
             }
         }
-        worst
+        worst.map(|(level, at, name)| (level, at, super::label::series(name)))
     }
 
     /// What the organisation did and what else happened, with how flags, configurations and jobs stand.
@@ -345,59 +485,5 @@ impl Run {
             standing.push((format!("version of {}", service.name), version.clone()));
         }
         Item::Changes { log: log.into_iter().map(|(at, by, note)| (day.hhmm_at(at), by, note)).collect(), standing }
-    }
-
-    /// Everything that can be done, grouped; what cannot be done now is left out.
-    pub fn menu(&self) -> Vec<MenuItem> {
-        let spec = self.incident.world.spec();
-        let rubric = &self.scenario.rubric;
-        let mut out = vec![];
-        let mut add = |group, phrase: String, about: String, takes_s: u32, risk: String| {
-            let takes = if takes_s == 0 { String::new() } else { Spoken(takes_s).to_string() };
-            out.push(MenuItem { group, phrase, about, takes, risk });
-        };
-        for look in rubric.looks() {
-            let (group, about) = match look {
-                Look::Panel(p) => (Group::Look, spec.panels[p].title.clone()),
-                Look::Logs(s) => (Group::Look, format!("what {} writes", spec.services[s].name)),
-                Look::Replicas(s) => (Group::Look, format!("{} replica by replica", spec.services[s].name)),
-                Look::Trace(j) => {
-                    (Group::Look, format!("where the time of {} goes, call by call", spec.journeys[j].name))
-                }
-                Look::Runbook(r) => (Group::Look, spec.runbooks[r].title.clone()),
-                Look::Changes => (Group::Look, "what was changed lately, and how flags and config stand".to_owned()),
-                Look::Ask(p) if self.incident.present(p) => (Group::People, spec.people[p].role.clone()),
-                Look::Ask(_) => continue,
-            };
-            add(group, phrase::write_look(spec, look), about, rubric.look_s(look), String::new());
-        }
-        for (p, person) in spec.people.iter().enumerate().filter(|(p, _)| self.incident.joined[*p] == NEVER) {
-            let about = format!("{}; comes in {}", spec.people[p].role, Spoken(person.ack_s));
-            add(Group::People, format!("page {}", person.name), about, 10, String::new());
-        }
-        for offer in &rubric.offers {
-            let about = offer.action.describe(spec);
-            let starts = offer.takes_s + offer.starts_s;
-            add(Group::Change, phrase::write_action(spec, offer.action), about, starts, offer.risk.clone());
-        }
-        let words = |wanted: Group, add: &mut dyn FnMut(Group, String, String, u32, String)| {
-            for verb in self.verbs() {
-                let group = match verb.word {
-                    "declare" | "assign" | "update" => Group::Words,
-                    "wait" | "note" | "resolve" | "hint" => Group::Time,
-                    _ => continue,
-                };
-                if group == wanted {
-                    add(group, verb.form.to_owned(), verb.about.to_owned(), 0, String::new());
-                }
-            }
-        };
-        words(Group::Words, &mut add);
-        for suspect in spec.suspects.iter().filter(|_| self.incident.commits() < COMMITS) {
-            let phrase = format!("suspect {} PERCENT", suspect.name);
-            add(Group::Words, phrase, suspect.about.clone(), 0, String::new());
-        }
-        words(Group::Time, &mut add);
-        out
     }
 }

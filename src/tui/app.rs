@@ -81,6 +81,8 @@ pub enum Command {
     Quit,
     /// Show every key.
     Help,
+    /// Find something to do by a few letters.
+    Palette,
 }
 
 /// What a session begins with.
@@ -236,6 +238,13 @@ impl App {
                 screen.close(&mut self.shared).then(Step::effect(Effect::Quit))
             }
             (keys::Command::App(Command::Help), _) => Step::go(Go::Overlay(Kind::Help)),
+            (keys::Command::App(Command::Palette), _) => Step::go(Go::Overlay(Kind::Palette)),
+            (keys::Command::Edit(edit), _) if !self.overlays.is_empty() => {
+                if let Some(top) = self.overlays.last_mut() {
+                    top.edit(edit);
+                }
+                Step::none()
+            }
             (keys::Command::Overlay(command), screen) => {
                 let outcome = self.overlays.last_mut().map(|o| o.update(command, screen, &self.shared));
                 self.overlay(outcome.unwrap_or_default())
@@ -266,7 +275,13 @@ impl App {
     }
 
     fn typed(&mut self, text: &str) -> Step {
-        if self.overlays.is_empty() { self.screen.typed(text, &self.shared) } else { Step::none() }
+        match self.overlays.last_mut() {
+            None => self.screen.typed(text, &self.shared),
+            Some(top) => {
+                top.typed(text);
+                Step::none()
+            }
+        }
     }
 
     fn overlay(&mut self, outcome: Outcome) -> Step {
@@ -274,7 +289,11 @@ impl App {
             self.overlays.pop();
         }
         let below = outcome.command.map_or_else(Step::none, |command| self.command(command));
-        outcome.step.then(below)
+        let line = match (&mut self.screen, outcome.line) {
+            (Screen::Room(state), Some((line, run))) => state.given(&line, run, &mut self.shared),
+            _ => Step::none(),
+        };
+        outcome.step.then(below).then(line)
     }
 
     fn desk(&mut self, reply: Reply) -> Step {
@@ -405,7 +424,9 @@ pub fn view(app: &App, frame: &mut Frame) {
         Screen::Debrief(state) => debrief::view::draw(state, &app.shared, frame),
     }
     for overlay in &app.overlays {
-        overlay.draw(&app.screen, &app.shared, area, frame.buffer_mut());
+        if let Some(at) = overlay.draw(&app.screen, &app.shared, area, frame.buffer_mut()) {
+            frame.set_cursor_position(at);
+        }
     }
     draw_foot(app, area, frame);
 }

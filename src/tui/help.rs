@@ -34,7 +34,7 @@ pub fn content(contexts: &[Context], columns: usize, ascii: bool) -> Content {
             }
         }
     }
-    Content { title: "Keys".into(), rows, picks: Vec::new() }
+    Content { title: "Keys".into(), rows, ..Content::default() }
 }
 
 /// The same with the words that can be typed behind it.

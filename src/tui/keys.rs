@@ -31,12 +31,16 @@ pub enum Context {
     Editing,
     Scroll,
     Pick,
+    Palette,
+    Form,
     Briefing,
     Room,
     RoomLine,
     RoomBlank,
     RoomPick,
     RoomChart,
+    RoomEmpty,
+    RoomFilter,
     Asked,
     Judge,
     JudgeCues,
@@ -70,12 +74,16 @@ impl Context {
             Self::Editing => "Typing",
             Self::Scroll => "Window",
             Self::Pick => "List",
+            Self::Palette => "Finding something to do",
+            Self::Form => "A status update",
             Self::Briefing => "Before the drill",
             Self::Room => "Incident room",
             Self::RoomLine => "A command that is being typed",
             Self::RoomBlank => "An empty command line",
             Self::RoomPick => "An empty command line, beside a list",
-            Self::RoomChart => "An empty command line, beside charts",
+            Self::RoomChart => "An empty command line, beside charts or a log",
+            Self::RoomEmpty => "An empty command line, anywhere",
+            Self::RoomFilter => "What the feed or a log is searched for",
             Self::Asked => "Asked before it is done",
             Self::Judge => "A judgement",
             Self::JudgeCues => "What your order rests on",
@@ -248,6 +256,7 @@ const fn ed(edit: Edit) -> Command {
 pub const TABLE: &[Binding] = &[
     row(C::Always, &[Key::ctrl('c'), Key::ctrl('q')], app(app::Command::Quit), "leave firedrill; everything is kept", ""),
     row(C::Always, &[Key::new(Code::F(1))], app(app::Command::Help), "every key", ""),
+    row(C::Always, &[Key::ctrl('k')], app(app::Command::Palette), "find anything to do by a few letters", ""),
     row(C::Browsing, &[Key::ch('?')], app(app::Command::Help), "every key", "keys"),
 
     row(C::Home, &[ENTER], hm(H::Open), "open what is selected", "open"),
@@ -371,6 +380,21 @@ pub const TABLE: &[Binding] = &[
     row(C::Pick, &[END, Key::ch('G')], ov(O::Move(Move::Last)), "to the end", ""),
     row(C::Pick, &[ESC, Key::ch('q'), Key::ch('o'), Key::ch('s')], ov(O::Close), "close", "close"),
 
+    row(C::Palette, &[ENTER], ov(O::Open), "do it; what changes production asks first", "do it"),
+    row(C::Palette, &[TAB], ov(O::Fill), "put it on the command line", "onto the command line"),
+    row(C::Palette, &[UP, Key::ctrl('p')], ov(O::Move(Move::Up)), "up", "select"),
+    row(C::Palette, &[DOWN, Key::ctrl('n')], ov(O::Move(Move::Down)), "down", "select"),
+    row(C::Palette, &[PGUP], ov(O::Move(Move::PageUp)), "a page up", ""),
+    row(C::Palette, &[PGDN], ov(O::Move(Move::PageDown)), "a page down", ""),
+    row(C::Palette, &[ESC, Key::ctrl('k')], ov(O::Close), "close", "close"),
+
+    row(C::Form, &[ENTER], ov(O::Open), "post it", "post it"),
+    row(C::Form, &[UP, BACKTAB], ov(O::Move(Move::Up)), "slot before", "slot"),
+    row(C::Form, &[DOWN, TAB], ov(O::Move(Move::Down)), "next slot", "slot"),
+    row(C::Form, &[LEFT], ov(O::Turn(Move::Up)), "choice before", "choose"),
+    row(C::Form, &[RIGHT], ov(O::Turn(Move::Down)), "next choice", "choose"),
+    row(C::Form, &[ESC], ov(O::Close), "post nothing", "post nothing"),
+
     row(C::Briefing, &[ENTER], br(briefing::Command::Begin), "begin: the clock of the drill starts, and moves when you act", "begin the drill"),
     row(C::Briefing, &[DOWN, Key::ch('j')], br(briefing::Command::Scroll(Move::Down)), "down", "scroll"),
     row(C::Briefing, &[UP, Key::ch('k')], br(briefing::Command::Scroll(Move::Up)), "up", "scroll"),
@@ -383,7 +407,7 @@ pub const TABLE: &[Binding] = &[
     row(C::RoomBlank, &[BACKTAB], rm(R::LastPane), "pane before", ""),
     row(C::RoomBlank, &[UP, Key::ctrl('p')], rm(R::Earlier), "the command before, to change or repeat it", "earlier"),
     row(C::RoomBlank, &[DOWN, Key::ctrl('n')], rm(R::Later), "the command after", ""),
-    row(C::RoomBlank, &[ESC], rm(R::Leave), "to the course; the drill is kept as it stands", ""),
+    row(C::RoomBlank, &[ESC], rm(R::Back), "end the search, else to the course; the drill is kept as it stands", ""),
 
     row(C::RoomPick, &[ENTER], rm(R::Take), "put it on the command line", "onto the command line"),
     row(C::RoomPick, &[UP], rm(R::Pick(Move::Up)), "up", "select"),
@@ -393,17 +417,25 @@ pub const TABLE: &[Binding] = &[
     row(C::RoomPick, &[TAB], rm(R::NextPane), "next pane", "next pane"),
     row(C::RoomPick, &[BACKTAB], rm(R::LastPane), "pane before", ""),
     row(C::RoomPick, &[Key::ctrl('p')], rm(R::Earlier), "the command before, to change or repeat it", ""),
-    row(C::RoomPick, &[ESC], rm(R::Pane(Pane::Feed)), "back to the feed", "feed"),
+    row(C::RoomPick, &[ESC], rm(R::Back), "back to the feed", "feed"),
 
-    row(C::RoomChart, &[LEFT], rm(R::Panel(Move::Up)), "dashboard before", "dashboard"),
-    row(C::RoomChart, &[RIGHT], rm(R::Panel(Move::Down)), "next dashboard", "dashboard"),
-    row(C::RoomChart, &[UP], rm(R::Pick(Move::Up)), "series before", "series"),
-    row(C::RoomChart, &[DOWN], rm(R::Pick(Move::Down)), "next series", "series"),
-    row(C::RoomChart, &[ENTER], rm(R::Take), "put the look at this dashboard on the command line", "look now"),
+    row(C::RoomChart, &[LEFT], rm(R::Panel(Move::Up)), "dashboard or log before", "which one"),
+    row(C::RoomChart, &[RIGHT], rm(R::Panel(Move::Down)), "next dashboard or log", "which one"),
+    row(C::RoomChart, &[UP], rm(R::Pick(Move::Up)), "series before, a line up", "series"),
+    row(C::RoomChart, &[DOWN], rm(R::Pick(Move::Down)), "next series, a line down", "series"),
+    row(C::RoomChart, &[ENTER], rm(R::Take), "put the look at it on the command line", "look now"),
     row(C::RoomChart, &[TAB], rm(R::NextPane), "next pane", "next pane"),
     row(C::RoomChart, &[BACKTAB], rm(R::LastPane), "pane before", ""),
     row(C::RoomChart, &[Key::ctrl('p')], rm(R::Earlier), "the command before, to change or repeat it", ""),
-    row(C::RoomChart, &[ESC], rm(R::Pane(Pane::Feed)), "back to the feed", "feed"),
+    row(C::RoomChart, &[ESC], rm(R::Back), "end the search, else back to the feed", "feed"),
+
+    row(C::RoomEmpty, &[Key::ch(':')], app(app::Command::Palette), "find anything to do by a few letters", "find anything"),
+    row(C::RoomEmpty, &[Key::ch('/')], rm(R::Filter), "show only what has these words, in the feed or a log", "search"),
+
+    row(C::RoomFilter, &[ENTER], rm(R::FilterKeep), "keep to what was found", "keep to it"),
+    row(C::RoomFilter, &[ESC], rm(R::FilterDrop), "show everything again", "show everything"),
+    row(C::RoomFilter, &[PGUP], rm(R::Scroll(Move::PageUp)), "a page up", ""),
+    row(C::RoomFilter, &[PGDN], rm(R::Scroll(Move::PageDown)), "a page down", ""),
 
     row(C::RoomLine, &[ENTER], rm(R::Send), "do it", "do it"),
     row(C::RoomLine, &[TAB], rm(R::Complete), "complete the word; again for the next that fits", "complete"),
@@ -418,7 +450,10 @@ pub const TABLE: &[Binding] = &[
     row(C::Room, &[f(5), alt('4')], rm(R::Pane(Pane::People)), "people and the pager", ""),
     row(C::Room, &[f(6), alt('5')], rm(R::Pane(Pane::Menu)), "menu: everything you can do, with time and risk", "menu"),
     row(C::Room, &[f(7), alt('6')], rm(R::Pane(Pane::Changes)), "changes: yours, and the log if you opened it", ""),
+    row(C::Room, &[f(8), alt('7')], rm(R::Pane(Pane::Logs)), "logs that you opened, with what is new in them", ""),
+    row(C::Room, &[f(9), alt('8')], rm(R::Pane(Pane::Users)), "users: who cannot do what, and the error budget, as you saw it", ""),
     row(C::Room, &[alt('w')], rm(R::Wait), "let a minute pass; stops at news", "wait 1 min"),
+    row(C::Room, &[alt('u')], rm(R::Compose), "a status update, composed from its slots", ""),
     row(C::Room, &[alt('l')], rm(R::Live), "time by itself: off, as it is, ten times as fast; it stands while you type", ""),
     row(C::Room, &[PGUP], rm(R::Scroll(Move::PageUp)), "a page up", "scroll"),
     row(C::Room, &[PGDN], rm(R::Scroll(Move::PageDown)), "a page down", ""),
@@ -555,7 +590,8 @@ mod tests {
             assert!(!a.context.title().is_empty());
             let plain = a.keys.iter().any(|k| k.text().is_some());
             let typing = matches!(a.context, C::Line | C::Focused | C::Searching | C::Editing | C::Always)
-                || matches!(a.context, C::Room | C::RoomLine | C::RoomBlank | C::RoomPick | C::RoomChart | C::Rule);
+                || matches!(a.context, C::Room | C::RoomLine | C::RoomBlank | C::RoomPick | C::RoomChart | C::Rule)
+                || matches!(a.context, C::Palette | C::Form | C::RoomFilter);
             assert!(!(plain && typing), "{:?} would swallow what is typed", a.label);
             assert!(a.keys.iter().all(|k| Key::parse(&k.to_string()) == Some(*k)), "{:?}", a.label);
         }

@@ -28,6 +28,7 @@ pub mod canvas;
 pub mod debrief;
 pub mod entry;
 pub mod figure;
+pub mod form;
 #[cfg(test)]
 pub mod harness;
 pub mod help;
@@ -40,6 +41,7 @@ pub mod list;
 mod looks;
 pub mod overlay;
 pub mod paint;
+pub mod palette;
 pub mod plot;
 pub mod room;
 pub mod shared;

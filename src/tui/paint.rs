@@ -118,19 +118,29 @@ pub fn wrapped(words: &str, columns: usize, role: Role) -> Vec<Line> {
     text::wrap(words, columns).into_iter().map(|l| Line::of(l, role)).collect()
 }
 
-/// Draws a line at the top left of `area`, cut to its width.
+/// Draws a line at the top left of `area`, cut to its width; a mark in the last column says that words were cut.
 pub fn line(buf: &mut Buffer, area: Rect, line: &Line, look: Look) {
     let area = area.intersection(buf.area);
     if area.is_empty() {
         return;
     }
+    let wide = line.width();
+    let too_long = wide > area.width as usize && {
+        let text = line.text();
+        wide - (text.len() - text.trim_end_matches(' ').len()) > area.width as usize
+    };
+    let end = area.right() - u16::from(too_long);
     let mut x = area.x;
     for (words, role) in &line.spans {
-        let room = area.right().saturating_sub(x) as usize;
-        if room == 0 {
+        let room = end.saturating_sub(x) as usize;
+        let style = look.theme.style(*role);
+        if room > 0 {
+            (x, _) = buf.set_stringn(x, area.y, words, room, style);
+        }
+        if too_long && text::width(words) >= room {
+            buf.set_stringn(end, area.y, if look.ascii { "~" } else { "…" }, 1, style);
             break;
         }
-        (x, _) = buf.set_stringn(x, area.y, words, room, look.theme.style(*role));
     }
 }
 

@@ -19,6 +19,8 @@ pub struct Plot<'a> {
     pub say: &'a dyn Fn(f32) -> String,
     /// What is usual, or another value to compare with.
     pub usual: Option<f32>,
+    /// Values at which something happens: an alert fires, an objective is missed.
+    pub limits: Vec<f32>,
     /// Curves; the first is drawn over the later ones.
     pub curves: Vec<Curve>,
     /// Moments.
@@ -100,6 +102,12 @@ pub fn lines(plot: &Plot<'_>, columns: usize, rows: usize, look: Look) -> Vec<Li
         frame.dotted(plot, curve, &mut canvas, if look.ascii { "." } else { "•" });
     }
     frame.marks(plot, &mut canvas, if look.ascii { ":" } else { "┊" });
+    for limit in plot.limits.iter().filter(|l| **l <= plot.top) {
+        let row = frame.row(plot, *limit);
+        for column in frame.left + 1..columns {
+            canvas.under(column, row, if look.ascii { "=" } else { "═" }, Role::Warn);
+        }
+    }
     if let Some(usual) = plot.usual {
         let row = frame.row(plot, usual);
         for column in frame.left + 1..columns {
@@ -264,6 +272,7 @@ mod tests {
             top: 100.0,
             say,
             usual: Some(10.0),
+            limits: vec![60.0],
             curves: vec![Curve { points, stroke: Stroke::Solid, role: Role::Info }],
             marks: vec![Mark { at: Tick(600), letter: 'a', role: Role::Warn }],
             across: Across::Clock(DayStart(19 * 3600)),
@@ -279,7 +288,7 @@ mod tests {
             "                       a",
             "100 % |               ******************",
             "      |               *:",
-            "      |               *:",
+            "      |===============*:================",
             " 50 % |              **:",
             "      |              * :",
             "      |***************-:----------------",

@@ -1,7 +1,7 @@
 //! What can be asked about a run without time passing: how it stands, the map, the people, what can be done, help. Reads
 //! the run only.
 
-use crate::base::text::count;
+use crate::base::text::{count, thousands};
 use crate::base::time::Spoken;
 use crate::line::out::Out;
 use crate::line::words::{self, Slip, Word};
@@ -55,6 +55,9 @@ pub fn status(run: &Run, out: &mut Out) {
                 )
             });
             out.say(format!("Users at {}, when you last looked: about {users} a minute.{burn}", day.hhmmss(at)));
+            for users in run.users().iter().filter(|u| u.failing.is_some_and(|n| n > 0)) {
+                out.item("- ", format!("{}, of about {}.", users.cannot(), thousands(users.of)));
+            }
         }
         (None, _) => out.say("You have not looked yet at how many users fail."),
     }
@@ -135,7 +138,8 @@ pub fn menu(run: &Run, heading: &str, out: &mut Out) -> Result<Vec<String>, Slip
         for (n, item) in items.iter().enumerate().filter(|(_, i)| i.group == group) {
             let takes = if item.takes.is_empty() { String::new() } else { format!(", takes {}", item.takes) };
             let risk = if item.risk.is_empty() { String::new() } else { format!(". Risk: {}", item.risk) };
-            out.numbered(n + 1, format!("{}: {}{takes}{risk}", form(&item.phrase), item.about));
+            let not_now = if item.not_now.is_empty() { String::new() } else { format!(". Not now: {}", item.not_now) };
+            out.numbered(n + 1, format!("{}: {}{takes}{risk}{not_now}", form(&item.phrase), item.about));
         }
     }
     out.gap();

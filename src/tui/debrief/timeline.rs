@@ -51,6 +51,7 @@ pub fn chart(harm: &Harm, selected: usize, columns: usize, rows: usize, look: Lo
         top: plot::nice_top(most.max(1.0)).min(100.0).max(most),
         say: &say,
         usual: None,
+        limits: Vec::new(),
         curves: vec![
             Curve { points: with, stroke: Stroke::Solid, role: Role::Info },
             Curve { points: without, stroke: Stroke::Dotted, role: Role::Warn },

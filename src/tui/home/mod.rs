@@ -178,7 +178,7 @@ pub fn details(state: &State, shared: &Shared, columns: usize) -> Content {
     section(&mut rows, "Afterwards you can", &objectives, columns, shared);
     let titles: Vec<String> = prerequisites.iter().map(|p| with_state(p, &model, shared)).collect();
     section(&mut rows, "Comes after", &titles, columns, shared);
-    Content { title: course.title(&id).to_owned(), rows, picks: Vec::new() }
+    Content { title: course.title(&id).to_owned(), rows, ..Content::default() }
 }
 
 fn section(rows: &mut Vec<Line>, title: &str, texts: &[String], columns: usize, shared: &Shared) {

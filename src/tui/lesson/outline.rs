@@ -27,7 +27,7 @@ pub fn outline(state: &State, shared: &Shared, columns: usize) -> Content {
             .flush(note, columns)
     });
     let rows: Vec<Line> = rows.collect();
-    Content { title: lesson.title.clone(), picks: (0..rows.len()).collect(), rows }
+    Content { title: lesson.title.clone(), picks: (0..rows.len()).collect(), rows, ..Content::default() }
 }
 
 /// Where the facts come from, with addresses; enter copies one.

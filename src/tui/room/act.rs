@@ -22,18 +22,27 @@ impl State {
         self.carry_out(&line, true, shared)
     }
 
+    /// A line from a window: stands on the command line, or is carried out like one that was typed.
+    pub fn given(&mut self, line: &str, run: bool, shared: &mut Shared) -> Step {
+        self.put(line);
+        if run { self.send(shared) } else { Step::none() }
+    }
+
     /// Words that are for the room, not for the run.
     fn own_word(&mut self, line: &str) -> Option<Step> {
         let step = match line {
-            "" => Step::say("Type what to do, such as: look overview. f6 shows everything you can do."),
+            "" => Step::say("Type what to do, such as: look overview. The colon finds everything you can do."),
             "help" | "?" => Step::go(Go::Overlay(Kind::Help)),
+            "update" => Step::go(Go::Overlay(Kind::Update)),
             "quit" | "exit" | "home" => Step::go(Go::Home),
             "abandon" => {
                 self.asked = Some(Asked::Abandon);
                 Step::none()
             }
             word => {
-                let pane = Pane::ALL.into_iter().find(|p| *p != Pane::Changes && p.title().to_lowercase() == word)?;
+                let pane = Pane::ALL
+                    .into_iter()
+                    .find(|p| !matches!(p, Pane::Changes | Pane::Logs) && p.title().to_lowercase() == word)?;
                 self.pane = pane;
                 Step::none()
             }
@@ -96,11 +105,15 @@ impl State {
     /// Brings what is new into sight: its end, or its beginning where it is longer than the pane.
     fn show_new(&mut self, from: usize, shared: &Shared) {
         let main = areas::areas(shared.area(), self, shared.look).main;
+        if !self.filter.is_blank() {
+            self.drop_filter();
+        }
         let feed = feed::lay_out(&self.run, main.width as usize, shared.look);
         let first = feed.starts.get(from).copied().unwrap_or(feed.lines.len());
         let long = first + (main.height as usize) < feed.lines.len();
         self.feed_top = long.then_some(first);
-        if self.pane != Pane::Charts && self.pane != Pane::Map {
+        self.show_last_log(from);
+        if !matches!(self.pane, Pane::Charts | Pane::Map | Pane::Logs | Pane::Users) {
             self.pane = Pane::Feed;
         }
         let looked = self.run.feed[from..].iter().any(|e| matches!(e.item, Item::Panel { .. }));
@@ -120,6 +133,16 @@ impl State {
             self.panel = at;
             self.picks[Pane::Charts as usize] = self.worst();
         }
+    }
+
+    /// The log that was opened last is the one that is shown.
+    pub(super) fn show_last_log(&mut self, from: usize) {
+        let opened = self.run.feed[from..].iter().rev().find_map(|e| match &e.item {
+            Item::Logs { service, .. } => Some(service),
+            _ => None,
+        });
+        let at = opened.and_then(|s| super::logs::services(&self.run).iter().position(|of| of == s));
+        (self.log, self.tops[Pane::Logs as usize]) = (at.unwrap_or(self.log), 0);
     }
 
     /// The series of the dashboard that is furthest from a good day.

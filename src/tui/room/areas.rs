@@ -78,31 +78,36 @@ impl Rows {
     }
 }
 
-/// The large pane and those beside it. Map and charts take the whole width up to where three columns fit.
+/// The large pane and those beside it: none, a column of two, or half the width with one wide pane above two. Map and
+/// charts take the whole width up to where that half is left for them.
 fn beside(body: Rect, state: &State) -> (Rect, Vec<(Pane, Rect)>) {
     let wide = matches!(state.pane, Pane::Map | Pane::Charts);
-    let columns = match body.width {
-        w if w >= THREE => 2,
-        w if w >= TWO - 2 && !wide => 1,
-        _ => 0,
-    };
-    if columns == 0 || body.height < TALL {
-        return (body, Vec::new());
-    }
-    let width = if columns == 2 { body.width / 4 } else { (body.width * 2 / 5).min(56) };
-    let main = Rect { width: body.width - columns * (width + 1), ..body };
-    let order = [Pane::Map, Pane::Charts, Pane::People, Pane::Menu, Pane::Feed];
+    let order = [Pane::Map, Pane::Charts, Pane::Users, Pane::People, Pane::Feed];
     let mut others = order.into_iter().filter(|p| *p != state.pane);
     let mut side = Vec::new();
-    for column in 0..columns {
-        let x = main.right() + 1 + column * (width + 1);
-        let upper = body.height / 2;
-        for (y, height) in [(body.y, upper), (body.y + upper, body.height - upper)] {
-            if let Some(pane) = others.next() {
-                side.push((pane, Rect { x, y, width, height }));
-            }
-        }
+    let mut put = |side: &mut Vec<(Pane, Rect)>, area: Rect| side.extend(others.next().map(|pane| (pane, area)));
+    if body.height < TALL || body.width < TWO - 2 || (wide && body.width < THREE) {
+        return (body, side);
     }
+    if body.width < THREE {
+        let width = (body.width * 2 / 5).min(56);
+        let main = Rect { width: body.width - width - 1, ..body };
+        let upper = body.height / 2;
+        let column = Rect { x: main.right() + 1, width, ..body };
+        put(&mut side, Rect { height: upper, ..column });
+        put(&mut side, Rect { y: body.y + upper, height: body.height - upper, ..column });
+        return (main, side);
+    }
+    // The map takes three rows for each of the services that stand in one column.
+    let width = if wide { body.width * 2 / 5 } else { body.width / 2 };
+    let main = Rect { width: body.width - width - 1, ..body };
+    let half = Rect { x: main.right() + 1, width, ..body };
+    let upper = (body.height * 3 / 5).min(body.height - 12);
+    put(&mut side, Rect { height: upper, ..half });
+    let lower = Rect { y: body.y + upper, height: body.height - upper, ..half };
+    let left = lower.width / 2;
+    put(&mut side, Rect { width: left, ..lower });
+    put(&mut side, Rect { x: lower.x + left, width: lower.width - left, ..lower });
     (main, side)
 }
 

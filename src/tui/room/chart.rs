@@ -18,6 +18,8 @@ use crate::tui::theme::{Look, Role};
 const BEFORE_S: u32 = 1200;
 /// Rows that a chart is given where several fit.
 const ROWS: usize = 11;
+/// A limit so many times beyond what was seen is not drawn.
+const NEAR: f32 = 3.0;
 
 /// A moment worth a mark.
 struct Moment {
@@ -37,18 +39,20 @@ pub fn sheet(state: &State, columns: usize, rows: usize, look: Look) -> Sheet {
     let run = state.run();
     let panels = run.panels();
     let mut lines = names(state, columns, look);
-    let Some(panel) = panels.get(state.panel) else { return Sheet { lines, rows: Vec::new(), len: count(state) } };
+    let Some(panel) = panels.get(state.panel) else { return Sheet { lines, len: count(state), ..Sheet::default() } };
     let Some((at, readings)) = panel.last else {
         lines.push(Line::default());
         let words = format!("{}: not looked at yet. Enter puts look {} on the command line.", panel.title, panel.name);
         lines.extend(wrapped(&words, columns, Role::Muted));
-        return Sheet { lines, rows: Vec::new(), len: count(state) };
+        return Sheet { lines, len: count(state), ..Sheet::default() };
     };
     let moments = moments(run);
-    let legend = legend(run, &moments, columns, rows.saturating_sub(lines.len()) / 3, look);
-    let room = rows.saturating_sub(lines.len() + legend.len());
     let series = run.panel_series(&panel.name);
     let first = state.picks[Pane::Charts as usize].min(series.len().saturating_sub(1));
+    let shown = series.iter().skip(first).take((rows / ROWS).max(1));
+    let limits: Vec<String> = shown.flat_map(|name| run.limits(name)).map(|l| l.words).collect();
+    let legend = legend(run, &moments, &limits, columns, rows.saturating_sub(lines.len()) / 3, look);
+    let room = rows.saturating_sub(lines.len() + legend.len());
     let many = (room / ROWS).clamp(1, (series.len() - first).max(1));
     for name in series.iter().skip(first).take(many) {
         let each = room / many;
@@ -60,7 +64,7 @@ pub fn sheet(state: &State, columns: usize, rows: usize, look: Look) -> Sheet {
         lines.extend(one(run, name, base.map(|r| r.base), &moments, columns, left, look));
     }
     lines.extend(legend);
-    Sheet { lines, rows: Vec::new(), len: count(state) }
+    Sheet { lines, len: count(state), ..Sheet::default() }
 }
 
 /// The names of the dashboards; the one that is shown in brackets, a question mark at those not looked at.
@@ -135,6 +139,9 @@ fn one(
         .filter(|(t, _)| *t >= from)
         .collect();
     let most = points.iter().map(|(_, v)| *v).chain(usual).fold(0.0, f32::max);
+    let limits: Vec<f32> = run.limits(name).into_iter().map(|l| l.value).collect();
+    // A limit that is near belongs in the picture; one far away would flatten it.
+    let most = limits.iter().copied().filter(|l| *l <= most.max(1.0) * NEAR).fold(most, f32::max);
     let top = match unit {
         Unit::SuccessPercent => 100.0,
         Unit::ErrorPercent | Unit::UsePercent => plot::nice_top(most.max(5.0)).min(100.0),
@@ -148,6 +155,7 @@ fn one(
         top,
         say: &say,
         usual,
+        limits,
         curves: vec![Curve { points, stroke: Stroke::Solid, role: Role::Info }],
         marks: marks.collect(),
         across: Across::Clock(run.day()),
@@ -191,9 +199,19 @@ fn moments(run: &Run) -> Vec<Moment> {
 }
 
 /// What the letters mean, in at most `rows` lines.
-fn legend(run: &Run, moments: &[Moment], columns: usize, rows: usize, look: Look) -> Vec<Line> {
+fn legend(run: &Run, moments: &[Moment], limits: &[String], columns: usize, rows: usize, look: Look) -> Vec<Line> {
     let dash = if look.ascii { "---" } else { "┄┄┄" };
     let mut out = vec![Line::of(format!("{dash} usual on a good day"), Role::Muted)];
+    let line = if look.ascii { "===" } else { "═══" };
+    for words in limits {
+        // One line for both where they fit.
+        let next = format!("{line} {words}");
+        let fits = out.last().is_some_and(|l| l.width() + 3 + width(&next) <= columns);
+        match out.last_mut() {
+            Some(last) if fits => *last = last.clone().put("   ", Role::Text).put(next, Role::Warn),
+            _ => out.push(Line::of(cut(&next, columns, look.ascii), Role::Warn)),
+        }
+    }
     if changes::opened(run).is_none() {
         out.extend(wrapped("Type changes to have the organisation's changes marked.", columns, Role::Muted));
     }

@@ -4,7 +4,7 @@ use crate::base::text::{count, fit, hang};
 use crate::base::time::{Spoken, Tick};
 use crate::session::Run;
 use crate::session::feed::{End, Entry, Item, LogPattern, ReplicaRow, Stage};
-use crate::tui::paint::{Line, markdown, wrapped};
+use crate::tui::paint::{Line, markdown, occurrences, wrapped};
 use crate::tui::room::signs::arrow;
 use crate::tui::room::{panel, trace};
 use crate::tui::theme::{Look, Role};
@@ -54,6 +54,31 @@ pub fn lay_out(run: &Run, columns: usize, look: Look) -> Feed {
     if before == run.feed.len() {
         out.lines.extend(take_over());
     }
+    out
+}
+
+/// What has `needle` of everything told so far, entry by entry; all of it where that is blank.
+pub fn found(run: &Run, needle: &str, columns: usize, look: Look) -> Vec<Line> {
+    let needle = needle.trim();
+    let mut feed = lay_out(run, columns, look);
+    if needle.is_empty() {
+        return feed.lines;
+    }
+    feed.starts.dedup();
+    let ends = feed.starts.iter().skip(1).copied().chain([feed.lines.len()]);
+    let mut out = Vec::new();
+    let mut hits = 0;
+    for (first, end) in feed.starts.iter().copied().zip(ends) {
+        let lines = &feed.lines[first..end.max(first)];
+        // Words that are wrapped are still what one looks for.
+        let whole = lines.iter().map(|l| l.text().trim().to_owned()).collect::<Vec<_>>().join(" ");
+        if !occurrences(&whole, needle).is_empty() {
+            hits += 1;
+            out.extend(lines.iter().map(|l| l.found(needle)));
+        }
+    }
+    let words = format!("{} of {} entries have `{needle}`; esc shows everything", hits, feed.starts.len());
+    out.push(Line::of(crate::base::text::cut(&words, columns, look.ascii), Role::Accent));
     out
 }
 
@@ -184,12 +209,8 @@ fn logs(at: Tick, run: &Run, service: &str, patterns: &[LogPattern], columns: us
         out.extend(indented("nothing in the last minutes", Role::Muted, columns));
     }
     for p in patterns {
-        let role = match p.level.as_str() {
-            "ERROR" => Role::Bad,
-            "WARN" => Role::Warn,
-            _ => Role::Muted,
-        };
-        let rate = if p.per_min < 10.0 { format!("{:.1}", p.per_min) } else { format!("{:.0}", p.per_min) };
+        let role = super::logs::level_role(&p.level);
+        let rate = super::logs::rate(p.per_min);
         let lead = Line::of(format!("{rate:>7} "), Role::Strong).put(format!("{:<6}", p.level), role);
         let pad = " ".repeat(lead.width());
         let texts = hang(&p.text, columns, &pad, &pad);

@@ -4,8 +4,10 @@
 
 use crate::base::text::width;
 use crate::session::views::MapView;
+use crate::sim::telemetry::Level;
 use crate::tui::canvas::{Canvas, LEFT, RIGHT};
 use crate::tui::paint::Line;
+use crate::tui::room::{Spot, signs};
 use crate::tui::theme::{Look, Role};
 
 /// Rows of a box with its frame.
@@ -44,12 +46,12 @@ pub fn draw(
     columns: usize,
     rows: usize,
     look: Look,
-) -> Option<Vec<Line>> {
+) -> Option<(Vec<Line>, Vec<Spot>)> {
     let layout = Layout::of(map, health, columns, rows)?;
     let mut canvas = Canvas::new(columns, rows, look.ascii);
     layout.boxes(map, health, pick, &mut canvas);
     layout.calls(map, &mut canvas, if look.ascii { ">" } else { "▸" });
-    Some(canvas.lines())
+    Some((canvas.lines(), layout.spots(map, health)))
 }
 
 impl Layout {
@@ -118,6 +120,21 @@ impl Layout {
         }
     }
 
+    /// Where each service stands, by its index.
+    fn spots(&self, map: &MapView, health: &[(String, Role)]) -> Vec<Spot> {
+        let mut out = Vec::new();
+        for (c, slots) in self.columns.iter().enumerate() {
+            for (s, slot) in slots.iter().enumerate() {
+                let Slot::Node(n) = slot else { continue };
+                let words = width(&map.nodes[*n].name).max(width(&health[*n].0));
+                let columns = if self.framed { self.wide[c] } else { words };
+                let size = (columns, if self.framed { BOX } else { 2 });
+                out.push(Spot { pick: *n, column: self.x[c], line: self.y(c, s), size });
+            }
+        }
+        out
+    }
+
     fn calls(&self, map: &MapView, canvas: &mut Canvas, head: &str) {
         for c in 0..self.columns.len().saturating_sub(1) {
             let callers = callers(map, &self.columns[c]);
@@ -132,7 +149,14 @@ impl Layout {
                     canvas.down(bend, leave, enter, Role::Border);
                     canvas.across(enter, bend, self.x[c + 1] - 1, Role::Border);
                     if matches!(self.columns[c + 1][t], Slot::Node(_)) {
-                        canvas.write(self.x[c + 1] - 1, enter, head, Role::Border);
+                        let seen = call_of(map, from, self.columns[c + 1][t]).and_then(|e| map.calls[e].as_ref());
+                        let (sign, role) = seen.map_or(("", Role::Border), |(level, ..)| match signs::level(*level) {
+                            (_, role) if *level == Level::Normal => ("", role),
+                            (sign, role) => (sign, role),
+                        });
+                        let end = self.x[c + 1];
+                        canvas.write(end - 1, enter, head, role);
+                        canvas.write(end - 1 - width(sign).min(1), enter, sign, role);
                     } else {
                         canvas.joint(self.x[c + 1] - 1, enter, RIGHT, Role::Border);
                     }
@@ -167,6 +191,14 @@ fn leads(map: &MapView, from: Slot, to: Slot) -> bool {
         (Slot::Node(a), Slot::Pass(e)) => call(e).0 == a,
         (Slot::Pass(e), Slot::Node(b)) => call(e).1 == b,
         (Slot::Pass(e), Slot::Pass(f)) => e == f,
+    }
+}
+
+/// The call that a line between two slots in neighbouring columns stands for.
+fn call_of(map: &MapView, from: Slot, to: Slot) -> Option<usize> {
+    match (from, to) {
+        (Slot::Pass(e), _) | (_, Slot::Pass(e)) => Some(e),
+        (Slot::Node(a), Slot::Node(b)) => map.edges.iter().position(|pair| *pair == (a, b)),
     }
 }
 

@@ -46,8 +46,19 @@ fn second(run: &Run, columns: usize) -> Line {
         Some((0, at)) => {
             Line::of("ok no users failing", Role::Good).put(format!(", as of {}", run.day().hhmm(at)), Role::Muted)
         }
-        Some((n, at)) => Line::of(format!("!! {} failing a minute", count(n, "user", "users")), Role::Bad)
-            .put(format!(", as of {}", run.day().hhmm(at)), Role::Muted),
+        Some((n, at)) => {
+            let known = Line::of(format!("!! {} failing a minute", count(n, "user", "users")), Role::Bad)
+                .put(format!(", as of {}", run.day().hhmm(at)), Role::Muted);
+            // Who cannot do what, where there is room for it.
+            let mut hurt: Vec<_> = run.users().into_iter().filter(|u| u.failing.is_some_and(|f| f > 0)).collect();
+            hurt.sort_by_key(|u| std::cmp::Reverse(u.failing));
+            let words = match hurt.as_slice() {
+                [only] => only.wants.as_ref().map(|wants| format!(": they cannot {wants}")),
+                [worst, ..] => Some(format!(": {}", worst.cannot())),
+                [] => None,
+            };
+            known.put(words.filter(|_| columns >= WIDE + 20).unwrap_or_default(), Role::Bad)
+        }
     };
     let n = status.firing.len() as u64;
     let names: Vec<&str> = status.firing.iter().map(|(name, _)| name.as_str()).collect();
@@ -84,6 +95,18 @@ pub fn flight(run: &Run, columns: usize, look: Look) -> Vec<Line> {
 
 /// The names of the panes with their keys.
 pub fn tabs(pane: Pane, columns: usize, look: Look) -> Line {
+    let line = named(pane, columns);
+    let rest = columns.saturating_sub(line.width() + 1);
+    line.put(" ", Role::Text).put(look.signs().rule.repeat(rest), Role::Border)
+}
+
+/// The same without the line behind them; cut, with a mark, where there is no room for all.
+pub fn named(pane: Pane, columns: usize) -> Line {
+    if columns < NARROW {
+        let n = pane as usize + 1;
+        let rest = cut(&format!(" {n} of {}, tab: next", Pane::ALL.len()), columns.saturating_sub(12), true);
+        return Line::of(format!("[{}]", pane.title()), Role::Title).put(rest, Role::Muted);
+    }
     let mut line = Line::default();
     for (tab, key, name) in labels(pane, columns) {
         if !line.spans.is_empty() {
@@ -92,8 +115,7 @@ pub fn tabs(pane: Pane, columns: usize, look: Look) -> Line {
         let role = if tab == pane { Role::Title } else { Role::Text };
         line = line.put(key, Role::Key).put(name, role);
     }
-    let rest = columns.saturating_sub(line.width() + 1);
-    line.put(" ", Role::Text).put(look.signs().rule.repeat(rest), Role::Border)
+    line
 }
 
 /// The pane whose name stands at a column.
@@ -109,14 +131,23 @@ pub fn tab_at(column: usize, columns: usize, pane: Pane) -> Option<Pane> {
     None
 }
 
+/// Columns from which on keys stand before the names, and from which on there are two blanks between.
+const KEYED: usize = 76;
+const WIDE: usize = 90;
+/// Columns below which only the name of the pane that is shown stands there.
+const NARROW: usize = 50;
+
 const fn gap(columns: usize) -> &'static str {
-    if columns < 64 { " " } else { "  " }
+    if columns < WIDE { " " } else { "  " }
 }
 
 fn labels(pane: Pane, columns: usize) -> Vec<(Pane, String, String)> {
+    if columns < NARROW {
+        return vec![(pane, String::new(), format!("[{}]", pane.title()))];
+    }
     let label = |(i, tab): (usize, Pane)| {
         let name = if tab == pane { format!("[{}]", tab.title()) } else { tab.title().to_owned() };
-        let key = if columns < 64 { String::new() } else { format!("f{} ", i + 2) };
+        let key = if columns < KEYED { String::new() } else { format!("f{} ", i + 2) };
         (tab, key, cut(&name, columns, true))
     };
     Pane::ALL.into_iter().enumerate().map(label).collect()

@@ -2,8 +2,10 @@
 //! was seen, and when; nothing else is known.
 
 use crate::base::text::{hang, width};
+use crate::base::time::Tick;
 use crate::session::Run;
 use crate::session::views::{MapView, Node};
+use crate::sim::telemetry::Level;
 use crate::tui::paint::Line;
 use crate::tui::room::{Sheet, graph, signs};
 use crate::tui::theme::{Look, Role};
@@ -12,14 +14,18 @@ use crate::tui::theme::{Look, Role};
 pub fn sheet(run: &Run, pick: usize, columns: usize, rows: usize, look: Look) -> Sheet {
     let map = run.map();
     let health: Vec<(String, Role)> = map.nodes.iter().map(|n| health(run, n)).collect();
-    let pick = in_order(&map).get(pick).copied().unwrap_or(0);
-    let about = map.nodes.get(pick).map(|node| detail(run, node, columns)).unwrap_or_default();
+    let order = in_order(&map);
+    let pick = order.get(pick).copied().unwrap_or(0);
+    let about = map.nodes.get(pick).map(|node| detail(run, &map, pick, node, columns)).unwrap_or_default();
     let room = rows.saturating_sub(about.len() + 1);
     match graph::draw(&map, &health, pick, columns, room, look) {
-        Some(mut lines) => {
+        Some((mut lines, mut spots)) => {
             lines.resize(room, Line::default());
             lines.extend(about);
-            Sheet { lines, rows: Vec::new(), len: map.nodes.len() }
+            for spot in &mut spots {
+                spot.pick = order.iter().position(|n| *n == spot.pick).unwrap_or(0);
+            }
+            Sheet { lines, rows: Vec::new(), spots, len: map.nodes.len() }
         }
         None => list(&map, &health, columns, look),
     }
@@ -32,7 +38,7 @@ fn health(run: &Run, node: &Node) -> (String, Role) {
         Some((level, at, _)) => {
             let (sign, role) = signs::level(*level);
             let word = match level {
-                crate::sim::telemetry::Level::Normal => String::new(),
+                Level::Normal => String::new(),
                 other => format!(" {}", other.word()),
             };
             (format!("{sign}{word} {}", run.day().hhmm(*at)), role)
@@ -41,13 +47,21 @@ fn health(run: &Run, node: &Node) -> (String, Role) {
 }
 
 /// What is known of the selected service.
-fn detail(run: &Run, node: &Node, columns: usize) -> Vec<Line> {
+fn detail(run: &Run, map: &MapView, pick: usize, node: &Node, columns: usize) -> Vec<Line> {
     let what = match &node.seen {
         None => "not looked at yet".to_owned(),
         Some((level, at, what)) => format!("{what} {} at {}", level.word(), run.day().hhmm(*at)),
     };
     let words = format!("{} ({}): {what}.", node.name, node.about);
-    hang(&words, columns, "", "  ").into_iter().map(|l| Line::of(l, Role::Text)).collect()
+    let mut out: Vec<Line> = hang(&words, columns, "", "  ").into_iter().map(|l| Line::of(l, Role::Text)).collect();
+    for (seen, (_, to)) in map.calls.iter().zip(&map.edges).filter(|(_, (from, _))| *from == pick) {
+        let Some((level, at, what)) = seen else { continue };
+        let (sign, role) = signs::level(*level);
+        let to = &map.nodes[*to].name;
+        let words = format!("{sign} calls to {to}: {what} {} at {}", level.word(), run.day().hhmm(*at));
+        out.extend(hang(&words, columns, "  ", "     ").into_iter().map(|l| Line::of(l, role)));
+    }
+    out
 }
 
 /// Services indented by how far from the border they are.
@@ -60,8 +74,14 @@ fn list(map: &MapView, health: &[(String, Role)], columns: usize, look: Look) ->
         let first = sheet.lines.len();
         let name = format!("  {}{}", "  ".repeat(node.depth), node.name);
         let lead = Line::of(format!("{name:<names$}  "), Role::Strong).put(format!("{words:<wide$}"), *role);
-        let calls: Vec<&str> =
-            map.edges.iter().filter(|(from, _)| *from == i).map(|(_, to)| map.nodes[*to].name.as_str()).collect();
+        let marked = |(seen, (_, to)): (&Option<(Level, Tick, String)>, &(usize, usize))| match seen {
+            Some((level, ..)) if *level != Level::Normal => {
+                format!("{} {}", signs::level(*level).0, map.nodes[*to].name)
+            }
+            _ => map.nodes[*to].name.clone(),
+        };
+        let own = map.calls.iter().zip(&map.edges).filter(|(_, (from, _))| *from == i);
+        let calls: Vec<String> = own.map(marked).collect();
         let room = columns.saturating_sub(lead.width() + 2);
         if calls.is_empty() || room < 10 {
             sheet.lines.push(lead);

@@ -44,20 +44,28 @@ pub fn sheet(run: &Run, pick: usize, columns: usize, look: Look) -> Sheet {
     sheet
 }
 
-fn row(item: &MenuItem, full: bool, wide: usize, columns: usize, look: Look) -> Vec<Line> {
-    let lead = Line::of(format!("  {}", fit(&short(&item.phrase), wide, look.ascii)), Role::Key)
+/// A way to act in `columns`, its phrase in `wide` of them; `full` with all there is to say.
+pub fn row(item: &MenuItem, full: bool, wide: usize, columns: usize, look: Look) -> Vec<Line> {
+    let role = if item.not_now.is_empty() { Role::Key } else { Role::Muted };
+    let lead = Line::of(format!("  {}", fit(&short(&item.phrase), wide, look.ascii)), role)
         .put(format!("  {:>10}  ", item.takes), Role::Muted);
     let room = columns.saturating_sub(lead.width());
     if room < 12 {
         return vec![lead];
     }
-    let pad = " ".repeat(lead.width());
+    let not_now = if item.not_now.is_empty() { String::new() } else { format!("not now: {}", item.not_now) };
     if !full {
-        return vec![lead.put(cut(&item.about, room, look.ascii), Role::Text)];
+        let words =
+            if not_now.is_empty() { (item.about.as_str(), Role::Text) } else { (not_now.as_str(), Role::Muted) };
+        return vec![lead.put(cut(words.0, room, look.ascii), words.1)];
     }
+    let pad = " ".repeat(lead.width());
     let mut about = wrapped(&item.about, room, Role::Text);
     if !item.risk.is_empty() {
         about.extend(wrapped(&format!("Risk: {}", item.risk), room, Role::Warn));
+    }
+    if !not_now.is_empty() {
+        about.extend(wrapped(&not_now, room, Role::Muted));
     }
     let put = |(i, line): (usize, Line)| {
         let left = if i == 0 { lead.clone() } else { Line::of(pad.clone(), Role::Text) };
@@ -67,7 +75,7 @@ fn row(item: &MenuItem, full: bool, wide: usize, columns: usize, look: Look) -> 
 }
 
 /// A phrase up to where the person has to choose: `assign` of `assign ROLE me|PERSON`.
-fn short(phrase: &str) -> String {
+pub fn short(phrase: &str) -> String {
     let open = |w: &&str| w.contains(['|', '[', '=']) || w.chars().next().is_some_and(char::is_uppercase);
     let fixed: Vec<&str> = phrase.split(' ').take_while(|w| !open(w)).collect();
     if fixed.len() < phrase.split(' ').count() { format!("{} ", fixed.join(" ")) } else { phrase.to_owned() }

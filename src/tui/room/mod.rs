@@ -10,8 +10,10 @@ mod feed;
 mod graph;
 mod head;
 pub mod judge;
+mod logs;
 mod map;
-mod menu;
+pub mod menu;
+mod mouse;
 mod panel;
 mod people;
 #[cfg(test)]
@@ -20,20 +22,19 @@ mod signs;
 #[cfg(test)]
 mod tests;
 mod trace;
+mod users;
 pub mod view;
 
 use crate::session::Run;
 use crate::session::question::Question;
 use crate::tui::entry::{Edit, Entry};
-use crate::tui::key::{Mouse, MouseWhat};
 use crate::tui::keys::Context;
 use crate::tui::list::Move;
+use crate::tui::overlay::Kind;
 use crate::tui::paint::{Line, reveal};
 use crate::tui::shared::{Drill, Effect, Go, Shared, Step};
 use judge::Judge;
 
-/// Lines that one turn of the wheel scrolls.
-const WHEEL: usize = 3;
 /// Timers of the live clock have ids from here on; the app's own stay far below.
 const LIVE: u64 = 1 << 32;
 /// How fast the key for live time goes after real time.
@@ -67,6 +68,12 @@ pub struct State {
     picks: [usize; Pane::ALL.len()],
     /// Dashboard whose charts are shown.
     panel: usize,
+    /// Log that is shown, by its place among those that there are.
+    log: usize,
+    /// What the feed and the log are searched for; blank: everything is shown.
+    filter: Entry,
+    /// Whether it is being typed.
+    filtering: bool,
     /// How many times as fast as real time moves by itself; 0: it moves when the learner acts.
     live: u16,
     /// Counts timers of the live clock, so that a stale one is known.
@@ -83,11 +90,14 @@ pub enum Pane {
     People,
     Menu,
     Changes,
+    Logs,
+    Users,
 }
 
 impl Pane {
     /// All of them, in the order of their keys from F2 on.
-    pub const ALL: [Self; 6] = [Self::Feed, Self::Map, Self::Charts, Self::People, Self::Menu, Self::Changes];
+    pub const ALL: [Self; 8] =
+        [Self::Feed, Self::Map, Self::Charts, Self::People, Self::Menu, Self::Changes, Self::Logs, Self::Users];
 
     /// Its name.
     pub const fn title(self) -> &'static str {
@@ -98,6 +108,8 @@ impl Pane {
             Self::People => "People",
             Self::Menu => "Menu",
             Self::Changes => "Changes",
+            Self::Logs => "Logs",
+            Self::Users => "Users",
         }
     }
 }
@@ -141,6 +153,11 @@ pub enum Command {
     Live,
     Yes,
     No,
+    Compose,
+    Filter,
+    FilterKeep,
+    FilterDrop,
+    Back,
     Judge(judge::Command),
     Leave,
 }
@@ -152,14 +169,38 @@ pub struct Sheet {
     pub lines: Vec<Line>,
     /// First and last line of each row that can be selected, in order.
     pub rows: Vec<(usize, usize)>,
+    /// Where else there is something to select, in a figure.
+    pub spots: Vec<Spot>,
     /// How many things can be selected, rows or not.
     pub len: usize,
+}
+
+/// Where in a figure something stands that can be selected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spot {
+    /// Which.
+    pub pick: usize,
+    /// First column.
+    pub column: usize,
+    /// First line.
+    pub line: usize,
+    /// How many columns and lines it takes.
+    pub size: (usize, usize),
 }
 
 impl Sheet {
     /// Lines of which those in `rows` can be selected.
     pub fn new(lines: Vec<Line>, rows: Vec<(usize, usize)>) -> Self {
-        Self { len: rows.len(), lines, rows }
+        Self { len: rows.len(), lines, rows, spots: Vec::new() }
+    }
+
+    /// What stands at a column of a line.
+    pub fn hit(&self, column: usize, line: usize) -> Option<usize> {
+        let covers = |s: &&Spot| {
+            (s.column..s.column + s.size.0).contains(&column) && (s.line..s.line + s.size.1).contains(&line)
+        };
+        let row = || self.rows.iter().position(|(first, last)| (*first..=*last).contains(&line));
+        self.spots.iter().find(covers).map(|s| s.pick).or_else(row)
     }
 }
 
@@ -182,11 +223,15 @@ impl State {
             tops: [0; Pane::ALL.len()],
             picks: [0; Pane::ALL.len()],
             panel: 0,
+            log: 0,
+            filter: Entry::default(),
+            filtering: false,
             live: 0,
             beat: 0,
         };
         state.judge = Judge::of(&state.run);
         state.show_last_panel();
+        state.show_last_log(0);
         state
     }
 
@@ -200,6 +245,9 @@ impl State {
         if self.asked.is_some() {
             return vec![Context::Asked, Context::Always];
         }
+        if self.filtering {
+            return vec![Context::RoomFilter, Context::Editing, Context::Always];
+        }
         if !self.line.is_blank() {
             return vec![Context::RoomLine, Context::Room, Context::Editing, Context::Always];
         }
@@ -208,10 +256,10 @@ impl State {
             (Some(judge), _) if judge.unsure() => Context::Judge,
             (Some(_), _) => Context::JudgeSure,
             (None, Pane::Map | Pane::People | Pane::Menu) => Context::RoomPick,
-            (None, Pane::Charts) => Context::RoomChart,
-            (None, Pane::Feed | Pane::Changes) => Context::RoomBlank,
+            (None, Pane::Charts | Pane::Logs) => Context::RoomChart,
+            (None, Pane::Feed | Pane::Changes | Pane::Users) => Context::RoomBlank,
         };
-        vec![inner, Context::Room, Context::Browsing, Context::Always]
+        vec![inner, Context::RoomEmpty, Context::Room, Context::Browsing, Context::Always]
     }
 
     /// Takes a command.
@@ -228,6 +276,10 @@ impl State {
             Command::LastPane => self.pane = self.beside(-1),
             Command::Scroll(step) => self.scroll(step, shared),
             Command::Pick(step) => self.pick(step, shared),
+            Command::Panel(step) if self.pane == Pane::Logs => {
+                self.log = step.from(self.log, logs::services(&self.run).len(), 1);
+                self.tops[Pane::Logs as usize] = 0;
+            }
             Command::Panel(step) => {
                 self.panel = step.from(self.panel, self.run.panels().len(), 1);
                 self.picks[Pane::Charts as usize] = 0;
@@ -235,17 +287,31 @@ impl State {
             Command::Take => return self.take(),
             Command::Wait => return self.carry_out("wait 1m", false, shared),
             Command::Live => return self.toggle_live(),
+            Command::Compose => return Step::go(Go::Overlay(Kind::Update)),
             Command::Yes => return self.yes(shared),
             Command::No => self.asked = None,
+            Command::Filter => {
+                self.filtering = true;
+                if self.pane != Pane::Logs {
+                    self.pane = Pane::Feed;
+                }
+            }
+            Command::FilterKeep => self.filtering = false,
+            Command::FilterDrop => self.drop_filter(),
+            Command::Back if !self.filter.is_blank() => self.drop_filter(),
+            Command::Back if self.pane != Pane::Feed => self.pane = Pane::Feed,
             Command::Judge(command) => return self.judge(command, shared),
-            Command::Leave => return Step::go(Go::Home),
+            Command::Back | Command::Leave => return Step::go(Go::Home),
         }
         Step::none()
     }
 
     /// Takes text that was typed or pasted.
     pub fn typed(&mut self, text: &str) -> Step {
-        if self.asked.is_none() && !(self.line.is_blank() && text.trim().is_empty()) {
+        if self.filtering {
+            self.filter.insert(text);
+            (self.feed_top, self.tops[Pane::Logs as usize]) = (None, 0);
+        } else if self.asked.is_none() && !(self.line.is_blank() && text.trim().is_empty()) {
             self.line.insert(text);
             (self.cycle, self.error) = (None, None);
         }
@@ -254,36 +320,11 @@ impl State {
 
     /// Takes an editing step.
     pub fn edit(&mut self, edit: Edit) -> Step {
-        self.line.edit(edit);
-        (self.cycle, self.error) = (None, None);
-        Step::none()
-    }
-
-    /// Takes a mouse event: the wheel scrolls, a click picks a pane or a row, a second one takes it.
-    pub fn mouse(&mut self, mouse: Mouse, shared: &mut Shared) -> Step {
-        let areas = areas::areas(shared.area(), self, shared.look);
-        let at = (mouse.column, mouse.row).into();
-        match mouse.what {
-            MouseWhat::WheelUp => (0..WHEEL).for_each(|_| self.scroll(Move::Up, shared)),
-            MouseWhat::WheelDown => (0..WHEEL).for_each(|_| self.scroll(Move::Down, shared)),
-            MouseWhat::Click if areas.tabs.contains(at) => {
-                let column = (mouse.column - areas.tabs.x) as usize;
-                if let Some(pane) = head::tab_at(column, areas.tabs.width as usize, self.pane) {
-                    self.pane = pane;
-                }
-            }
-            MouseWhat::Click if areas.main.contains(at) && self.asked.is_none() && self.judge.is_none() => {
-                let (columns, rows) = (areas.main.width as usize, areas.main.height as usize);
-                let sheet = self.sheet(self.pane, columns, rows, shared.look);
-                let line = self.top(self.pane, &sheet, rows) + (mouse.row - areas.main.y) as usize;
-                let hit = sheet.rows.iter().position(|(first, last)| (*first..=*last).contains(&line));
-                match hit {
-                    Some(n) if self.picks[self.pane as usize] == n => return self.take(),
-                    Some(n) => self.picks[self.pane as usize] = n,
-                    None => {}
-                }
-            }
-            MouseWhat::Click => {}
+        if self.filtering {
+            self.filter.edit(edit);
+        } else {
+            self.line.edit(edit);
+            (self.cycle, self.error) = (None, None);
         }
         Step::none()
     }
@@ -301,7 +342,7 @@ impl State {
         if id != LIVE + self.beat || self.live == 0 {
             return Step::none();
         }
-        let stands = covered || !self.line.is_blank() || self.asked.is_some() || self.judge.is_some();
+        let stands = covered || !self.line.is_blank() || self.filtering || self.asked.is_some() || self.judge.is_some();
         let step = if stands { Step::none() } else { self.carry_out("wait 5s", false, shared) };
         if self.run.over() { step } else { step.then(self.arm()) }
     }
@@ -309,24 +350,22 @@ impl State {
     /// A pane as lines, in a room of this size.
     pub fn sheet(&self, pane: Pane, columns: usize, rows: usize, look: crate::tui::theme::Look) -> Sheet {
         match pane {
-            Pane::Feed => Sheet::new(feed::lay_out(&self.run, columns, look).lines, Vec::new()),
+            Pane::Feed => Sheet::new(feed::found(&self.run, self.filter.text(), columns, look), Vec::new()),
             Pane::Map => map::sheet(&self.run, self.picks[pane as usize], columns, rows, look),
             Pane::Charts => chart::sheet(self, columns, rows, look),
             Pane::People => people::sheet(&self.run, columns, look),
             Pane::Menu => menu::sheet(&self.run, self.picks[pane as usize], columns, look),
             Pane::Changes => changes::sheet(&self.run, columns, look),
+            Pane::Logs => logs::sheet(self, columns, look),
+            Pane::Users => users::sheet(&self.run, columns, look),
         }
     }
 
     /// First line in sight of a pane of which `rows` can be seen.
     pub fn top(&self, pane: Pane, sheet: &Sheet, rows: usize) -> usize {
-        let last = sheet.lines.len().saturating_sub(rows);
-        if pane == Pane::Feed {
-            return self.feed_top.unwrap_or(last).min(last);
-        }
         match sheet.rows.get(self.picks[pane as usize]) {
-            Some((first, end)) => reveal(0, *first, *end + 1, rows, sheet.lines.len()),
-            None => self.tops[pane as usize].min(last),
+            Some((first, end)) if pane != Pane::Feed => reveal(0, *first, *end + 1, rows, sheet.lines.len()),
+            _ => self.side_top(pane, sheet, rows),
         }
     }
 
@@ -346,31 +385,51 @@ impl State {
         Pane::ALL[(self.pane as isize + by).rem_euclid(n) as usize]
     }
 
+    fn drop_filter(&mut self) {
+        self.filtering = false;
+        self.filter = Entry::default();
+        self.feed_top = None;
+    }
+
     fn feed_size(&self, shared: &Shared) -> (usize, usize) {
         let main = areas::areas(shared.area(), self, shared.look).main;
-        (feed::lay_out(&self.run, main.width as usize, shared.look).lines.len(), main.height as usize)
+        let sheet = self.sheet(Pane::Feed, main.width as usize, main.height as usize, shared.look);
+        (sheet.lines.len(), main.height as usize)
     }
 
     fn scroll(&mut self, step: Move, shared: &Shared) {
         let main = areas::areas(shared.area(), self, shared.look).main;
-        let (columns, rows) = (main.width as usize, main.height as usize);
-        let sheet = self.sheet(self.pane, columns, rows, shared.look);
-        let last = sheet.lines.len().saturating_sub(rows);
+        let sheet = self.sheet(self.pane, main.width as usize, main.height as usize, shared.look);
         if self.pane != Pane::Feed && sheet.len > 0 {
             return self.pick(step, shared);
         }
-        let to = step.from(self.top(self.pane, &sheet, rows), last + 1, rows.saturating_sub(2));
-        if self.pane == Pane::Feed {
+        self.scroll_lines(self.pane, &sheet, main.height as usize, step);
+    }
+
+    /// Moves the lines of a pane of which `rows` are in sight.
+    fn scroll_lines(&mut self, pane: Pane, sheet: &Sheet, rows: usize, step: Move) {
+        let last = sheet.lines.len().saturating_sub(rows);
+        let to = step.from(self.side_top(pane, sheet, rows), last + 1, rows.saturating_sub(2));
+        if pane == Pane::Feed {
             self.feed_top = (to < last).then_some(to);
         } else {
-            self.tops[self.pane as usize] = to;
+            self.tops[pane as usize] = to;
         }
+    }
+
+    /// First line in sight of a pane that no key acts on.
+    pub fn side_top(&self, pane: Pane, sheet: &Sheet, rows: usize) -> usize {
+        let last = sheet.lines.len().saturating_sub(rows);
+        if pane == Pane::Feed { self.feed_top.unwrap_or(last).min(last) } else { self.tops[pane as usize].min(last) }
     }
 
     fn pick(&mut self, step: Move, shared: &Shared) {
         let main = areas::areas(shared.area(), self, shared.look).main;
         let sheet = self.sheet(self.pane, main.width as usize, main.height as usize, shared.look);
         let len = sheet.len;
+        if len == 0 {
+            return self.scroll_lines(self.pane, &sheet, main.height as usize, step);
+        }
         let pick = &mut self.picks[self.pane as usize];
         *pick = step.from((*pick).min(len.saturating_sub(1)), len, 5);
     }
@@ -390,7 +449,8 @@ impl State {
             Pane::People => people::taken(&self.run, pick),
             Pane::Map => map::taken(&self.run, pick),
             Pane::Charts => self.run.panels().get(self.panel).map(|p| format!("look {}", p.name)),
-            Pane::Feed | Pane::Changes => None,
+            Pane::Logs => logs::services(&self.run).get(self.log).map(|s| format!("logs {s}")),
+            Pane::Feed | Pane::Changes | Pane::Users => None,
         };
         match phrase {
             Some(phrase) => {

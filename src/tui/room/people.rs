@@ -1,7 +1,7 @@
-//! People and the pager: who is there, who can be called, which alerts fire.
+//! People: who is there, who can be called, which alerts fire, who has which role, what was said in the channel.
 
 use crate::base::text::{fit, hang, width};
-use crate::base::time::Spoken;
+use crate::base::time::{Spoken, Tick};
 use crate::session::Run;
 use crate::session::feed::Item;
 use crate::session::views::{PersonView, Presence};
@@ -13,7 +13,7 @@ use crate::tui::theme::{Look, Role};
 pub fn sheet(run: &Run, columns: usize, look: Look) -> Sheet {
     let people = run.people();
     let wide = people.iter().map(|p| width(&p.name)).max().unwrap_or(0).min(16);
-    let mut sheet = Sheet { len: people.len(), lines: vec![Line::of("People", Role::Strong)], rows: Vec::new() };
+    let mut sheet = Sheet { len: people.len(), lines: vec![Line::of("People", Role::Strong)], ..Sheet::default() };
     for person in &people {
         let first = sheet.lines.len();
         sheet.lines.extend(row(person, wide, columns, look));
@@ -25,15 +25,55 @@ pub fn sheet(run: &Run, columns: usize, look: Look) -> Sheet {
     if firing.is_empty() {
         sheet.lines.push(Line::of("  nothing fires", Role::Muted));
     }
-    for (name, at) in &firing {
+    sheet.lines.extend(pager(run, &firing, columns));
+    sheet.lines.push(Line::default());
+    sheet.lines.push(Line::of("Roles", Role::Strong));
+    let roles = run.roles().into_iter().map(|(role, who)| match who {
+        Some(who) => Line::of(format!("  {role}: "), Role::Text).put(who, Role::Title),
+        None => Line::of(format!("  {role}: "), Role::Text).put("nobody", Role::Muted),
+    });
+    sheet.lines.extend(roles);
+    sheet.lines.push(Line::default());
+    sheet.lines.push(Line::of("In the channel", Role::Strong));
+    let said = channel(run, columns);
+    if said.is_empty() {
+        sheet.lines.push(Line::of("  nobody has said anything yet", Role::Muted));
+    }
+    sheet.lines.extend(said);
+    sheet
+}
+
+/// What people said and what was said to them, oldest first.
+fn channel(run: &Run, columns: usize) -> Vec<Line> {
+    let mut out = Vec::new();
+    for entry in &run.feed {
+        let (who, words) = match &entry.item {
+            Item::Answer { person, text } => (person.clone(), text.clone()),
+            Item::Joined { person, role } => (person.clone(), format!("is here ({role})")),
+            Item::Posted(text) => ("you, to everybody outside".to_owned(), text.clone()),
+            Item::Declared(n) => ("you".to_owned(), format!("declare an incident of severity {n}")),
+            _ => continue,
+        };
+        let lead = format!("  {}  ", run.day().hhmm(entry.at));
+        let pad = " ".repeat(width(&lead));
+        let lines = hang(&format!("{who}: {words}"), columns, &lead, &pad);
+        out.extend(lines.into_iter().map(|l| Line::of(l, Role::Text)));
+    }
+    out
+}
+
+/// The alerts that fire.
+fn pager(run: &Run, firing: &[(String, Tick)], columns: usize) -> Vec<Line> {
+    let mut out = Vec::new();
+    for (name, at) in firing {
         let text = run.feed.iter().rev().find_map(|e| match &e.item {
             Item::Alert { name: n, text } if n == name => Some(text.as_str()),
             _ => None,
         });
         let words = format!("!! {name} since {}: {}", run.day().hhmm(*at), text.unwrap_or_default());
-        sheet.lines.extend(hang(&words, columns, "  ", "     ").into_iter().map(|l| Line::of(l, Role::Bad)));
+        out.extend(hang(&words, columns, "  ", "     ").into_iter().map(|l| Line::of(l, Role::Bad)));
     }
-    sheet
+    out
 }
 
 fn row(person: &PersonView, wide: usize, columns: usize, look: Look) -> Vec<Line> {

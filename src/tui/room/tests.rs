@@ -318,6 +318,11 @@ fn everywhere() -> Vec<(&'static str, Harness)> {
         ("people", "f5 down"),
         ("menu", "f6 pagedown"),
         ("changes", "f7"),
+        ("logs", "f8"),
+        ("users", "f9"),
+        ("search", "f2 / c h e c k o u t"),
+        ("palette", "ctrl-k r o l l b"),
+        ("form", "alt-u right down down"),
         ("asked", "r o l l b a c k space c h e c k o u t enter"),
         ("typing", "l o o k space"),
         ("refused", "z z enter"),
@@ -364,8 +369,8 @@ fn the_line_and_a_way_on_are_there_at_every_usable_size() {
         for (columns, rows) in [(40, 12), (60, 15), (80, 24), (120, 40), (200, 60)] {
             h.send(Msg::Resize(columns, rows));
             let screen = h.look();
-            let prompt = screen.lines().any(|l| l.trim_start().starts_with('›'));
-            assert!(prompt || name == "briefing", "{name} at {columns}x{rows}:\n{screen}");
+            let prompt = screen.lines().any(|l| l.trim_start().starts_with(['›', '/']));
+            assert!(prompt || matches!(name, "briefing" | "palette" | "form"), "{name} at {columns}x{rows}:\n{screen}");
             let foot = screen.lines().last().unwrap_or_default().trim().to_owned();
             assert!(!foot.is_empty(), "{name} at {columns}x{rows}:\n{screen}");
         }
@@ -389,6 +394,99 @@ fn boxes_of_the_map_never_overlap_and_every_service_is_there() {
             assert!(sheet.lines.iter().all(|l| l.width() <= columns), "{columns}x{rows}\n{all}");
         }
     }
+}
+
+#[test]
+fn a_click_picks_a_service_on_the_map_and_a_pane_beside_and_answers_what_is_asked() {
+    let run = played("flag-and-format", &["look overview", "look checkout"]);
+    let mut h = session(run, Theme::None, false, (120, 40));
+    h.press("f3").click("tracking");
+    assert!(h.look().contains("tracking ("), "{}", h.look());
+    let dashboard = the_run(&h).panels().iter().any(|p| p.name == "orders-db");
+    assert!(dashboard);
+    h.click("orders-db").click("orders-db");
+    assert!(h.look().contains("› look orders-db"), "a second click takes it:\n{}", h.look());
+    h.press("esc f2").click("─ Charts");
+    assert!(h.look().contains("[Charts]"), "{}", h.look());
+    h.press("f2");
+    give(&mut h, "rollback checkout");
+    h.click("leave it");
+    assert!(!h.look().contains("Are you sure?") && !kept(&h).contains(&"rollback checkout".to_owned()));
+    h.press("enter").click("do it");
+    assert_eq!(kept(&h).last().map(String::as_str), Some("rollback checkout"));
+}
+
+#[test]
+fn the_wheel_scrolls_what_is_under_it() {
+    use crate::tui::key::MouseWhat;
+    let run = played("flag-and-format", &["look overview", "look checkout", "logs checkout", "changes"]);
+    let mut h = session(run, Theme::None, false, (200, 60));
+    h.press("f3");
+    let half = |h: &Harness, right: bool| -> Vec<String> {
+        let cut = |l: &str| l.chars().skip(if right { 121 } else { 0 }).take(118).collect();
+        h.look().lines().skip(3).take(54).map(cut).collect()
+    };
+    let (map, beside) = (half(&h, false), half(&h, true));
+    h.mouse(MouseWhat::WheelDown, 20, 10);
+    assert!(half(&h, false) != map && half(&h, true) == beside, "{}", h.look());
+    let map = half(&h, false);
+    h.mouse(MouseWhat::WheelDown, 190, 55);
+    assert!(half(&h, false) == map && half(&h, true) != beside, "{}", h.look());
+}
+
+#[test]
+fn calls_that_were_seen_to_fail_are_marked_on_the_map_and_others_are_not() {
+    let run = played("flag-and-format", &["look calls"]);
+    let map = run.map();
+    assert!(map.calls.iter().any(Option::is_some) && map.calls.iter().any(Option::is_none));
+    let fresh = self::run("flag-and-format");
+    assert!(fresh.map().calls.iter().all(Option::is_none), "nothing was looked at");
+}
+
+#[test]
+fn limits_of_alerts_are_on_the_charts() {
+    let mut h = session(played("flag-and-format", &["look checkout"]), Theme::None, true, (120, 40));
+    h.press("f4");
+    let limits = the_run(&h).limits("checkout.errors");
+    assert!(limits.first().is_some_and(|l| l.words.contains("checkout-errors fires above")), "{limits:?}");
+    assert!(h.look().contains("=== checkout-errors fires above") && h.look().contains("======="), "{}", h.look());
+    assert!(the_run(&h).limits("checkout.queue").is_empty());
+}
+
+#[test]
+fn users_are_people_as_they_were_last_seen_and_nobody_is_counted_in_an_exam() {
+    let mut h = room("flag-and-format");
+    h.press("f9");
+    assert!(h.look().contains("Not looked at yet") && !h.look().contains("people a minute"), "{}", h.look());
+    give(&mut h, "look overview");
+    let users = h.look();
+    for words in ["people a minute cannot pay for an order", "burns 0.", "min burnt up to 19:42"] {
+        assert!(users.contains(words), "{words}\n{users}");
+    }
+    let head: u64 = the_run(&h).status().failing.map_or(0, |(n, _)| n);
+    let sum: u64 = the_run(&h).users().iter().filter_map(|u| u.failing).sum();
+    assert!(head.abs_diff(sum) <= 2, "{head} in the head, {sum} in all");
+    let mut run = Run::start(scenario(), &Start { seed: 7, world: None, exam: true });
+    run.type_line("look overview").unwrap();
+    assert!(run.users().iter().all(|u| u.failing.is_none()) && run.budget().is_none());
+}
+
+#[test]
+fn a_search_keeps_to_what_has_the_words_and_esc_ends_it() {
+    let mut h = session(played("flag-and-format", &["look overview", "logs checkout"]), Theme::None, false, (80, 24));
+    if the_run(&h).freeze().is_some() {
+        h.press("x enter");
+    }
+    h.press("f2 /").type_text("overview");
+    let found = h.look();
+    assert!(found.contains("/ overview") && found.contains("entries have `overview`"), "{found}");
+    assert!(!found.contains("What checkout writes"), "{found}");
+    h.press("enter esc");
+    assert!(matches!(h.app.screen(), Screen::Room(_)) && h.look().contains("What checkout writes"), "{}", h.look());
+    h.press("f8 /").type_text("error");
+    assert!(h.look().contains("patterns have `error`"), "{}", h.look());
+    h.press("esc f8 left enter");
+    assert!(h.look().contains("› logs "), "{}", h.look());
 }
 
 #[test]
@@ -431,9 +529,14 @@ mod looks {
     use crate::tui::theme::{Look, Theme};
 
     fn shot(name: &str, h: &mut Harness) {
-        for (theme, size) in
-            [(Theme::Dark, (80, 24)), (Theme::None, (80, 24)), (Theme::Dark, (120, 40)), (Theme::None, (120, 40))]
-        {
+        for (theme, size) in [
+            (Theme::Dark, (80, 24)),
+            (Theme::None, (80, 24)),
+            (Theme::Dark, (120, 40)),
+            (Theme::None, (120, 40)),
+            (Theme::None, (60, 20)),
+            (Theme::None, (200, 60)),
+        ] {
             h.app.set_look(Look { theme, ascii: false });
             h.send(Msg::Resize(size.0, size.1));
             let name = format!("{name}_{}x{}_{}", size.0, size.1, theme.name());
@@ -455,6 +558,11 @@ mod looks {
                     | "people"
                     | "menu"
                     | "changes"
+                    | "logs"
+                    | "users"
+                    | "search"
+                    | "palette"
+                    | "form"
                     | "asked"
                     | "judgement"
                     | "flight"

@@ -50,23 +50,36 @@ fn draw_main(state: &State, at: &Areas, look: Look, buf: &mut Buffer) {
             }
         }
     }
-    more(at.tabs, top, sheet.lines.len().saturating_sub(top + rows), look, buf);
+    let free = columns_left(at.tabs, state);
+    more(at.tabs, free, top, sheet.lines.len().saturating_sub(top + rows), look, buf);
 }
 
-/// Says at the right end of a row how many lines there are above and below.
-fn more(row: Rect, above: usize, below: usize, look: Look, buf: &mut Buffer) {
+/// Columns of the row of names that hold no name.
+fn columns_left(tabs: Rect, state: &State) -> usize {
+    let columns = tabs.width as usize;
+    columns.saturating_sub(head::named(state.pane, columns).width())
+}
+
+/// Says at the right end of a row, in `free` columns of it, how many lines there are above and below; where there is no
+/// room for numbers, that there are some.
+fn more(row: Rect, free: usize, above: usize, below: usize, look: Look, buf: &mut Buffer) {
     let signs = look.signs();
-    let mut words = String::new();
+    let (mut words, mut short) = (String::new(), String::new());
     if above > 0 {
         let _ = write!(words, " {} {above}", signs.more_above);
+        short.push_str(signs.more_above);
     }
     if below > 0 {
         let _ = write!(words, " {} {below}", signs.more_below);
+        short.push_str(signs.more_below);
     }
     if words.is_empty() || row.is_empty() {
         return;
     }
     words.push(' ');
+    if width(&words) > free {
+        words = short;
+    }
     let wide = (width(&words) as u16).min(row.width);
     let at = Rect { x: row.right() - wide, width: wide, height: 1, ..row };
     paint::line(buf, at, &Line::of(words, Role::Accent), look);
@@ -76,10 +89,11 @@ fn draw_side(state: &State, pane: Pane, area: Rect, look: Look, buf: &mut Buffer
     let inner = paint::boxed(buf, area, pane.title(), look);
     let sheet = state.sheet(pane, inner.width as usize, inner.height as usize, look);
     let over = sheet.lines.len().saturating_sub(inner.height as usize);
-    let top = if pane == Pane::Feed { over } else { 0 };
+    let top = state.side_top(pane, &sheet, inner.height as usize);
     paint::lines(buf, inner, &sheet.lines, top, look);
-    if over > 0 && top == 0 && area.height > 2 {
-        let words = format!(" {} {over} more ", look.signs().more_below);
+    let below = over.saturating_sub(top);
+    if below > 0 && area.height > 2 {
+        let words = format!(" {} {below} more ", look.signs().more_below);
         let wide = (width(&words) as u16).min(area.width);
         let at = Rect { x: area.right().saturating_sub(wide + 2), y: area.bottom() - 1, width: wide, height: 1 };
         paint::line(buf, at, &Line::of(words, Role::Muted), look);
@@ -94,7 +108,7 @@ fn draw_dock(state: &State, at: &Areas, look: Look, buf: &mut Buffer) {
     let top = reveal(0, cursor, end, rows, lines.len());
     paint::lines(buf, inner, &lines, top, look);
     let edge = Rect { y: at.dock.y, height: at.dock.height.min(1), width: at.dock.width.saturating_sub(1), ..at.dock };
-    more(edge, top, lines.len().saturating_sub(top + rows), look, buf);
+    more(edge, edge.width as usize, top, lines.len().saturating_sub(top + rows), look, buf);
 }
 
 /// What stands above the command line: why it was refused, or the words that fit.
@@ -145,13 +159,18 @@ pub fn above(state: &State, columns: usize, look: Look) -> Vec<Line> {
 
 fn draw_line(state: &State, area: Rect, look: Look, frame: &mut Frame) {
     let columns = area.width as usize;
-    let window = state.line.window(columns.saturating_sub(PROMPT));
-    let prompt = Line::of(format!("{} ", look.signs().cursor), Role::Accent);
-    let line = if state.line.is_blank() && state.asked.is_none() {
+    let typed = if state.filtering { &state.filter } else { &state.line };
+    let window = typed.window(columns.saturating_sub(PROMPT));
+    let prompt =
+        Line::of(if state.filtering { "/ ".to_owned() } else { format!("{} ", look.signs().cursor) }, Role::Accent);
+    let line = if state.filtering {
+        let hint = if state.filter.is_blank() { "words to look for, in the feed or the log" } else { "" };
+        prompt.put(window.text, Role::Strong).put(hint, Role::Muted)
+    } else if state.line.is_blank() && state.asked.is_none() {
         let words = match &state.judge {
             Some(judge) if judge.tagging() => "numbers tag what you went by; typing rank 2>1>3 @75 cues a,c works too",
             Some(_) => "numbers order the options; typing rank 2>1>3 @75 works too",
-            None => "type what to do: look overview; tab completes, f6 shows all",
+            None => "type what to do: look overview; tab completes, : finds anything",
         };
         prompt.put(words, Role::Muted)
     } else {

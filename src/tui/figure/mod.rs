@@ -50,6 +50,7 @@ fn chart_lines(chart: &Chart, columns: usize, rows: usize, look: Look) -> Vec<Li
         usual: chart.level.as_ref().map(|(value, _)| *value as f32),
         curves: curves.collect(),
         marks: marks.collect(),
+        limits: Vec::new(),
         across: Across::Words(&words),
     };
     let legend = legend(chart, columns, look);

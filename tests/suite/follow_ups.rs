@@ -4,7 +4,7 @@
 
 use firedrill::base::ratio::Milli;
 use firedrill::course::scenario::Scenario;
-use firedrill::session::follow_ups::{Compared, Replay};
+use firedrill::session::follow_ups::{Compared, Replay, Slot, choices};
 use firedrill::shell::launch;
 
 const SEED: u64 = 1;
@@ -100,4 +100,19 @@ fn the_same_week_comes_out_the_same_every_time_and_with_other_noise_about_as_wel
     assert_eq!(played(&drill, &picks, SEED), played(&drill, &picks, SEED));
     let (one, other) = (played(&drill, &picks, SEED), played(&drill, &picks, 99));
     assert!(one != other && (one.spared().0 - other.spared().0).abs() < 50);
+}
+
+/// An end state that can be verified must not be told by its length.
+#[test]
+fn the_end_state_that_can_be_verified_is_the_longer_one_about_as_often_as_not() {
+    let (mut longer, mut first, mut all) = (0, 0, 0);
+    for scenario in launch::open_course(None).unwrap().scenarios {
+        for (row, one) in scenario.follow_ups.list.iter().enumerate() {
+            longer += usize::from(one.done.chars().count() > one.vague.chars().count());
+            first += usize::from(choices(&scenario, row, Slot::Done)[0] == one.done);
+            all += 1;
+        }
+    }
+    assert!((all * 2 / 5..=all * 3 / 5).contains(&longer), "{longer} of {all} are longer");
+    assert!((all * 3 / 10..=all * 7 / 10).contains(&first), "{first} of {all} stand first");
 }

@@ -296,7 +296,7 @@ fn the_debrief_can_be_kept_as_a_file_and_the_drill_begun_again() {
 #[test]
 fn what_to_do_about_the_next_time_is_picked_settled_and_played() {
     let mut s = drill();
-    s.lines(&["resolve nothing", "skip"]).take();
+    s.lines(&["resolve nothing", "yes", "skip"]).take();
     s.lines(&[
         "followups",
         "",

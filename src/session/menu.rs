@@ -23,7 +23,7 @@ impl Run {
         self.words(&mut out);
         if self.freeze().is_some() {
             for item in out.iter_mut().filter(|i| !matches!(i.phrase.as_str(), "note TEXT" | "hint" | "skip")) {
-                item.not_now = "the clock stands still for a judgement; answer it first, or skip it".to_owned();
+                "the clock stands still for a judgement; answer it first, or skip it".clone_into(&mut item.not_now);
             }
         }
         out
@@ -68,7 +68,7 @@ impl Run {
         for verb in self.verbs().into_iter().filter(|v| matches!(v.word, "delegate" | "handover")) {
             let mut words = item(Group::People, verb.form.to_owned(), verb.about.to_owned(), 0);
             if !(0..spec.people.len()).any(|p| self.incident.present(p)) {
-                words.not_now = "nobody is in the channel; page somebody first".to_owned();
+                "nobody is in the channel; page somebody first".clone_into(&mut words.not_now);
             }
             out.push(words);
         }
@@ -103,7 +103,7 @@ impl Run {
         for suspect in &spec.suspects {
             let mut commit = item(Group::Words, format!("suspect {} PERCENT", suspect.name), suspect.about.clone(), 0);
             if self.incident.commits() >= COMMITS {
-                commit.not_now = "you have committed three times, which is all a run takes".to_owned();
+                "you have committed three times, which is all a run takes".clone_into(&mut commit.not_now);
             }
             out.push(commit);
         }
@@ -114,7 +114,7 @@ impl Run {
         if self.hints >= self.scenario.hints.len()
             && let Some(hint) = out.iter_mut().find(|i| i.phrase == "hint")
         {
-            hint.not_now = "there are no more hints".to_owned();
+            "there are no more hints".clone_into(&mut hint.not_now);
         }
     }
 }

@@ -2,7 +2,6 @@
 //! was seen, and when; nothing else is known.
 
 use crate::base::text::{hang, width};
-use crate::base::time::Tick;
 use crate::session::Run;
 use crate::session::views::{MapView, Node};
 use crate::sim::telemetry::Level;
@@ -74,14 +73,12 @@ fn list(map: &MapView, health: &[(String, Role)], columns: usize, look: Look) ->
         let first = sheet.lines.len();
         let name = format!("  {}{}", "  ".repeat(node.depth), node.name);
         let lead = Line::of(format!("{name:<names$}  "), Role::Strong).put(format!("{words:<wide$}"), *role);
-        let marked = |(seen, (_, to)): (&Option<(Level, Tick, String)>, &(usize, usize))| match seen {
-            Some((level, ..)) if *level != Level::Normal => {
-                format!("{} {}", signs::level(*level).0, map.nodes[*to].name)
-            }
-            _ => map.nodes[*to].name.clone(),
+        let marked = |level: Option<Level>, to: usize| match level.filter(|l| *l != Level::Normal) {
+            Some(level) => format!("{} {}", signs::level(level).0, map.nodes[to].name),
+            None => map.nodes[to].name.clone(),
         };
         let own = map.calls.iter().zip(&map.edges).filter(|(_, (from, _))| *from == i);
-        let calls: Vec<String> = own.map(marked).collect();
+        let calls: Vec<String> = own.map(|(seen, (_, to))| marked(seen.as_ref().map(|s| s.0), *to)).collect();
         let room = columns.saturating_sub(lead.width() + 2);
         if calls.is_empty() || room < 10 {
             sheet.lines.push(lead);

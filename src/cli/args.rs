@@ -95,7 +95,10 @@ pub enum Command {
         lesson: Option<String>,
     },
     /// Run a drill: an outage that you handle
-    #[command(after_help = "Example: firedrill drill bad-deploy --seed 7")]
+    #[command(after_help = "\
+Examples:
+  firedrill drill bad-deploy --seed 7
+  firedrill drill bad-deploy --workshop --minutes 90")]
     Drill {
         /// The drill's name from `firedrill list`; without it, the next one for you
         scenario: Option<String>,
@@ -108,6 +111,13 @@ pub enum Command {
         /// Let time move by itself, this many times as fast as real, 1 to 60; it stands while you type
         #[arg(long, value_name = "X", value_parser = clap::value_parser!(u16).range(1..=60))]
         speed: Option<u16>,
+        /// Play it with a team on this one terminal: votes by hands, notes, a plan; see `firedrill guide`
+        #[arg(long, conflicts_with = "exam")]
+        workshop: bool,
+        /// How long the workshop is planned to be
+        #[arg(long, value_name = "MIN", requires = "workshop", default_value = "60")]
+        #[arg(value_parser = PossibleValuesParser::new(["60", "90"]).try_map(|m: String| m.parse::<u16>()))]
+        minutes: u16,
     },
     /// Open what is due for another look
     #[command(after_help = "Example: firedrill review")]

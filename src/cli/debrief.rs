@@ -68,7 +68,9 @@ fn of(sitting: &mut Sitting, meta: &RunMeta) -> Result<Debrief, Failure> {
     let (report, earlier) = match graded {
         Reply::Graded { report, earlier, .. } => (report, earlier),
         Reply::Failed(why) | Reply::Said(why) => return Err(Failure::new(why)),
-        Reply::Opened { .. } | Reply::Replayed { .. } => return Err(Failure::new("the run could not be graded")),
+        Reply::Opened { .. } | Reply::Replayed { .. } | Reply::Advised { .. } => {
+            return Err(Failure::new("the run could not be graded"));
+        }
     };
     let (course, record) = (&sitting.catalogue, &sitting.record);
     let again = again(course, record, &meta.scenario, Some(report.passed), clock::now());
@@ -81,5 +83,6 @@ fn of(sitting: &mut Sitting, meta: &RunMeta) -> Result<Debrief, Failure> {
         rule: meta.rule.as_deref(),
         again: &again,
         learning: record.follow_ups.get(&meta.id).map(|kept| learning(&played.scenario, kept, played.now())).as_ref(),
+        workshop: record.workshops.get(&meta.id),
     }))
 }

@@ -82,8 +82,10 @@ fn run(cli: Cli) -> Result<bool, Failure> {
             Ok(true)
         }
         Some(Command::Learn { lesson }) => open(lesson.map_or(open::What::Home, open::What::Lesson), &global),
-        Some(Command::Drill { scenario, seed, exam, speed }) => {
-            open(open::What::Drill(open::Drill { id: scenario, seed, exam, speed: speed.unwrap_or(0) }), &global)
+        Some(Command::Drill { scenario, seed, exam, speed, workshop, minutes }) => {
+            let workshop = workshop.then_some(minutes);
+            let drill = open::Drill { id: scenario, seed, exam, speed: speed.unwrap_or(0), workshop };
+            open(open::What::Drill(drill), &global)
         }
         Some(Command::Review) => open(open::What::Review, &global),
         None => open(open::What::Home, &global),

@@ -42,6 +42,8 @@ pub struct Drill {
     pub exam: bool,
     /// How fast time moves by itself; 0: not.
     pub speed: u16,
+    /// A team's, planned for so many minutes.
+    pub workshop: Option<u16>,
 }
 
 /// Opens the course at `what`, until the person leaves.
@@ -49,22 +51,23 @@ pub fn open(what: What, global: &Global) -> Result<(), Failure> {
     let environment = Environment::gather();
     let mut sitting =
         launch::open(global.source(), global.data.as_deref(), &environment).map_err(|e| Failure::new(e.to_string()))?;
-    let (seed, speed) = if let What::Drill(drill) = &what { (drill.seed, drill.speed) } else { (None, 0) };
+    let (seed, speed, workshop) =
+        if let What::Drill(drill) = &what { (drill.seed, drill.speed, drill.workshop) } else { (None, 0, None) };
     let Some(first) = first(what, &sitting.catalogue, &sitting.record, clock::now())? else {
         return say::text(&nothing_due(&sitting.catalogue, &sitting.record));
     };
     sitting.desk.seed_next(seed);
     let able = (environment.stdin_is_terminal, environment.stdout_is_terminal);
     match choose_mode(global.plain, able.0, able.1, environment.term.as_deref()) {
-        Mode::Full => full_screen(sitting, first, speed, global, &environment),
-        Mode::Line => lines(sitting, first, &environment),
+        Mode::Full => full_screen(sitting, first, (speed, workshop), global, &environment),
+        Mode::Line => lines(sitting, first, workshop, &environment),
     }
 }
 
 fn full_screen(
     sitting: Sitting,
     first: First,
-    speed: u16,
+    (speed, workshop): (u16, Option<u16>),
     global: &Global,
     environment: &Environment,
 ) -> Result<(), Failure> {
@@ -76,12 +79,13 @@ fn full_screen(
         look: full::look(global.theme, global.ascii, environment),
         learner: sitting.learner,
         speed,
+        workshop,
     });
     full::run(app, sitting.desk, first, sitting.warning.map(|w| crate::shell::desk::one_line(&w)))
         .map_err(|e| Failure::new(format!("the terminal cannot be used: {e}")).hint("try --plain"))
 }
 
-fn lines(mut sitting: Sitting, first: First, environment: &Environment) -> Result<(), Failure> {
+fn lines(mut sitting: Sitting, first: First, workshop: Option<u16>, environment: &Environment) -> Result<(), Failure> {
     if let Some(warning) = &sitting.warning {
         say::aside(format!("warning: {}", crate::shell::desk::one_line(warning)));
     }
@@ -99,6 +103,7 @@ fn lines(mut sitting: Sitting, first: First, environment: &Environment) -> Resul
         learner: sitting.learner,
         width: if environment.stdout_is_terminal { crossterm::terminal::size().map_or(80, |size| size.0) } else { 80 },
         direct,
+        workshop,
     });
     plain::run(&mut app, &mut sitting.desk, !environment.stdin_is_terminal)?;
     Ok(())
@@ -113,7 +118,7 @@ fn first(what: What, course: &Catalogue, record: &Record, now: i64) -> Result<Op
             let known = course.lessons.iter().map(|l| l.id.as_str());
             return Err(Failure::unknown("lesson", &id, known, "`firedrill list` shows the lessons"));
         }
-        What::Drill(Drill { id, seed, exam, .. }) => {
+        What::Drill(Drill { id, seed, exam, workshop, .. }) => {
             let id = match id {
                 Some(id) if course.drill(&id).is_some() => id,
                 Some(id) => {
@@ -124,7 +129,8 @@ fn first(what: What, course: &Catalogue, record: &Record, now: i64) -> Result<Op
                     Failure::new("there is no drill in this course").hint("`firedrill check` says why")
                 })?,
             };
-            match unfinished(record, &id) {
+            let goes_on = |run: &i64| workshop.is_none() || record.workshops.contains_key(run);
+            match unfinished(record, &id).filter(goes_on) {
                 _ if exam => attempt::open_exam(record, &id).map_or(First::Exam(id.clone()), |run| First::Run(run.id)),
                 Some(run) if seed.is_none() => First::Run(run),
                 _ => First::Drill(id),

@@ -113,7 +113,8 @@ fn options_of(walk: &Walk<'_, '_>, v: &Valued, weighed: &[(Choice, f64)]) -> Vec
     out
 }
 
-fn phrase(rubric: &Rubric, choice: Choice) -> String {
+/// A choice as typed.
+pub fn phrase(rubric: &Rubric, choice: Choice) -> String {
     match choice {
         Choice::Look(look) => write_look(rubric.spec(), look),
         Choice::Change(o) => write_action(rubric.spec(), rubric.offers[usize::from(o)].action),

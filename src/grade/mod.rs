@@ -4,8 +4,10 @@
 //! world of the family under the same commands), [`news`] (what they tell unasked), [`belief`] (what the cues make of the family), [`policy`] (a competent
 //! player who sees only what it opened), [`mod@reference`] (that player improved: par and the value of every choice),
 //! [`walk`] (what each decision of a run was worth), [`assess`] (a run judged), [`cards`], [`passing`], [`anchors`] and
-//! [`profile`] (what is said about it), [`report`] (what comes out). [`zoo`] holds players on whom all of it is tried.
+//! [`profile`] (what is said about it), [`report`] (what comes out),
+//! [`advice`] (what the reference would do where a run stands). [`zoo`] holds players on whom all of it is tried.
 
+pub mod advice;
 pub mod anchors;
 pub mod assess;
 pub mod belief;

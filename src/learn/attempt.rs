@@ -15,6 +15,8 @@ pub enum Attempt {
         /// Whether that one is an exam.
         of_exam: bool,
     },
+    /// Played by a team, with votes: nobody's own attempt.
+    Workshop,
     /// The first exam of its drill: no counters, no hints.
     Exam,
     /// An exam of a drill that had one before.
@@ -22,13 +24,15 @@ pub enum Attempt {
 }
 
 impl Attempt {
-    /// `practice`, `assisted`, `practice, a retry`, `practice, a retry of an exam`, `exam`, `exam, repeat`.
+    /// `practice`, `assisted`, `practice, a retry`, `practice, a retry of an exam`, `workshop, a team's run`,
+    /// `exam`, `exam, repeat`.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Practice => "practice",
             Self::Assisted => "assisted",
             Self::Retry { of_exam: false } => "practice, a retry",
             Self::Retry { of_exam: true } => "practice, a retry of an exam",
+            Self::Workshop => "workshop, a team's run",
             Self::Exam => "exam",
             Self::Repeat => "exam, repeat",
         }
@@ -44,6 +48,9 @@ impl Attempt {
 pub fn of(record: &Record, run: &RunMeta) -> Attempt {
     if let Some(fork) = run.fork {
         return Attempt::Retry { of_exam: record.runs.iter().any(|r| r.id == fork.run && r.exam) };
+    }
+    if record.workshops.contains_key(&run.id) {
+        return Attempt::Workshop;
     }
     match (run.exam, run.hints) {
         (true, _) if exams(record, &run.scenario).any(|r| r.id < run.id) => Attempt::Repeat,

@@ -16,6 +16,32 @@ pub struct Record {
     pub runs: Vec<RunMeta>,
     /// What was picked after runs, by their rows.
     pub follow_ups: BTreeMap<i64, FollowedUp>,
+    /// Workshops by the run that they are about.
+    pub workshops: BTreeMap<i64, Workshop>,
+}
+
+/// A workshop about a run: what the facilitator typed besides the run's own commands.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
+pub struct Workshop {
+    /// How long it is planned to be, minutes.
+    pub minutes: u16,
+    /// When it began.
+    pub begun_at: i64,
+    /// In order.
+    pub lines: Vec<WorkshopLine>,
+}
+
+/// A line of a workshop.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct WorkshopLine {
+    /// When it was typed.
+    pub at: i64,
+    /// Where the clock of the run stood: its tick.
+    pub tick: u32,
+    /// The judgement that it is about.
+    pub freeze: Option<String>,
+    /// As it is written anew: `hands 5`, `vote 2: 3>1>2 @75`, `second`, `reveal`.
+    pub line: String,
 }
 
 /// How far a lesson was read.

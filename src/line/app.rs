@@ -8,6 +8,7 @@ use crate::learn::map::Catalogue;
 use crate::learn::record::{Record, RunMeta};
 use crate::session::Run;
 use crate::session::desk::{Reply, Request};
+use crate::session::workshop::attend;
 
 use super::out::{self, Out};
 use super::shared::{Go, Shared};
@@ -41,6 +42,8 @@ pub struct Setup {
     pub width: u16,
     /// What to open instead of the map of the course.
     pub direct: Option<Direct>,
+    /// The first run that is begun is a workshop's, of so many minutes.
+    pub workshop: Option<u16>,
 }
 
 /// What the command line asked for.
@@ -111,8 +114,8 @@ enum Next {
 impl App {
     /// A session that has not said anything yet; see [`App::start`].
     pub fn new(setup: Setup) -> Self {
-        let Setup { course, record, now, learner, width, direct } = setup;
-        let shared = Shared { course, record, now, learner };
+        let Setup { course, record, now, learner, width, direct, workshop } = setup;
+        let shared = Shared { course, record, now, learner, workshop };
         Self { shared, width, direct, screen: Screen::Home, waiting: false, queue: VecDeque::new() }
     }
 
@@ -205,7 +208,11 @@ impl App {
             Reply::Opened { run, played } => {
                 self.waiting = false;
                 self.leave(out);
-                self.shared.opened(run, &played);
+                let shared = &mut self.shared;
+                shared.opened(run, &played);
+                if let Some(request) = attend(&mut shared.workshop, &mut shared.record, run, &played, shared.now) {
+                    out.desk(request);
+                }
                 let go = self.play(run, played, out);
                 self.follow(go, out)
             }
@@ -225,6 +232,12 @@ impl App {
                 }
                 self.waiting = false;
                 Next::Ask
+            }
+            Reply::Advised { run, advice } => {
+                if let Screen::Drill(state) = &mut self.screen {
+                    state.advised(run, &advice, self.shared.now, out);
+                }
+                if std::mem::take(&mut self.waiting) { Next::Ask } else { Next::Still }
             }
             Reply::Failed(why) => {
                 out.error(&why, "");
@@ -248,8 +261,9 @@ impl App {
         if played.over() || self.shared.record.runs.iter().any(graded) {
             return Go::Debrief { run, played };
         }
-        self.screen = Screen::Drill(Box::new(drill::State::open(run, *played, out)));
-        Go::Stay
+        let (state, go) = drill::State::open(run, *played, &mut self.shared, out);
+        self.screen = Screen::Drill(Box::new(state));
+        go
     }
 
     fn follow(&mut self, go: Go, out: &mut Out) -> Next {

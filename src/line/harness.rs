@@ -84,7 +84,8 @@ impl Session {
 
     /// A session with a course of its own.
     pub fn of(course: Catalogue, record: Record, width: u16, direct: Option<Direct>) -> Self {
-        let app = App::new(Setup { course: Arc::new(course), record, now: 1_000, learner: 7, width, direct });
+        let app =
+            App::new(Setup { course: Arc::new(course), record, now: 1_000, learner: 7, width, direct, workshop: None });
         let mut session = Self {
             app,
             transcript: String::new(),

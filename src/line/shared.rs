@@ -19,6 +19,8 @@ pub struct Shared {
     pub now: i64,
     /// Any number that stays the same for one learner: the order of options depends on it.
     pub learner: u64,
+    /// The next run that is begun is a workshop's, of so many minutes.
+    pub workshop: Option<u16>,
 }
 
 impl Shared {

@@ -1,9 +1,10 @@
 //! What both front ends ask of the world outside about lessons and runs, and what comes back. Plain data: `shell`
 //! answers, tests compare.
 
+use crate::grade::advice::Advice;
 use crate::grade::report::Report;
 use crate::learn::follow_up::FollowedUp;
-use crate::learn::record::{Answer, LessonMark, Prediction};
+use crate::learn::record::{Answer, LessonMark, Prediction, WorkshopLine};
 
 use super::debrief::Earlier;
 use super::follow_ups::Compared;
@@ -65,6 +66,31 @@ pub enum Request {
         /// Row in the record; comes back with the answer.
         run: i64,
         /// The ended run.
+        played: Box<Run>,
+    },
+    /// The run is a workshop's: keep how long it is planned to be, minutes, and when it began.
+    Workshop {
+        /// Row in the record.
+        run: i64,
+        /// Planned, minutes.
+        minutes: u16,
+        /// Unix seconds.
+        begun_at: i64,
+    },
+    /// Keep a line of a workshop before anything else happens.
+    Voted {
+        /// Row of its run in the record.
+        run: i64,
+        /// Position among the workshop's lines, from 0.
+        seq: u32,
+        /// The line.
+        line: WorkshopLine,
+    },
+    /// Ask what the reference would do where a run stands; answered by [`Reply::Advised`].
+    Advise {
+        /// Row in the record; comes back with the answer.
+        run: i64,
+        /// The run as it stands.
         played: Box<Run>,
     },
     /// Keep what the learner expects of a run of their own.
@@ -134,6 +160,13 @@ pub enum Reply {
         run: i64,
         /// What came of it.
         compared: Box<Compared>,
+    },
+    /// What the reference would do.
+    Advised {
+        /// Row of the run in the record.
+        run: i64,
+        /// What it would do, and what the options cost.
+        advice: Box<Advice>,
     },
     /// Something could not be done: what, and what to do.
     Failed(String),

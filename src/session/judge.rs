@@ -4,6 +4,7 @@
 use crate::base::text::count;
 use crate::base::time::Tick;
 use crate::course::scenario::{Freeze, Panel};
+use crate::grade::advice::Advice;
 use crate::grade::assess::Played;
 use crate::grade::report::Report;
 
@@ -26,6 +27,18 @@ pub fn grade(run: &Run) -> Report {
         world: run.world,
         incident: run.incident(),
         judgements: &judgements,
+    })
+}
+
+/// What the reference would do where a run stands, on what was seen. Takes a noticeable time.
+pub fn advise(run: &Run) -> Advice {
+    let scenario = &run.scenario;
+    crate::grade::advice::advise(&Played {
+        rubric: &scenario.rubric,
+        revision: scenario.revision,
+        world: run.world,
+        incident: run.incident(),
+        judgements: &[],
     })
 }
 

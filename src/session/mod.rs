@@ -23,6 +23,7 @@ pub mod question;
 pub mod run;
 pub mod script;
 pub mod views;
+pub mod workshop;
 
 pub use judge::grade;
 pub use run::Run;

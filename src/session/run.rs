@@ -414,7 +414,7 @@ impl Run {
     fn judge(&mut self, order: Option<&Vec<u8>>, confidence: u8, cues: &[String]) -> Item {
         let told = if order.is_some() { Item::Ranked } else { Item::Skipped };
         if let Some(freeze) = self.pending.take() {
-            let shown = self.shuffled(freeze);
+            let shown = self.shown(freeze);
             let order = order.map(|o| o.iter().map(|n| shown[usize::from(*n) - 1]).collect());
             let known = self.scenario.freezes[freeze].cues.iter().enumerate();
             let cues = known.filter(|(_, c)| cues.contains(&c.id)).map(|(i, _)| i).collect();
@@ -432,8 +432,8 @@ impl Run {
         Item::Hint(self.hints, all, self.scenario.hints[self.hints - 1].clone())
     }
 
-    /// The order in which a freeze's options are shown: the same for the same seed.
-    fn shuffled(&self, freeze: usize) -> Vec<usize> {
+    /// The order in which a freeze's options are shown, as indices into them: the same for the same seed.
+    pub fn shown(&self, freeze: usize) -> Vec<usize> {
         let n = self.scenario.freezes[freeze].options.len();
         noise::shuffled(n, self.header.seed, STREAM_FREEZE + freeze as u32)
     }
@@ -448,7 +448,7 @@ impl Run {
             self.asked[f] = true;
             self.pending = Some(f);
             let freeze = &self.scenario.freezes[f];
-            let options = self.shuffled(f).into_iter().map(|o| freeze.options[o].text.clone()).collect();
+            let options = self.shown(f).into_iter().map(|o| freeze.options[o].text.clone()).collect();
             let cues = freeze.cues.iter().map(|c| (c.id.clone(), c.text.clone())).collect();
             let item = Item::Freeze { id: freeze.id.clone(), ask: freeze.ask.clone(), options, cues };
             self.tell(self.now(), item);

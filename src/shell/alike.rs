@@ -63,7 +63,8 @@ fn files(asked: &[Request]) -> (&str, &str) {
 /// The full screen: every page from top to end, and what was asked for.
 fn full(desk: &mut Desk, run: i64, course: Arc<Catalogue>, record: Record, graded: &Reply) -> (String, Vec<Request>) {
     let look = Look { theme: Theme::None, ascii: true };
-    let setup = tui::app::Setup { course, record, now: NOW, size: (100, 500), look, learner: 1, speed: 0 };
+    let setup =
+        tui::app::Setup { course, record, now: NOW, size: (100, 500), look, learner: 1, speed: 0, workshop: None };
     let mut app = tui::app::App::new(setup);
     app.update(tui::app::Msg::Desk(opened(desk, run)));
     app.update(tui::app::Msg::Desk(graded.clone()));
@@ -86,7 +87,8 @@ fn full(desk: &mut Desk, run: i64, course: Arc<Catalogue>, record: Record, grade
 
 /// Line mode: every page, and what was asked for.
 fn lines(desk: &mut Desk, run: i64, course: Arc<Catalogue>, record: Record, graded: &Reply) -> (String, Vec<Request>) {
-    let mut app = line::App::new(line::Setup { course, record, now: NOW, learner: 1, width: 92, direct: None });
+    let mut app =
+        line::App::new(line::Setup { course, record, now: NOW, learner: 1, width: 92, direct: None, workshop: None });
     let mut effects = app.start();
     effects.extend(app.update(line::Msg::Desk(opened(desk, run))));
     effects.extend(app.update(line::Msg::Desk(graded.clone())));

@@ -72,14 +72,26 @@ pub enum Done {
 pub struct Grading {
     run: i64,
     played: Box<Run>,
-    /// The run that a retry goes back into.
-    earlier: Option<Box<Run>>,
+    what: What,
+}
+
+/// What is asked of a grader.
+#[derive(Debug)]
+enum What {
+    /// What a run was worth, and, where it is a retry, what the run was worth that it goes back into.
+    Worth(Option<Box<Run>>),
+    /// What the reference would do where the run stands.
+    Next,
 }
 
 impl Grading {
-    /// The grade; of a retry that of the run before it too, at the same time. Takes a noticeable time.
+    /// The grade, or the advice; of a retry that of the run before it too, at the same time. Takes a noticeable time.
     pub fn grade(self) -> Reply {
-        let Self { run, played, earlier } = self;
+        let Self { run, played, what } = self;
+        let earlier = match what {
+            What::Worth(earlier) => earlier,
+            What::Next => return Reply::Advised { run, advice: Box::new(session::judge::advise(&played)) },
+        };
         let (report, earlier) = std::thread::scope(|scope| {
             let earlier = earlier.map(|played| {
                 scope.spawn(move || {
@@ -165,12 +177,13 @@ impl Desk {
             Request::Fork { run, lines } => Done::Reply(self.fork(run, &lines, now)),
             Request::Grade { run, played } => {
                 let earlier = played.header.fork.and_then(|f| self.replay(f.run).ok()).map(Box::new);
-                Done::Work(Grading { run, played, earlier })
+                Done::Work(Grading { run, played, what: What::Worth(earlier) })
             }
             Request::Replay { run, played, picks } => {
                 let (scenario, seed) = (Arc::clone(&played.scenario), played.header.seed);
                 Done::Replay(Replaying { run, scenario, seed, picks })
             }
+            Request::Advise { run, played } => Done::Work(Grading { run, played, what: What::Next }),
             Request::Export { run, markdown, html } => Done::Reply(Reply::Said(self.export(run, &markdown, &html))),
             fact => self.keep(fact, now).map_or_else(
                 |e| Done::Reply(Reply::Said(format!("not kept: {}", one_line(&e.to_string())))),
@@ -189,6 +202,8 @@ impl Desk {
             Request::End { run } => store.end_run(run, now),
             Request::Abandon { run } => store.abandon_run(run, now),
             Request::Rule { run, text } => store.set_rule(run, &text),
+            Request::Workshop { run, minutes, begun_at } => store.begin_workshop(run, minutes, begun_at),
+            Request::Voted { run, seq, line } => store.append_workshop_line(run, seq, &line),
             Request::Predict { run, expected } => store.set_prediction(run, expected),
             Request::FollowUp { run, kept } => store.set_follow_ups(run, &kept, now),
             Request::Begin { .. }
@@ -196,6 +211,7 @@ impl Desk {
             | Request::Fork { .. }
             | Request::Grade { .. }
             | Request::Replay { .. }
+            | Request::Advise { .. }
             | Request::Export { .. } => Ok(()),
         }
     }

@@ -337,6 +337,7 @@ mod tests {
             look: Look { theme: Theme::None, ascii: true },
             learner: 0,
             speed: 0,
+            workshop: None,
         };
         let scenarios = course.scenarios.into_iter().map(Arc::new).collect();
         Full::new(App::new(setup), Desk::new(Store::in_memory().unwrap(), scenarios, None))

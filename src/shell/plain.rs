@@ -273,7 +273,8 @@ mod tests {
         let mut desk = Desk::new(Store::in_memory().unwrap(), scenarios, None);
         desk.seed_next(Some(1));
         let record = Record::default();
-        let mut app = App::new(Setup { course: catalogue, record, now: 1, learner: 1, width: 80, direct });
+        let mut app =
+            App::new(Setup { course: catalogue, record, now: 1, learner: 1, width: 80, direct, workshop: None });
         let events = Queue::new();
         let input = Cursor::new(input.to_owned());
         let ready = read_lines(move || input, &events.post()).unwrap();

@@ -11,6 +11,7 @@ use crate::learn::map::Catalogue;
 use crate::learn::record::{Record, RunMeta};
 use crate::session::Run;
 use crate::session::desk::{Reply, Request};
+use crate::session::workshop::attend;
 use crate::tui::key::{Input, Mouse};
 use crate::tui::keys::{self, Context};
 use crate::tui::overlay::{Kind, Outcome, Overlay};
@@ -102,6 +103,8 @@ pub struct Setup {
     pub learner: u64,
     /// How many times as fast as real time moves by itself in a run; 0: when the learner acts.
     pub speed: u16,
+    /// The first run that is begun is a workshop's, of so many minutes.
+    pub workshop: Option<u16>,
 }
 
 impl Screen {
@@ -158,8 +161,8 @@ impl Screen {
 impl App {
     /// A session that shows the map of the course.
     pub fn new(setup: Setup) -> Self {
-        let Setup { course, record, now, size: (columns, rows), look, learner, speed } = setup;
-        let shared = Shared { course, record, now, columns, rows, look, learner, speed };
+        let Setup { course, record, now, size: (columns, rows), look, learner, speed, workshop } = setup;
+        let shared = Shared { course, record, now, columns, rows, look, learner, speed, workshop };
         let screen = Screen::Home(home::State::default());
         Self { shared, screen, overlays: Vec::new(), notice: None, timers: 0, opening: false }
     }
@@ -301,6 +304,9 @@ impl App {
             Reply::Opened { run: id, played } => {
                 self.opening = false;
                 note_run(&mut self.shared, id, &played);
+                let shared = &mut self.shared;
+                let kept = attend(&mut shared.workshop, &mut shared.record, id, &played, shared.now);
+                let kept = kept.map_or_else(Step::none, |request| Step::effect(Effect::Desk(request)));
                 let graded = |r: &RunMeta| r.id == id && r.is_graded();
                 let over = played.over() || self.shared.record.runs.iter().any(graded);
                 let fresh = played.lines().is_empty();
@@ -326,7 +332,7 @@ impl App {
                     (false, true) => Go::Briefing(drill),
                     (false, false) => Go::Room(drill),
                 };
-                self.screen.close(&mut self.shared).then(stands).then(Step::go(go))
+                self.screen.close(&mut self.shared).then(kept).then(stands).then(Step::go(go))
             }
             Reply::Graded { run, report, earlier } => {
                 if let Screen::Debrief(state) = &mut self.screen {
@@ -338,6 +344,12 @@ impl App {
                 Screen::Debrief(state) => state.replayed(run, compared, &mut self.shared),
                 _ => Step::none(),
             },
+            Reply::Advised { run, advice } => {
+                if let Screen::Room(state) = &mut self.screen {
+                    state.advised(run, &advice, self.shared.now);
+                }
+                Step::none()
+            }
             Reply::Failed(why) => {
                 self.opening = false;
                 if let Screen::Debrief(state) = &mut self.screen {
@@ -367,6 +379,7 @@ impl App {
             Some(Go::Room(drill)) => {
                 self.overlays.clear();
                 let mut state = room::State::new(drill);
+                effects.extend(state.attend(&mut self.shared).effects);
                 if self.shared.speed > 0 && !state.run().over() {
                     effects.extend(state.go_live(self.shared.speed).effects);
                 }

@@ -38,7 +38,16 @@ impl Harness {
 
     /// A session with a look and a size.
     pub fn with(course: Catalogue, record: Record, look: Look, size: (u16, u16)) -> Self {
-        let setup = Setup { course: Arc::new(course), record, now: 1_000_000, size, look, learner: 7, speed: 0 };
+        let setup = Setup {
+            course: Arc::new(course),
+            record,
+            now: 1_000_000,
+            size,
+            look,
+            learner: 7,
+            speed: 0,
+            workshop: None,
+        };
         Self { app: App::new(setup), effects: Vec::new() }
     }
 

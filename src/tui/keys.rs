@@ -41,6 +41,8 @@ pub enum Context {
     RoomChart,
     RoomEmpty,
     RoomFilter,
+    Workshop,
+    Board,
     Asked,
     Judge,
     JudgeCues,
@@ -84,6 +86,8 @@ impl Context {
             Self::RoomChart => "An empty command line, beside charts or a log",
             Self::RoomEmpty => "An empty command line, anywhere",
             Self::RoomFilter => "What the feed or a log is searched for",
+            Self::Workshop => "Workshop",
+            Self::Board => "What stands over the room",
             Self::Asked => "Asked before it is done",
             Self::Judge => "A judgement",
             Self::JudgeCues => "What your order rests on",
@@ -209,6 +213,7 @@ use lesson::dial::Command as F;
 use lesson::question::Command as Q;
 use overlay::Command as O;
 use room::judge::Command as J;
+use room::workshop::Command as W;
 use room::{Command as R, Pane};
 
 const fn app(command: app::Command) -> Command {
@@ -231,6 +236,9 @@ const fn br(command: briefing::Command) -> Command {
 }
 const fn rm(command: R) -> Command {
     Command::Room(command)
+}
+const fn ws(command: W) -> Command {
+    Command::Room(R::Workshop(command))
 }
 const fn jd(command: J) -> Command {
     Command::Room(R::Judge(command))
@@ -462,6 +470,12 @@ pub const TABLE: &[Binding] = &[
     row(C::Room, &[Key { ctrl: true, ..HOME }], rm(R::Scroll(Move::First)), "to the beginning", ""),
     row(C::Room, &[Key { ctrl: true, ..END }], rm(R::Scroll(Move::Last)), "to the end", ""),
     row(C::Room, &[Key::ctrl('q')], rm(R::Leave), "to the course; the drill is kept as it stands", ""),
+
+    row(C::Workshop, &[alt('t'), f(8)], ws(W::Truth), "for the presenter: the truth; asks before it shows", ""),
+
+    row(C::Board, &[ESC, ENTER], ws(W::Close), "take it away; the room is behind it", "on"),
+    row(C::Board, &[DOWN], rm(R::Scroll(Move::Down)), "down", "scroll"),
+    row(C::Board, &[UP], rm(R::Scroll(Move::Up)), "up", "scroll"),
 
     row(C::Asked, &[ENTER, Key::ch('y')], rm(R::Yes), "do it", "do it"),
     row(C::Asked, &[ESC, Key::ch('n')], rm(R::No), "leave it", "leave it"),

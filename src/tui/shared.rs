@@ -32,6 +32,8 @@ pub struct Shared {
     pub learner: u64,
     /// How many times as fast as real time moves by itself in a run; 0: when the learner acts.
     pub speed: u16,
+    /// The next run that is begun is a workshop's, of so many minutes.
+    pub workshop: Option<u16>,
 }
 
 impl Shared {

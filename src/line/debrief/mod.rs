@@ -4,7 +4,7 @@
 //! grade too, on what needs none. Knows no other screen.
 
 mod follow_ups;
-mod pages;
+pub(super) mod pages;
 
 use crate::grade::report::Report;
 use crate::learn::again::again;
@@ -94,7 +94,7 @@ impl State {
         let rule = meta.and_then(|m| m.rule.clone());
         let taken = told::taken(&run);
         let given =
-            Given { run: &run, attempt, report: None, expected, earlier: None, rule: None, again: &[], learning: None };
+            Given { run: &run, attempt, report: None, expected, earlier: None, rule: None, again: &[], learning: None, workshop: None };
         let debrief = Debrief::of(&given);
         let followed = follow_ups::Choosing::new(&run.scenario, shared.record.follow_ups.get(&id));
         let mut state = Self {
@@ -161,6 +161,7 @@ impl State {
             rule: self.rule.as_deref(),
             again: &self.again,
             learning: learning.as_ref(),
+            workshop: shared.record.workshops.get(&self.id),
         });
     }
 

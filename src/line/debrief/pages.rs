@@ -1,5 +1,6 @@
 //! The debrief as printed lines: a page a part, every block in its plain words.
 
+use crate::course::lesson::Source;
 use crate::line::out::Out;
 use crate::session::debrief::said::{self, Said};
 use crate::session::debrief::{Block, Debrief, Part, Topic};
@@ -9,8 +10,13 @@ pub fn all(debrief: &Debrief) -> Vec<&Part> {
     debrief.sections.iter().filter(|s| s.topic != Topic::Rule).flat_map(|s| &s.parts).collect()
 }
 
-/// Prints blocks.
+/// Prints blocks of a debrief.
 pub fn print(blocks: &[Block], debrief: &Debrief, out: &mut Out) {
+    print_cited(blocks, &debrief.sources, out);
+}
+
+/// Prints blocks that may cite these sources.
+pub fn print_cited(blocks: &[Block], sources: &[Source], out: &mut Out) {
     let mut listed = false;
     for said in blocks.iter().flat_map(said::block) {
         let item = !matches!(said, Said::Say(_) | Said::Prose(_));
@@ -23,7 +29,7 @@ pub fn print(blocks: &[Block], debrief: &Debrief, out: &mut Out) {
             Said::Item(words) => out.item("- ", words),
             Said::Numbered(mark, words) => out.item(&format!("{mark}. "), words),
             Said::Under(words) => out.item("  - ", words),
-            Said::Prose(markdown) => out.cited(&markdown, &debrief.sources),
+            Said::Prose(markdown) => out.cited(&markdown, sources),
             Said::Source(n, title, url) => {
                 out.numbered(n, title);
                 out.item("   ", url);

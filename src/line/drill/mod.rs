@@ -4,6 +4,7 @@
 mod about;
 mod judge;
 mod tell;
+mod workshop;
 
 use crate::base::time::{Spoken, Tick};
 use crate::session::Run;
@@ -41,6 +42,8 @@ pub struct State {
     menu: Vec<String>,
     /// Entries of the feed up to the last `since`.
     heard: usize,
+    /// Where a team plays it.
+    hour: Option<Box<workshop::Hour>>,
 }
 
 /// What the next line is taken for.
@@ -56,14 +59,16 @@ enum Mode {
     Abandon,
     /// Yes or no to this command, and to what was typed for it.
     Asked(String, String),
+    /// Yes or no to showing the truth.
+    Truth,
 }
 
 impl State {
     /// A run, new or left before; says where it stands.
-    pub fn open(id: i64, run: Run, out: &mut Out) -> Self {
+    pub fn open(id: i64, run: Run, shared: &mut Shared, out: &mut Out) -> (Self, Go) {
         let kept = run.lines().len();
         let heard = run.feed.len();
-        let mut state = Self { id, run, kept, mode: Mode::Play, menu: vec![], heard: 0 };
+        let mut state = Self { id, run, kept, mode: Mode::Play, menu: vec![], heard: 0, hour: None };
         out.gap();
         if kept == 0 {
             state.brief(out);
@@ -71,7 +76,8 @@ impl State {
             state.heard = heard;
             state.back(out);
         }
-        state
+        let go = state.attend(shared, out);
+        (state, go)
     }
 
     /// What stands before the next line.
@@ -79,7 +85,8 @@ impl State {
         match &self.mode {
             Mode::Cues(_) => "cues > ".to_owned(),
             Mode::Sure(..) => "how sure > ".to_owned(),
-            Mode::Abandon | Mode::Asked(..) => "yes or no > ".to_owned(),
+            Mode::Abandon | Mode::Asked(..) | Mode::Truth => "yes or no > ".to_owned(),
+            Mode::Play if self.hour.is_some() && self.run.freeze().is_some() => format!("{}, vote > ", self.clock()),
             Mode::Play if self.run.freeze().is_some() => format!("{}, rank > ", self.clock()),
             Mode::Play => format!("{} > ", self.clock()),
         }
@@ -91,6 +98,7 @@ impl State {
         let done = match self.mode.clone() {
             Mode::Abandon => Ok(self.abandon(line, shared, out)),
             Mode::Asked(command, typed) => self.answered(line, &command, &typed, shared, out),
+            Mode::Truth => Ok(self.truth(line, out)),
             Mode::Cues(order) => self.cues(line, order, out),
             Mode::Sure(order, cues) => self.sure(line, &order, &cues, shared, out),
             Mode::Play => self.play(line, shared, out),
@@ -153,6 +161,9 @@ impl State {
     }
 
     fn play(&mut self, line: &str, shared: &mut Shared, out: &mut Out) -> Result<Go, Slip> {
+        if let Some(done) = self.hour_line(line, shared, out) {
+            return done;
+        }
         let (first, rest) = words::split(line);
         if first.starts_with(|c: char| c.is_ascii_digit()) {
             if self.run.freeze().is_some() {
@@ -163,7 +174,10 @@ impl State {
         }
         if first.is_empty() {
             match self.run.freeze() {
-                Some(_) => self.judgement(out),
+                Some(_) => {
+                    self.judgement(out);
+                    self.count(out);
+                }
                 None => {
                     out.say(
                         "Time stands still until you act. `menu` lists what can be done, `wait 1m` lets time pass.",

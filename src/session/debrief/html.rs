@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use super::markup::{escape, link, prose};
 use super::words::{minutes, signed};
+use super::workshop::Votes;
 use super::{Beliefs, Block, Choice, Cost, Debrief, Harm, Mark, Part, Score, Table, Tone, Topic, said, svg};
 use crate::base::time::DayStart;
 
@@ -41,6 +42,7 @@ const fn id(topic: Topic) -> &'static str {
         Topic::Outcome => "outcome",
         Topic::Timeline => "timeline",
         Topic::Retry => "again",
+        Topic::Workshop => "workshop",
         Topic::Judgements => "judgements",
         Topic::Story => "story",
         Topic::Rule => "rule",
@@ -103,6 +105,7 @@ impl Page<'_> {
             Block::Split(all) => writeln!(out, "{}", split(all)),
             Block::Scores(all) => writeln!(out, "{}", scores(all)),
             Block::Table(table) => writeln!(out, "{}", grid(table)),
+            Block::Votes(votes) => writeln!(out, "{}", votes_of(votes)),
             Block::Harm(harm) => writeln!(out, "{}", figure_of(harm)),
             Block::Moves(all) => writeln!(out, "{}", moves(all)),
             Block::Beliefs(beliefs) => writeln!(out, "{}", belief(beliefs, self.day)),
@@ -189,6 +192,14 @@ fn figure_of(harm: &Harm) -> String {
         "<figure><div class=\"wide\">{}</div><figcaption>Solid, shaded: as you played it. Dashed: had nobody acted. Thick \
          ring: a costly decision; broken ring: your best.</figcaption></figure>\n<ul>{said}</ul>",
         svg::harm(harm)
+    )
+}
+
+fn votes_of(votes: &Votes) -> String {
+    format!(
+        "<figure><div class=\"wide\">{}</div><figcaption>Mean place of each option, first vote on the left, second on the \
+         right; the best place is on top.</figcaption></figure>",
+        svg::votes(votes)
     )
 }
 

@@ -20,6 +20,7 @@ mod svg;
 mod tests;
 mod twins;
 pub mod words;
+pub mod workshop;
 
 pub use harm::{Harm, Mark};
 
@@ -28,7 +29,7 @@ use crate::base::time::Tick;
 use crate::course::lesson::Source;
 use crate::grade::report::{Dimension, Label, Report};
 use crate::learn::attempt::Attempt;
-use crate::learn::record::Prediction;
+use crate::learn::record::{Prediction, Workshop};
 use crate::session::Run;
 use crate::session::log::Header;
 use crate::sim::incident::Step;
@@ -52,6 +53,8 @@ pub struct Given<'a> {
     pub again: &'a [String],
     /// What the follow-ups say of the learner, once there are any.
     pub learning: Option<&'a Dimension>,
+    /// The votes, if a team played it.
+    pub workshop: Option<&'a Workshop>,
 }
 
 /// A run that a retry goes back into, judged.
@@ -94,6 +97,7 @@ pub enum Topic {
     Outcome,
     Timeline,
     Retry,
+    Workshop,
     Judgements,
     Story,
     Rule,
@@ -108,6 +112,7 @@ impl Topic {
             Self::Outcome => "How it came out",
             Self::Timeline => "User harm, with every decision",
             Self::Retry => "Going back",
+            Self::Workshop => "The team's votes and notes",
             Self::Judgements => "Your judgements",
             Self::Story => "What to take from it",
             Self::Rule => "One rule, and when next",
@@ -145,6 +150,8 @@ pub enum Block {
     Scores(Vec<Score>),
     /// Rows of cells; the first cell of a row names it.
     Table(Table),
+    /// Two votes, for a chart; the table below it has the numbers.
+    Votes(workshop::Votes),
     /// User harm over time, with every decision.
     Harm(Harm),
     /// Every decision, in order.
@@ -248,6 +255,7 @@ impl Debrief {
             add(Topic::Timeline, harm::parts(run, report));
             add(Topic::Retry, retry::parts(given, report));
         }
+        add(Topic::Workshop, workshop::parts(run, given.workshop));
         add(Topic::Judgements, judgement::parts(run));
         add(Topic::Story, vec![story(run)]);
         add(Topic::Rule, vec![rule(given)]);

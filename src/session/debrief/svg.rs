@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use crate::base::time::{DayStart, Tick};
 
 use super::markup::escape;
+use super::workshop::Votes;
 use super::{Beliefs, Harm, Mark};
 
 /// Width of a chart, in its own units.
@@ -168,6 +169,54 @@ pub fn beliefs(beliefs: &Beliefs, clock: DayStart, said: &[String]) -> String {
         let y = floor + 44 + 22 * w as i64;
         let _ = write!(out, "<path class=\"w w{w}\" d=\"M{LEFT} {y} H{}\"/>", LEFT + 44);
         let _ = write!(out, "<text class=\"key\" x=\"{}\" y=\"{}\">{}</text>", LEFT + 54, y + 4, escape(title));
+    }
+    out.push_str("</svg>");
+    out
+}
+
+/// Mean places in two votes: a line an option, the first vote on the left, the best place on top.
+pub fn votes(votes: &Votes) -> String {
+    const TOP: i64 = 20;
+    const ROW: i64 = 52;
+    let n = votes.options.len() as i64;
+    let (left, right) = (LEFT + 60, RIGHT - 60);
+    let key = TOP + ROW * (n - 1).max(1) + 40;
+    let id = format!("votes-{}", votes.n);
+    let title = "Mean place of each option in the first and in the second vote";
+    let mut out = open(&id, title, &votes.said.join(". "), key + 24 * n);
+    let y = |tenths: u32| TOP + (i64::from(tenths) - 10).max(0) * ROW / 10;
+    for x in [left, right] {
+        let _ = write!(out, "<line class=\"axis\" x1=\"{x}\" y1=\"{TOP}\" x2=\"{x}\" y2=\"{}\"/>", y(n as u32 * 10));
+    }
+    let labels = |second: bool| {
+        let mut at: Vec<(i64, usize, u32)> = votes
+            .options
+            .iter()
+            .enumerate()
+            .map(|(o, (_, a, b))| {
+                let tenths = if second { *b } else { *a };
+                (y(tenths), o, tenths)
+            })
+            .collect();
+        at.sort_unstable();
+        // Labels of one height go below each other.
+        for i in 1..at.len() {
+            at[i].0 = at[i].0.max(at[i - 1].0 + 16);
+        }
+        at
+    };
+    for (o, (name, a, b)) in votes.options.iter().enumerate() {
+        let w = o % STROKES;
+        let _ = write!(out, "<path class=\"w w{w}\" d=\"M{left} {} L{right} {}\"/>", y(*a), y(*b));
+        let at = key + 24 * o as i64;
+        let _ = write!(out, "<path class=\"w w{w}\" d=\"M{LEFT} {at} H{}\"/>", LEFT + 44);
+        let _ = write!(out, "<text class=\"key\" x=\"{}\" y=\"{}\">{}</text>", LEFT + 54, at + 4, escape(name));
+    }
+    for (second, x, class) in [(false, left - 10, "key e"), (true, right + 10, "key")] {
+        for (at, o, tenths) in labels(second) {
+            let words = format!("{}: {}.{}", o + 1, tenths / 10, tenths % 10);
+            let _ = write!(out, "<text class=\"{class}\" x=\"{x}\" y=\"{}\">{words}</text>", at + 4);
+        }
     }
     out.push_str("</svg>");
     out

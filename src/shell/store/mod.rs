@@ -9,6 +9,7 @@ mod runs;
 mod schema;
 #[cfg(test)]
 mod tests;
+mod workshops;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

@@ -66,6 +66,22 @@ CREATE TABLE follow_ups (
     at     INTEGER NOT NULL
 ) STRICT;
 ",
+    "
+CREATE TABLE workshops (
+    run_id   INTEGER PRIMARY KEY REFERENCES runs (id),
+    minutes  INTEGER NOT NULL, -- planned
+    begun_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE workshop_lines (
+    run_id INTEGER NOT NULL REFERENCES workshops (run_id),
+    seq    INTEGER NOT NULL,
+    at     INTEGER NOT NULL,
+    tick   INTEGER NOT NULL, -- where the clock of the run stood
+    freeze TEXT,
+    line   TEXT    NOT NULL,
+    PRIMARY KEY (run_id, seq)
+) STRICT, WITHOUT ROWID;
+",
 ];
 
 /// What a file is, as far as its two marks say.

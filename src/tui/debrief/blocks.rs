@@ -53,6 +53,7 @@ fn one(block: &Block, columns: usize, look: Look) -> Vec<Line> {
         Block::Split(all) => split(all, columns),
         Block::Scores(all) => all.iter().flat_map(|s| score(s, columns, look)).collect(),
         Block::Table(table) => grid(table, columns, look),
+        Block::Votes(_) => vec![],
         Block::Harm(harm) => harm.said.iter().flat_map(|s| item(s, columns, look)).collect(),
         Block::Moves(all) => all.iter().flat_map(|m| timeline::row(m, columns)).collect(),
         Block::Beliefs(beliefs) => said::steps(beliefs).iter().flat_map(|s| item(s, columns, look)).collect(),

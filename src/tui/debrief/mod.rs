@@ -3,7 +3,7 @@
 //! comes from [`crate::session::debrief`], and every page is a pure function to lines. The grade comes from outside,
 //! behind the prediction.
 
-mod blocks;
+pub mod blocks;
 mod follow_ups;
 mod predict;
 mod rule;
@@ -207,6 +207,7 @@ impl State {
                 rule: None,
                 again: &[],
                 learning: None,
+                workshop: None,
             }),
             run: drill.run,
             report: None,
@@ -366,6 +367,11 @@ impl State {
             (Page::Rule, _) => rule::lines(self, columns, look),
             (Page::FollowUps, _) => follow_ups::lines(&self.followed, &self.run, columns, rows, look),
             (page, None) if page.needs_grade() => self.waiting(columns),
+            (Page::Judgements, _) if self.debrief.section(Topic::Workshop).is_some() => {
+                let both = [Topic::Workshop, Topic::Judgements].into_iter().filter_map(|t| self.debrief.section(t));
+                let all: Vec<_> = both.flat_map(|s| s.parts.clone()).collect();
+                blocks::parts(&all, columns, look)
+            }
             (Page::Judgements, None) => wrapped("This run came to none of the judgements.", columns, Role::Muted),
             (_, None) => vec![],
             (Page::Timeline, Some(section)) => timeline::lines(self, &section.parts[0], columns, rows, look),
@@ -406,6 +412,7 @@ impl State {
             rule,
             again: &self.again,
             learning: learning.as_ref(),
+            workshop: shared.record.workshops.get(&self.id),
         });
     }
 

@@ -5,13 +5,16 @@ use crate::session::desk::Request;
 use crate::session::feed::Item;
 use crate::tui::overlay::Kind;
 use crate::tui::room::judge::{self, Judge, Outcome};
-use crate::tui::room::{Asked, Cycle, Pane, State, areas, feed, signs};
+use crate::tui::room::{Asked, Cycle, Pane, State, areas, signs};
 use crate::tui::shared::{Drill, Effect, Go, Shared, Step};
 
 impl State {
     /// Carries out what is on the line, or asks first.
     pub(super) fn send(&mut self, shared: &mut Shared) -> Step {
         let line = self.line.text().trim().to_owned();
+        if let Some(step) = self.hour_line(&line, shared) {
+            return step;
+        }
         if let Some(step) = self.own_word(&line) {
             return step;
         }
@@ -57,6 +60,7 @@ impl State {
             None => Step::none(),
             Some(Asked::Line { line, .. }) => self.carry_out(&line, true, shared),
             Some(Asked::Skip) => self.carry_out("skip", false, shared),
+            Some(Asked::Truth) => self.show_truth(),
             Some(Asked::Abandon) => {
                 let id = self.id;
                 if let Some(meta) = shared.record.runs.iter_mut().find(|r| r.id == id) {
@@ -83,7 +87,10 @@ impl State {
             self.put("");
         }
         self.error = None;
-        self.judge = Judge::of(&self.run);
+        match &mut self.hour {
+            Some(hour) => hour.close(),
+            None => self.judge = Judge::of(&self.run),
+        }
         self.show_new(entries, shared);
         let lines = self.run.lines().iter().enumerate().skip(known);
         let run = self.id;
@@ -108,7 +115,7 @@ impl State {
         if !self.filter.is_blank() {
             self.drop_filter();
         }
-        let feed = feed::lay_out(&self.run, main.width as usize, shared.look);
+        let feed = self.feed(main.width as usize, shared.look);
         let first = feed.starts.get(from).copied().unwrap_or(feed.lines.len());
         let long = first + (main.height as usize) < feed.lines.len();
         self.feed_top = long.then_some(first);

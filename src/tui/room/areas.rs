@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::tui::paint::Line;
-use crate::tui::room::{Asked, Pane, State, head, view};
+use crate::tui::room::{Asked, Pane, State, head, view, workshop};
 use crate::tui::theme::{Look, Role};
 
 /// From this many columns on a column beside the large pane shows more.
@@ -36,11 +36,13 @@ pub struct Areas {
 
 /// The parts, in a terminal of this size; its last row belongs to the footer.
 pub fn areas(all: Rect, state: &State, look: Look) -> Areas {
-    let inner = Rect { x: all.x + all.width.min(1), width: all.width.saturating_sub(2), ..all };
+    let margin = if state.hour.is_some() && all.width >= 60 { workshop::view::MARGIN } else { 1 };
+    let inner = Rect { x: all.x + all.width.min(margin), width: all.width.saturating_sub(2 * margin), ..all };
     let columns = inner.width as usize;
     let mut rows = Rows { at: inner.y, left: inner.height.saturating_sub(1) };
     let roomy = all.height >= 16;
-    let head = rows.top(inner, if roomy { 2 } else { 1 });
+    let tall = if state.hour.is_some() { workshop::view::HEAD } else { 2 };
+    let head = rows.top(inner, if roomy { tall } else { 1 });
     let flight = head::flight(state.run(), columns, look).len().min(if roomy { 3 } else { 1 });
     let flight = rows.top(inner, flight as u16);
     let tabs = rows.top(inner, 1);
@@ -86,7 +88,7 @@ fn beside(body: Rect, state: &State) -> (Rect, Vec<(Pane, Rect)>) {
     let mut others = order.into_iter().filter(|p| *p != state.pane);
     let mut side = Vec::new();
     let mut put = |side: &mut Vec<(Pane, Rect)>, area: Rect| side.extend(others.next().map(|pane| (pane, area)));
-    if body.height < TALL || body.width < TWO - 2 || (wide && body.width < THREE) {
+    if state.hour.is_some() || body.height < TALL || body.width < TWO - 2 || (wide && body.width < THREE) {
         return (body, side);
     }
     if body.width < THREE {
@@ -119,6 +121,7 @@ pub fn dock(state: &State, columns: usize, look: Look) -> Option<(Vec<Line>, usi
         (Some(Asked::Line { question, .. }), _) => {
             (question.what.as_str(), question.risk.as_str(), question.back.as_str())
         }
+        (Some(Asked::Truth), _) => (workshop::TRUTH.0, workshop::TRUTH.1, ""),
         (Some(Asked::Skip), _) => ("Leave this judgement unanswered? The clock goes on.", "", ""),
         (Some(Asked::Abandon), _) if state.run().header.exam => (
             "End the exam here? It counts as far as it went, as if nobody did anything more.",

@@ -38,7 +38,8 @@ pub fn lines(state: &State, columns: usize, look: Look) -> Vec<Line> {
     vec![first, second(run, columns)]
 }
 
-fn second(run: &Run, columns: usize) -> Line {
+/// What users do, and the alerts.
+pub fn second(run: &Run, columns: usize) -> Line {
     let status = run.status();
     let harm = match status.failing {
         _ if status.exam => Line::of("exam: no counters, no hints", Role::Info),

@@ -24,6 +24,7 @@ mod tests;
 mod trace;
 mod users;
 pub mod view;
+pub mod workshop;
 
 use crate::session::Run;
 use crate::session::question::Question;
@@ -78,6 +79,8 @@ pub struct State {
     live: u16,
     /// Counts timers of the live clock, so that a stale one is known.
     beat: u64,
+    /// Where a team plays it.
+    hour: Option<Box<workshop::Hour>>,
 }
 
 /// A part of the room.
@@ -130,6 +133,8 @@ enum Asked {
     Skip,
     /// Giving the run up.
     Abandon,
+    /// Showing the presenter's window.
+    Truth,
 }
 
 /// A message to the room.
@@ -159,6 +164,7 @@ pub enum Command {
     FilterDrop,
     Back,
     Judge(judge::Command),
+    Workshop(workshop::Command),
     Leave,
 }
 
@@ -228,6 +234,7 @@ impl State {
             filtering: false,
             live: 0,
             beat: 0,
+            hour: None,
         };
         state.judge = Judge::of(&state.run);
         state.show_last_panel();
@@ -250,6 +257,9 @@ impl State {
         }
         if !self.line.is_blank() {
             return vec![Context::RoomLine, Context::Room, Context::Editing, Context::Always];
+        }
+        if let Some(contexts) = self.hour_contexts() {
+            return contexts;
         }
         let inner = match (&self.judge, self.pane) {
             (Some(judge), _) if judge.tagging() => Context::JudgeCues,
@@ -301,6 +311,7 @@ impl State {
             Command::Back if !self.filter.is_blank() => self.drop_filter(),
             Command::Back if self.pane != Pane::Feed => self.pane = Pane::Feed,
             Command::Judge(command) => return self.judge(command, shared),
+            Command::Workshop(command) => return self.hour_command(command),
             Command::Back | Command::Leave => return Step::go(Go::Home),
         }
         Step::none()
@@ -339,10 +350,18 @@ impl State {
 
     /// A timer of the live clock, or another's. Time stands while something is typed, asked or `covered` by a window.
     pub fn timer(&mut self, id: u64, covered: bool, shared: &mut Shared) -> Step {
+        if let Some(step) = self.minute(id, shared.now) {
+            return step;
+        }
         if id != LIVE + self.beat || self.live == 0 {
             return Step::none();
         }
-        let stands = covered || !self.line.is_blank() || self.filtering || self.asked.is_some() || self.judge.is_some();
+        let stands = covered
+            || !self.line.is_blank()
+            || self.filtering
+            || self.asked.is_some()
+            || self.judge.is_some()
+            || self.run.freeze().is_some();
         let step = if stands { Step::none() } else { self.carry_out("wait 5s", false, shared) };
         if self.run.over() { step } else { step.then(self.arm()) }
     }
@@ -350,7 +369,7 @@ impl State {
     /// A pane as lines, in a room of this size.
     pub fn sheet(&self, pane: Pane, columns: usize, rows: usize, look: crate::tui::theme::Look) -> Sheet {
         match pane {
-            Pane::Feed => Sheet::new(feed::found(&self.run, self.filter.text(), columns, look), Vec::new()),
+            Pane::Feed => Sheet::new(self.feed_lines(columns, look), Vec::new()),
             Pane::Map => map::sheet(&self.run, self.picks[pane as usize], columns, rows, look),
             Pane::Charts => chart::sheet(self, columns, rows, look),
             Pane::People => people::sheet(&self.run, columns, look),
@@ -397,9 +416,32 @@ impl State {
         (sheet.lines.len(), main.height as usize)
     }
 
+    /// The feed; for a projector with room between its entries.
+    fn feed(&self, columns: usize, look: crate::tui::theme::Look) -> feed::Feed {
+        let feed = feed::lay_out(&self.run, columns, look);
+        if self.hour.is_some() { workshop::view::spaced(feed) } else { feed }
+    }
+
+    /// The feed's lines, or those that what is searched for is in.
+    fn feed_lines(&self, columns: usize, look: crate::tui::theme::Look) -> Vec<Line> {
+        if self.hour.is_some() && self.filter.is_blank() {
+            return self.feed(columns, look).lines;
+        }
+        feed::found(&self.run, self.filter.text(), columns, look)
+    }
+
     fn scroll(&mut self, step: Move, shared: &Shared) {
         let main = areas::areas(shared.area(), self, shared.look).main;
-        let sheet = self.sheet(self.pane, main.width as usize, main.height as usize, shared.look);
+        let (columns, rows) = (main.width as usize, main.height as usize);
+        if let Some(hour) = self.hour.as_ref().filter(|h| workshop::view::covered(self, h)) {
+            let len = workshop::view::lines(self, hour, columns, rows, shared.look).len();
+            let top = step.from(hour.top, len.saturating_sub(rows) + 1, rows.saturating_sub(2));
+            if let Some(hour) = &mut self.hour {
+                hour.top = top;
+            }
+            return;
+        }
+        let sheet = self.sheet(self.pane, columns, rows, shared.look);
         if self.pane != Pane::Feed && sheet.len > 0 {
             return self.pick(step, shared);
         }

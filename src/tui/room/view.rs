@@ -9,7 +9,7 @@ use ratatui::layout::{Position, Rect};
 use crate::base::text::width;
 use crate::tui::paint::{self, Line, reveal};
 use crate::tui::room::areas::{self, Areas, areas};
-use crate::tui::room::{Pane, State, head};
+use crate::tui::room::{Pane, State, head, workshop};
 use crate::tui::shared::Shared;
 use crate::tui::theme::{Look, Role};
 
@@ -18,6 +18,9 @@ const PROMPT: usize = 2;
 
 /// Draws the room into a terminal of which the last row is the footer's.
 pub fn draw(state: &State, shared: &Shared, frame: &mut Frame) {
+    if let Some(hour) = state.hour() {
+        return workshop::view::draw(state, hour, shared, frame);
+    }
     let look = shared.look;
     let at = areas(frame.area(), state, look);
     let columns = at.head.width as usize;
@@ -55,14 +58,14 @@ fn draw_main(state: &State, at: &Areas, look: Look, buf: &mut Buffer) {
 }
 
 /// Columns of the row of names that hold no name.
-fn columns_left(tabs: Rect, state: &State) -> usize {
+pub(super) fn columns_left(tabs: Rect, state: &State) -> usize {
     let columns = tabs.width as usize;
     columns.saturating_sub(head::named(state.pane, columns).width())
 }
 
 /// Says at the right end of a row, in `free` columns of it, how many lines there are above and below; where there is no
 /// room for numbers, that there are some.
-fn more(row: Rect, free: usize, above: usize, below: usize, look: Look, buf: &mut Buffer) {
+pub(super) fn more(row: Rect, free: usize, above: usize, below: usize, look: Look, buf: &mut Buffer) {
     let signs = look.signs();
     let (mut words, mut short) = (String::new(), String::new());
     if above > 0 {
@@ -100,7 +103,7 @@ fn draw_side(state: &State, pane: Pane, area: Rect, look: Look, buf: &mut Buffer
     }
 }
 
-fn draw_dock(state: &State, at: &Areas, look: Look, buf: &mut Buffer) {
+pub(super) fn draw_dock(state: &State, at: &Areas, look: Look, buf: &mut Buffer) {
     let Some((lines, cursor)) = areas::dock(state, at.dock.width as usize, look) else { return };
     let inner = paint::boxed(buf, at.dock, areas::dock_title(state), look);
     let rows = inner.height as usize;
@@ -157,7 +160,7 @@ pub fn above(state: &State, columns: usize, look: Look) -> Vec<Line> {
     lines
 }
 
-fn draw_line(state: &State, area: Rect, look: Look, frame: &mut Frame) {
+pub(super) fn draw_line(state: &State, area: Rect, look: Look, frame: &mut Frame) {
     let columns = area.width as usize;
     let typed = if state.filtering { &state.filter } else { &state.line };
     let window = typed.window(columns.saturating_sub(PROMPT));
@@ -169,12 +172,15 @@ fn draw_line(state: &State, area: Rect, look: Look, frame: &mut Frame) {
     } else if state.line.is_blank() && state.asked.is_none() {
         let words = match &state.judge {
             Some(judge) if judge.tagging() => "numbers tag what you went by; typing rank 2>1>3 @75 cues a,c works too",
+            None if state.hour.is_some() && state.run().freeze().is_some() => {
+                "type a vote, best first, and how sure: vote 3>1>2 @75"
+            }
             Some(_) => "numbers order the options; typing rank 2>1>3 @75 works too",
             None => "type what to do: look overview; tab completes, : finds anything",
         };
         prompt.put(words, Role::Muted)
     } else {
-        prompt.put(window.text, Role::Strong)
+        prompt.put(workshop::view::masked(state, &window.text), Role::Strong)
     };
     paint::line(frame.buffer_mut(), area, &line, look);
     let x = area.x + (PROMPT + window.cursor) as u16;

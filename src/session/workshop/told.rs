@@ -1,0 +1,270 @@
+//! What a workshop says, as blocks that both front ends lay out: the count of hands, the spread of a vote, the key and the
+//! engine, the truth for the presenter. What is for the room tells nothing that the votes do not tell, until the key is
+//! asked for; the engine speaks of suspects there and not of worlds.
+
+use super::{Poll, Stage, Workshop, options, plan, vote};
+use crate::base::text::count as counted;
+use crate::course::prose::plain;
+use crate::grade::advice::{Advice, Kind};
+use crate::session::Run;
+use crate::session::debrief::words::{minutes, nth, percent};
+use crate::session::debrief::{Block, Choice, Table, Tone};
+use crate::session::judge;
+use crate::sim::phrase::write_action;
+
+fn say(words: impl Into<String>) -> Block {
+    Block::Say(Tone::Plain, words.into())
+}
+
+fn strong(words: impl Into<String>) -> Block {
+    Block::Say(Tone::Strong, words.into())
+}
+
+/// How a workshop opens.
+pub fn opening(workshop: &Workshop) -> Vec<Block> {
+    let mut out = vec![strong(format!(
+        "A workshop of {} min. The team decides, one person types; the run is graded as a team's.",
+        workshop.minutes
+    ))];
+    if workshop.hands == 0 {
+        out.push(say("How many people vote? Type it, as in `hands 5`."));
+    }
+    out
+}
+
+/// How many hands are in, and what comes next; nothing of what they say.
+pub fn count(workshop: &Workshop, run: &Run) -> Vec<Block> {
+    let all = workshop.hands;
+    let Some(poll) = workshop.poll(run) else {
+        return vec![match (all, run.freeze().is_some()) {
+            (0, _) => say("How many people vote? Type it, as in `hands 5`."),
+            (_, true) => {
+                say(format!("{} vote. In silence: everybody writes an order, best first, and how sure.", people(all)))
+            }
+            _ => say(format!("{} vote.", people(all))),
+        }];
+    };
+    vec![match poll.stage {
+        Stage::First => say(format!("First vote, in silence: {} of {all} in.", vote::hands(&poll.first))),
+        Stage::Discuss => say("All have voted once. Talk; `second` opens the second vote."),
+        Stage::Second => say(format!("Second vote: {} of {all} in.", vote::hands(&poll.second))),
+        Stage::Done => say("All have voted twice. `reveal` shows the key, or go on."),
+    }]
+}
+
+fn people(n: u32) -> String {
+    counted(n.into(), "person", "people")
+}
+
+/// The first vote is complete.
+pub fn first_done(poll: &Poll, run: &Run) -> Vec<Block> {
+    let mut out = spread(poll, run);
+    out.push(say(format!(
+        "Talk for {} min: who put what first, and what had they seen? Then `second` opens the second vote.",
+        plan::DISCUSS
+    )));
+    out
+}
+
+/// The second vote is complete.
+pub fn second_done(poll: &Poll, run: &Run) -> Vec<Block> {
+    let mut out = spread(poll, run);
+    let order = poll.spread_again().together();
+    out.push(strong(format!("The team's answer: {}.", vote::written(&order))));
+    out.push(say(
+        "It is the mean place of each option; ties go to the option that more put first, then to the one shown first. \
+         `reveal` shows the key and what the engine would do; without it the clock goes on.",
+    ));
+    out
+}
+
+/// How the votes lie, without the key.
+pub fn spread(poll: &Poll, run: &Run) -> Vec<Block> {
+    let first = poll.spread();
+    let again = (poll.stage == Stage::Done).then(|| poll.spread_again());
+    let title = if again.is_some() { "Both votes" } else { "The first vote" };
+    let mut out = vec![strong(format!("{title}: how many put each option where"))];
+    let names = options(run, poll.freeze);
+    let cells = |s: &vote::Spread, o: usize| {
+        let places: Vec<String> = s.places[o].iter().map(u32::to_string).collect();
+        (places.join(" "), tenths(s.mean_tenths(o)))
+    };
+    for (o, name) in names.iter().enumerate() {
+        let (places, mean) = cells(&first, o);
+        let words = match again.as_ref().map(|s| cells(s, o)) {
+            None => format!("{}. {}: {places}; mean place {mean}", o + 1, ended(name)),
+            Some((then, after)) => {
+                format!("{}. {}: {places}, then {then}; mean place {mean}, then {after}", o + 1, ended(name))
+            }
+        };
+        out.push(Block::Item(words));
+    }
+    out.push(say(format!("The numbers of an option: how many put it {}.", places_in_words(poll.options))));
+    out.extend(again.as_ref().map(|s| say(changed(&first, s))));
+    let sure = |s: &vote::Spread| s.sure.map(|p| format!("{p} %"));
+    match (sure(&first), again.as_ref().and_then(sure)) {
+        (Some(a), Some(b)) => out.push(say(format!("How sure the one in the middle was: {a}, then {b}."))),
+        (Some(a), None) => out.push(say(format!("How sure the one in the middle is: {a}."))),
+        _ => {}
+    }
+    out
+}
+
+fn ended(words: &str) -> String {
+    plain(words).trim_end_matches('.').to_owned()
+}
+
+fn places_in_words(n: usize) -> String {
+    let names: Vec<String> = (1..=n).map(nth).collect();
+    names.join(", ")
+}
+
+/// `2.4`.
+pub fn tenths(n: u32) -> String {
+    format!("{}.{}", n / 10, n % 10)
+}
+
+/// How many changed their mind at least.
+pub fn changed(first: &vote::Spread, second: &vote::Spread) -> String {
+    match second.changed_since(first) {
+        0 => "Nobody need have changed their mind.".to_owned(),
+        n => format!("At least {n} of {} changed their mind; hands have no names.", second.hands),
+    }
+}
+
+/// The key of a freeze with its reasons, and the team's order beside it.
+pub fn key(workshop: &Workshop, freeze: usize, run: &Run) -> Vec<Block> {
+    let scenario = &run.scenario;
+    let Some(f) = scenario.freezes.get(freeze) else { return vec![] };
+    let shown = run.shown(freeze);
+    let poll = workshop.polls.iter().find(|p| p.freeze == freeze);
+    let team = poll.map(|p| p.spread_again().together()).unwrap_or_default();
+    let mut out = vec![strong(format!("The key: {}", plain(&f.ask)))];
+    let mut best: Vec<usize> = (0..f.options.len()).collect();
+    best.sort_by_key(|o| f.options[*o].rank);
+    for o in best {
+        let option = &f.options[o];
+        let number = shown.iter().position(|x| *x == o).map_or(0, |n| n + 1);
+        let place = team.iter().position(|n| usize::from(*n) == number);
+        let team = place.map_or(String::new(), |p| format!(" The team put it {}.", nth(p + 1)));
+        let source = scenario.sources.iter().find(|s| s.id == option.source);
+        let source = source.map_or(String::new(), |s| format!(" Source: {}.", s.title.trim_end_matches('.')));
+        let (text, why) = (ended(&option.text), plain(&option.why));
+        out.push(Block::Item(format!("{number}. {text}. Rank {} for the authors.{team} {why}{source}", option.rank)));
+    }
+    let order: Vec<usize> = team.iter().filter_map(|n| shown.get(usize::from(*n) - 1).copied()).collect();
+    if order.len() == f.options.len() {
+        let whose = if f.panel.is_some() { "panel" } else { "authors" };
+        let (same, all) = judge::alike(f, &order);
+        if all > 0 {
+            out.push(say(format!(
+                "The team agrees with the {whose} on {same} of {}: {} of 100 by weight.",
+                counted(all.unsigned_abs().into(), "pair", "pairs"),
+                judge::agreement(f, &order)
+            )));
+        }
+    }
+    let mut panel = judge::panel(f).into_iter();
+    out.extend(panel.next().map(say));
+    out.extend(panel.map(|words| Block::Item(plain(&words))));
+    out
+}
+
+/// What the engine says to the room: what it would do on what the team has seen, and what it suspects.
+pub fn engine(advice: &Advice, run: &Run) -> Vec<Block> {
+    let mut out = vec![strong(format!("The engine, on what the team has seen: {}.", advice.choice)), say(why(advice))];
+    out.push(Block::Options(weighed(advice)));
+    let rubric = &run.scenario.rubric;
+    let mut suspects: Vec<(String, u32)> = rubric
+        .spec()
+        .suspects
+        .iter()
+        .enumerate()
+        .map(|(s, suspect)| {
+            let theirs = |w: &usize| rubric.suspects.get(s).is_some_and(|s| s.worlds.contains(w));
+            (suspect.about.clone(), advice.belief.iter().filter(|(w, _)| theirs(w)).map(|(_, p)| p).sum())
+        })
+        .collect();
+    suspects.sort_by_key(|(_, p)| std::cmp::Reverse(*p));
+    if !suspects.is_empty() {
+        out.push(say("What the looks so far make of the suspects:"));
+        out.push(Block::Shares(suspects));
+    }
+    out
+}
+
+fn weighed(advice: &Advice) -> Vec<Choice> {
+    let choice = |o: &crate::grade::report::OptionCost| Choice { phrase: o.phrase.clone(), cost: o.cost, yours: false };
+    advice.options.iter().map(choice).collect()
+}
+
+/// Why the reference does what it does, from what it weighed.
+fn why(advice: &Advice) -> String {
+    let because = match advice.kind {
+        Kind::Look => "It looks before it acts: what this shows parts what is still possible, and the remedies differ",
+        Kind::Change => "It acts: one more look would cost users more than it could tell",
+        Kind::Wait => "It waits: the last change has not landed, or its effect cannot be seen yet",
+        Kind::Close => "It does nothing more: on the evidence nothing is left that a change would spare",
+    };
+    let own = advice.options.iter().find(|o| o.phrase == advice.choice);
+    let other = advice.options.iter().find(|o| o.phrase != advice.choice);
+    match (own, other) {
+        (Some(own), Some(other)) => format!(
+            "{because}. Expected from here: {}; with {} first: {}.",
+            minutes(own.cost),
+            other.phrase,
+            minutes(other.cost)
+        ),
+        _ => format!("{because}."),
+    }
+}
+
+/// The truth, for the presenter.
+pub fn truth(advice: &Advice, workshop: &Workshop, run: &Run, now: i64) -> Vec<Block> {
+    let rubric = &run.scenario.rubric;
+    let world = &rubric.worlds[run.world];
+    let spec = rubric.spec();
+    let mut out = vec![strong(format!("The world: {} ({}).", world.title.trim_end_matches('.'), world.id))];
+    let remedy: Vec<String> = world.remedy.iter().map(|a| write_action(spec, *a)).collect();
+    out.push(say(if remedy.is_empty() {
+        "Remedy: none; nothing is to be changed.".to_owned()
+    } else {
+        format!("Remedy: {}.", remedy.join(", or "))
+    }));
+    out.push(strong(format!("The reference would do next: {}.", advice.choice)));
+    out.push(say(why(advice)));
+    let likely: Vec<String> = advice
+        .belief
+        .iter()
+        .take(3)
+        .map(|(w, p)| format!("{} {}", rubric.worlds[*w].title.trim_end_matches('.'), percent(*p)))
+        .collect();
+    out.push(say(format!("On what the team has seen: {}.", likely.join("; "))));
+    out.extend(plan(workshop, run, now));
+    out
+}
+
+/// Where the plan is.
+pub fn plan(workshop: &Workshop, run: &Run, now: i64) -> Vec<Block> {
+    let mut out = vec![say(plan::said(workshop.minutes, now - workshop.begun_at))];
+    if let Some(poll) = workshop.poll(run).filter(|p| p.stage == Stage::Discuss) {
+        let talked = (now - poll.spread_at).max(0) / 60;
+        out.push(say(format!("Talking for {talked} of {} min.", plan::DISCUSS)));
+    }
+    out
+}
+
+/// The table of a vote: a row an option, for the report.
+pub fn table(poll: &Poll, run: &Run) -> Table {
+    let (first, again) = (poll.spread(), poll.spread_again());
+    let of = |s: &vote::Spread, o: usize| match s.hands {
+        0 => ["no vote".to_owned(), "no vote".to_owned()],
+        _ => [s.places[o][0].to_string(), tenths(s.mean_tenths(o))],
+    };
+    let rows = options(run, poll.freeze).into_iter().enumerate().map(|(o, name)| {
+        (format!("{}. {}", o + 1, ended(&name)), of(&first, o).into_iter().chain(of(&again, o)).collect())
+    });
+    let head =
+        ["put it first, first vote", "mean place, first vote", "put it first, second vote", "mean place, second vote"];
+    Table { head: head.map(str::to_owned).to_vec(), rows: rows.collect() }
+}

@@ -247,6 +247,21 @@ Example: firedrill schema drill > scenarios/drill.schema.json")]
         /// Of what
         of: SchemaOf,
     },
+    /// Write the facilitator's sheet of a drill, for a workshop
+    #[command(after_help = "\
+Markdown: what to prepare, the timing of 60 and 90 minutes, roles, cues, questions, likely wrong turns. It holds the truth
+about the drill; one section of it may be shown.
+
+Examples:
+  firedrill guide bad-deploy > sheet.md
+  firedrill guide bad-deploy --json")]
+    Guide {
+        /// The drill's name from `firedrill list`
+        scenario: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Write out your answers and runs
     #[command(after_help = "Example: firedrill export --format csv > record.csv")]
     Export {

@@ -6,7 +6,7 @@ use super::args::Format;
 use super::failure::Failure;
 use super::say;
 use crate::learn::attempt;
-use crate::learn::record::{Answer, Fork, Given, LessonMark, Record, RunMeta};
+use crate::learn::record::{Answer, Fork, Given, LessonMark, Record, RunMeta, Workshop};
 use crate::session::log::{Header, Line};
 use crate::shell::store::Store;
 
@@ -58,6 +58,8 @@ struct RunRow<'a> {
     predicted_worst: Option<u32>,
     retry_of: Option<Fork>,
     rule: Option<&'a str>,
+    /// What was typed beside the run's commands, where a team played it.
+    workshop: Option<&'a Workshop>,
     /// First line of its log; with `lines` a file for `firedrill grade`.
     header: serde_json::Value,
     lines: Vec<Line>,
@@ -91,7 +93,7 @@ fn lesson_row<'a>(lesson: &'a str, mark: &LessonMark) -> LessonRow<'a> {
     LessonRow { lesson, screen, opened_at, finished_at }
 }
 
-fn run_row<'a>(store: &Store, record: &Record, meta: &'a RunMeta) -> Result<RunRow<'a>, Failure> {
+fn run_row<'a>(store: &Store, record: &'a Record, meta: &'a RunMeta) -> Result<RunRow<'a>, Failure> {
     let lines = store.run_lines(meta.id)?;
     let broken = |e| Failure::new(format!("a line of run {} cannot be read: {e}", meta.id));
     Ok(RunRow {
@@ -108,6 +110,7 @@ fn run_row<'a>(store: &Store, record: &Record, meta: &'a RunMeta) -> Result<RunR
         predicted_score: meta.prediction.map(|p| p.score),
         predicted_worst: meta.prediction.and_then(|p| p.worst),
         retry_of: meta.fork,
+        workshop: record.workshops.get(&meta.id),
         rule: meta.rule.as_deref(),
         header: serde_json::from_str(&Header::kept(meta).line()).unwrap_or_default(),
         lines: lines.iter().map(|l| serde_json::from_str(l)).collect::<Result<_, _>>().map_err(broken)?,

@@ -9,6 +9,7 @@ mod export;
 mod failure;
 mod figure;
 mod followups;
+mod guide;
 mod list;
 mod new;
 mod open;
@@ -62,6 +63,7 @@ fn run(cli: Cli) -> Result<bool, Failure> {
     match command {
         Some(Command::Run(args)) => play::run(set::apply(open_course(&global)?, &args.scenario, &args.set)?, &args),
         Some(Command::Policies(args)) => policies::run(open_course(&global)?, &args),
+        Some(Command::Guide { scenario, json }) => guide::run(&open_course(&global)?, &scenario, json).map(|()| true),
         Some(Command::Followups(args)) => followups::run(open_course(&global)?, &args).map(|()| true),
         Some(Command::Grade { log, json }) => play::grade(open_course(&global)?, &log, json),
         Some(Command::Debrief { run, format, out }) => {

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use crate::grade::rubric::Rubric;
+use crate::sim::observe::Look;
 
 use super::lesson::Source;
 
@@ -48,6 +49,8 @@ pub struct Scenario {
     pub traps: Vec<Script>,
     /// What can be done about the next time.
     pub follow_ups: FollowUps,
+    /// Notes for whoever runs a workshop with it.
+    pub facilitator: Option<Facilitator>,
     /// The family of worlds, prices and limits.
     pub rubric: Rubric,
     /// Hex SHA-256 over the texts of the scenario and of what it extends.
@@ -132,6 +135,47 @@ impl FollowUpKind {
             Self::Detect => "detect",
         }
     }
+}
+
+/// Notes for whoever runs a workshop. Learners never see them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Facilitator {
+    /// What a team should take from the hour.
+    pub aim: String,
+    /// The world to begin with, an index.
+    pub world: usize,
+    /// What to do with five minutes of preparation.
+    pub five: Vec<String>,
+    /// What half an hour adds.
+    pub thirty: Vec<String>,
+    /// In order.
+    pub phases: Vec<FacilitatorPhase>,
+    /// What must not be given away.
+    pub withhold: Vec<String>,
+    /// One for each trap.
+    pub turns: Vec<WrongTurn>,
+}
+
+/// A part of the hour, by what the team is at.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FacilitatorPhase {
+    /// Its heading.
+    pub name: &'static str,
+    /// Looks and what to see in them.
+    pub cues: Vec<(Look, String)>,
+    /// Questions to ask aloud.
+    pub ask: Vec<String>,
+}
+
+/// Where teams go wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrongTurn {
+    /// Index into [`Scenario::traps`].
+    pub trap: usize,
+    /// What is heard or seen before it.
+    pub sign: String,
+    /// What to ask then.
+    pub ask: String,
 }
 
 /// How much a drill asks of a learner.

@@ -13,6 +13,7 @@ pub mod desk;
 pub mod feed;
 pub mod follow_ups;
 pub mod fork;
+pub mod guide;
 pub mod history;
 pub mod judge;
 pub mod label;

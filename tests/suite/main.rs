@@ -10,6 +10,7 @@ mod drills;
 mod follow_ups;
 mod generated;
 mod grader;
+mod guide;
 mod layers;
 mod model;
 mod network;

@@ -13,3 +13,4 @@ mod place;
 mod record;
 mod room;
 mod sitting;
+mod workshop;

@@ -93,8 +93,17 @@ impl State {
         let expected = meta.and_then(|m| m.prediction);
         let rule = meta.and_then(|m| m.rule.clone());
         let taken = told::taken(&run);
-        let given =
-            Given { run: &run, attempt, report: None, expected, earlier: None, rule: None, again: &[], learning: None, workshop: None };
+        let given = Given {
+            run: &run,
+            attempt,
+            report: None,
+            expected,
+            earlier: None,
+            rule: None,
+            again: &[],
+            learning: None,
+            workshop: None,
+        };
         let debrief = Debrief::of(&given);
         let followed = follow_ups::Choosing::new(&run.scenario, shared.record.follow_ups.get(&id));
         let mut state = Self {

@@ -27,7 +27,13 @@ impl From<rusqlite::Error> for Unreadable {
 /// The whole record.
 pub(super) fn read(connection: &Connection) -> Result<Record, Unreadable> {
     let (answers, lessons, runs) = (answers(connection)?, lessons(connection)?, runs(connection)?);
-    Ok(Record { answers, lessons, runs, follow_ups: follow_ups(connection)?, workshops: super::workshops::read(connection)? })
+    Ok(Record {
+        answers,
+        lessons,
+        runs,
+        follow_ups: follow_ups(connection)?,
+        workshops: super::workshops::read(connection)?,
+    })
 }
 
 /// What was answered as JSON; an error names what has no form there.

@@ -258,9 +258,6 @@ impl State {
         if !self.line.is_blank() {
             return vec![Context::RoomLine, Context::Room, Context::Editing, Context::Always];
         }
-        if let Some(contexts) = self.hour_contexts() {
-            return contexts;
-        }
         let inner = match (&self.judge, self.pane) {
             (Some(judge), _) if judge.tagging() => Context::JudgeCues,
             (Some(judge), _) if judge.unsure() => Context::Judge,
@@ -269,7 +266,8 @@ impl State {
             (None, Pane::Charts | Pane::Logs) => Context::RoomChart,
             (None, Pane::Feed | Pane::Changes | Pane::Users) => Context::RoomBlank,
         };
-        vec![inner, Context::RoomEmpty, Context::Room, Context::Browsing, Context::Always]
+        self.hour_contexts(inner)
+            .unwrap_or_else(|| vec![inner, Context::RoomEmpty, Context::Room, Context::Browsing, Context::Always])
     }
 
     /// Takes a command.
@@ -434,7 +432,7 @@ impl State {
         let main = areas::areas(shared.area(), self, shared.look).main;
         let (columns, rows) = (main.width as usize, main.height as usize);
         if let Some(hour) = self.hour.as_ref().filter(|h| workshop::view::covered(self, h)) {
-            let len = workshop::view::lines(self, hour, columns, rows, shared.look).len();
+            let len = workshop::view::lines(self, hour, columns, shared.look).len();
             let top = step.from(hour.top, len.saturating_sub(rows) + 1, rows.saturating_sub(2));
             if let Some(hour) = &mut self.hour {
                 hour.top = top;

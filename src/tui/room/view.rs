@@ -37,7 +37,7 @@ pub fn draw(state: &State, shared: &Shared, frame: &mut Frame) {
     draw_line(state, at.line, look, frame);
 }
 
-fn draw_main(state: &State, at: &Areas, look: Look, buf: &mut Buffer) {
+pub(super) fn draw_main(state: &State, at: &Areas, look: Look, buf: &mut Buffer) {
     let area = at.main;
     let rows = area.height as usize;
     let sheet = state.sheet(state.pane, area.width as usize, rows, look);

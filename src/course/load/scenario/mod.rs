@@ -2,6 +2,7 @@
 //! meaning; `overlay` puts a drill's tables over the base's in between. Must not know the file system, nor what the
 //! commands of a session are beyond changes and looks: the caller passes a check in.
 
+mod facilitator;
 mod findings;
 pub mod follow_up;
 mod lower;
@@ -136,6 +137,7 @@ fn lower(raw: &raw::Drill, base: &Base, stem: &str, known: &Known<'_>, found: &m
         changes: watch::changes(&shared.note, &spec, found),
         freezes: drill::freezes(&own.freeze, length_s, found),
         scripts: script::lower(own, &spec, &family.rubric, known.check_command, found),
+        facilitator: facilitator::lower(own, &spec, found),
         follow_ups: follow_up::lower(own, &spec, (&base.text, found.behind(base.text.len())), found),
     };
     if has_errors(&found.out) {

@@ -64,10 +64,10 @@ impl State {
         self.hour.as_deref()
     }
 
-    /// Which keys hold in a workshop where nothing is typed; none where the room's own hold.
-    pub(super) fn hour_contexts(&self) -> Option<Vec<Context>> {
+    /// Which keys hold in a workshop where nothing is typed, where `inner` holds in a room without one.
+    pub(super) fn hour_contexts(&self, inner: Context) -> Option<Vec<Context>> {
         let hour = self.hour.as_ref()?;
-        let inner = if hour.board.is_empty() { Context::RoomBlank } else { Context::Board };
+        let inner = if hour.board.is_empty() { inner } else { Context::Board };
         Some(vec![inner, Context::Workshop, Context::Room, Context::Browsing, Context::Always])
     }
 
@@ -100,7 +100,7 @@ impl State {
             shared.record.workshops.insert(self.id, hour.workshop.kept());
             step = Step::effect(Effect::Desk(Request::Voted { run: self.id, seq, line }));
         }
-        hour.asked = told.then;
+        (hour.asked, hour.now) = (told.then, shared.now);
         // The count of hands stands below the question anyway.
         let counts = told.blocks == told::count(&hour.workshop, &self.run) && self.run.freeze().is_some();
         hour.show(if counts { vec![] } else { told.blocks }, false);

@@ -53,22 +53,14 @@ fn head_lines(state: &State, hour: &Hour, columns: usize, look: Look) -> Vec<Lin
 }
 
 fn main(state: &State, hour: &Hour, at: &Areas, look: Look, buf: &mut Buffer) {
-    let area = at.main;
-    let rows = area.height as usize;
-    let lines = lines(state, hour, area.width as usize, rows, look);
-    let last = lines.len().saturating_sub(rows);
-    let top = if covered(state, hour) {
-        hour.top.min(last)
-    } else {
-        pane_top(state, &lines, area.width as usize, rows, look)
-    };
-    paint::lines(buf, area, &lines, top, look);
+    if !covered(state, hour) {
+        return view::draw_main(state, at, look, buf);
+    }
+    let rows = at.main.height as usize;
+    let lines = lines(state, hour, at.main.width as usize, look);
+    let top = hour.top.min(lines.len().saturating_sub(rows));
+    paint::lines(buf, at.main, &lines, top, look);
     view::more(at.tabs, view::columns_left(at.tabs, state), top, lines.len().saturating_sub(top + rows), look, buf);
-}
-
-fn pane_top(state: &State, lines: &[Line], columns: usize, rows: usize, look: Look) -> usize {
-    let sheet = state.sheet(state.pane, columns, rows, look);
-    state.top(state.pane, &sheet, rows).min(lines.len().saturating_sub(rows))
 }
 
 /// Whether the board or the question stands in the place of the pane.
@@ -76,8 +68,8 @@ pub fn covered(state: &State, hour: &Hour) -> bool {
     !hour.board.is_empty() || (state.run().freeze().is_some() && state.pane == Pane::Feed)
 }
 
-/// What the large pane shows.
-pub fn lines(state: &State, hour: &Hour, columns: usize, rows: usize, look: Look) -> Vec<Line> {
+/// What stands in the place of the pane.
+pub fn lines(state: &State, hour: &Hour, columns: usize, look: Look) -> Vec<Line> {
     if !hour.board.is_empty() {
         let mut out = vec![];
         if hour.secret {
@@ -87,10 +79,7 @@ pub fn lines(state: &State, hour: &Hour, columns: usize, rows: usize, look: Look
         out.extend(blocks::blocks(&hour.board, columns.min(MEASURE), look));
         return out;
     }
-    if covered(state, hour) {
-        return question(state, hour, columns.min(MEASURE), look);
-    }
-    state.sheet(state.pane, columns, rows, look).lines
+    question(state, hour, columns.min(MEASURE), look)
 }
 
 /// What is asked, its options with their numbers and room between them, and how many hands are in.

@@ -7,7 +7,7 @@ use crate::course::load::scenario::findings::{Findings, offer};
 use crate::course::load::scenario::raw::{self, FileKind, Head, Own};
 use crate::course::load::table::At;
 use crate::course::load::text::Text;
-use crate::course::scenario::{ChangeNote, Cue, FollowUps, Freeze, FreezeOption, FreezeWhen, Scenario};
+use crate::course::scenario::{ChangeNote, Cue, Facilitator, FollowUps, Freeze, FreezeOption, FreezeWhen, Scenario};
 use crate::grade::rubric::Rubric;
 
 /// Checks what a drill says about itself. `stem` is the file's name, `lessons` are the ids that exist.
@@ -202,6 +202,7 @@ pub fn scenario(head: &Head, own: &Own, parts: Parts, rubric: Rubric, content_ha
         alternatives: parts.scripts.alternatives,
         traps: parts.scripts.traps,
         follow_ups: parts.follow_ups,
+        facilitator: parts.facilitator,
         rubric,
         content_hash,
     }
@@ -220,4 +221,6 @@ pub struct Parts {
     pub scripts: Scripts,
     /// What can be done about the next time.
     pub follow_ups: FollowUps,
+    /// Notes for a workshop.
+    pub facilitator: Option<Facilitator>,
 }

@@ -66,12 +66,14 @@ macro_rules! words {
 }
 
 mod drill;
+mod facilitator;
 mod follow_up;
 mod parts;
 mod shared;
 mod tuning;
 
 pub use drill::*;
+pub use facilitator::*;
 pub use follow_up::*;
 pub use parts::*;
 pub use shared::*;
@@ -214,6 +216,8 @@ keys! {
         alternative: Vec<Run> = Vec::new(),
         /// `[[trap]]`
         trap: Vec<Trap> = Vec::new(),
+        /// `[facilitator]`
+        facilitator: Option<At<Facilitator>>,
         /// `[follow_ups]`
         follow_ups: Option<At<FollowUps>>,
         /// `[[follow_up]]`

@@ -175,7 +175,7 @@ impl Guide {
                 ask: noted.map(|t| t.ask.clone()).unwrap_or_default(),
             }
         };
-        let world = |(w, world): (usize, &crate::grade::rubric::World)| World {
+        let world = |(w, world): (usize, &crate::grade::rubric::FamilyWorld)| World {
             id: world.id.clone(),
             title: world.title.clone(),
             percent: (world.prior * 100.0 + 0.5) as u32,

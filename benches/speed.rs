@@ -215,6 +215,7 @@ fn keys(size: (u16, u16)) {
     let run = played(&scenario, &lines);
     let entries = run.feed.len();
     let mut app = App::new(Setup {
+        workshop: None,
         course: Arc::new(launch::catalogue(&launch::open_course(None).unwrap())),
         record: Record::default(),
         now: 1_000_000,

@@ -393,7 +393,8 @@ mod tests {
         // As the third version of the record had it: no columns for exam and format, no follow-ups, lines without hashes.
         let db = rusqlite::Connection::open(dir.path().join("firedrill.db")).unwrap();
         db.execute_batch(
-            "ALTER TABLE runs DROP COLUMN exam; ALTER TABLE runs DROP COLUMN format; DROP TABLE follow_ups;",
+            "ALTER TABLE runs DROP COLUMN exam; ALTER TABLE runs DROP COLUMN format; DROP TABLE follow_ups; \
+             DROP TABLE workshop_lines; DROP TABLE workshops;",
         )
         .unwrap();
         let old = r#"{"t":2520,"do":"look overview"}"#;

@@ -42,10 +42,13 @@ fn every_shipped_drill_has_a_whole_sheet_that_gives_nothing_away() {
         assert!(order.windows(2).all(|w| w[0] < w[1]), "{id}: {order:?}");
 
         let room = &text[at(ROOM)..at("\n## 60 minutes")];
+        // Some worlds are named by a word that the drill itself uses from the start.
+        let suspects = scenario.rubric.spec().suspects.iter().map(|s| s.about.as_str());
+        let open: String = suspects.collect::<Vec<_>>().join(" ") + &scenario.briefing;
         for world in &scenario.rubric.worlds {
             let remedies = world.remedy.iter().map(|a| write_action(scenario.rubric.spec(), *a));
             for truth in [world.id.clone(), world.title.clone()].into_iter().chain(remedies) {
-                assert!(!room.contains(&truth), "{id}: what may be shown says `{truth}`");
+                assert!(open.contains(&truth) || !room.contains(&truth), "{id}: what may be shown says `{truth}`");
             }
         }
         assert!(guide.phases.iter().all(|p| p.ask.len() >= 2 && !p.cues.is_empty()), "{id}");

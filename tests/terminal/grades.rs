@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::place::{DRILL, Place, SEED, commands};
+use super::place::{DRILL, Place, SEED, commands, lines};
 use super::room::{SCRIPT, act, begin};
 
 #[test]
@@ -15,7 +15,7 @@ fn script_lines_and_full_screen_give_the_same_grade() {
     let commands = commands(&log);
 
     let piped = Place::new();
-    let input = commands.join("\n") + "\ny\ny\n70\n\n";
+    let input = lines(&commands) + "y\ny\n70\n\n";
     let said = piped.run(&["drill", DRILL, "--seed", SEED], &input);
     assert_eq!((said.err.as_str(), said.code), ("", Some(0)));
     assert_eq!(piped.log(), log);

@@ -148,3 +148,13 @@ pub fn commands(log: &str) -> Vec<String> {
     let line = |text: &str| serde_json::from_str::<Value>(text).unwrap()["do"].as_str().unwrap().to_owned();
     log.lines().skip(1).map(line).collect()
 }
+
+/// Commands as somebody types them in line mode: a yes after each that is asked about.
+pub fn lines<S: AsRef<str>>(commands: &[S]) -> String {
+    let asked = |c: &str| ["flag ", "resolve "].iter().any(|w| c.starts_with(w));
+    commands
+        .iter()
+        .map(AsRef::as_ref)
+        .map(|c| if asked(c) { format!("{c}\nyes\n") } else { format!("{c}\n") })
+        .collect()
+}

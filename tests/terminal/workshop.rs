@@ -6,7 +6,7 @@ use std::fs;
 use serde_json::Value;
 
 use super::person::Person;
-use super::place::{DRILL, Place, SEED, commands};
+use super::place::{DRILL, Place, SEED, commands, lines};
 
 /// Before the first judgement.
 const BEFORE: [&str; 5] = ["hands 3", "look overview", "declare sev2", "assign lead me", "ask ruth"];
@@ -19,12 +19,14 @@ const VOTES: [&str; 5] = [
     "vote 3: 2>1>3>4 @75",
 ];
 /// From there to the end.
-const AFTER: [&str; 12] = [
+const AFTER: [&str; 14] = [
     "reveal",
     "update impact=some doing=investigating next=10m",
     "flag express-pay off",
     "skip",
     "wait 1m",
+    "look overview",
+    "wait 2m",
     "look overview",
     "wait 2m",
     "look overview",
@@ -42,7 +44,8 @@ fn say(person: &mut Person, line: &str) {
     let whole = |p: &Person| p.row(-2).ends_with(line) || p.row(-2).ends_with("***");
     person.send(line).until(line, |p| !blank(p) && whole(p));
     person.press("enter");
-    let asked = |p: &Person| p.screen().contains("Are you sure?");
+    let asked =
+        |p: &Person| ["Are you sure?", "Leave this judgement unanswered?"].iter().any(|q| p.screen().contains(q));
     let done = |p: &Person| blank(p) || p.screen().contains("Debrief:");
     person.until(&format!("what comes of {line}"), |p| asked(p) || done(p));
     if asked(person) {
@@ -80,7 +83,8 @@ fn a_team_votes_twice_and_its_run_is_graded_and_written_out() {
 
     // A vote on its way is not to be read, a bad one is told what is wrong with it, and nothing is told of a good one.
     person.send("vote 3>3>2>1").see(&["vote *******"]).see_no(&["3>3"]).press("enter");
-    person.see(&["option 3 is named twice", "hint: name each of the 4 options once"]).press("esc");
+    person.see(&["option 3 is named twice", "hint: name each of the 4 options once"]);
+    person.press("esc").until("an empty line", |p| p.row(-2).contains("type a vote"));
     say(&mut person, VOTES[0]);
     person.see(&["First vote, in silence: 2 of 3 in."]).see_no(&["mean place"]);
     say(&mut person, VOTES[1]);
@@ -131,15 +135,14 @@ fn a_team_votes_twice_and_its_run_is_graded_and_written_out() {
     person.press("ctrl-c");
     assert!(person.end().success());
 
-    // The votes are beside the log and not in it: a run of the same commands without a team has the same grade.
+    // The votes are beside the log and not in it: it is graded the same where no team is known.
     let log = place.log();
     assert!(commands(&log).contains(&"rank 2>1>3>4 @75".to_owned()) && !log.contains("vote"), "{log}");
     let alone = Place::new();
-    let (same, grade) = alone.script(&(commands(&log).join("\n") + "\n"));
-    assert_eq!((&log, place.grade(&log)), (&same, grade));
+    assert_eq!(alone.grade(&log), place.grade(&log));
 
     let piped = Place::new();
-    let lines = [BEFORE.as_slice(), &VOTES, &AFTER].concat().join("\n") + "\ny\n50\n\n";
+    let lines = lines(&[BEFORE.as_slice(), &VOTES, &AFTER].concat()) + "y\n50\n\n";
     let said = piped.run(&["drill", DRILL, "--seed", SEED, "--workshop", "--plain"], &lines);
     assert_eq!((said.err.as_str(), said.code), ("", Some(0)), "{}", said.out);
     for want in

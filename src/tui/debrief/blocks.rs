@@ -1,5 +1,5 @@
 //! Blocks of the debrief as lines: bars beside percentages, columns where there is room. Says what the block says in
-//! every look; the chart of harm is drawn by [`super::timeline`].
+//! every look; the chart of harm is drawn by `timeline`.
 
 use crate::base::text::{fit, hang, width};
 use crate::session::debrief::{Block, Choice, Cost, Part, Score, Table, Tone, said};

@@ -224,6 +224,7 @@ impl Incident {
             Command::Update(update) => {
                 news.extend(self.pass(costs::UPDATE_S, false, each_tick));
                 self.silence.fill(0);
+                self.world.state.silent_s = 0;
                 self.updates.push((self.now(), update.clone()));
             }
             Command::Wait(seconds) => news.extend(self.pass(*seconds, true, each_tick)),

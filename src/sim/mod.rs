@@ -16,6 +16,7 @@ pub mod change;
 mod closed;
 pub mod command;
 pub mod data;
+mod harm;
 pub mod incident;
 pub mod network;
 pub mod observe;

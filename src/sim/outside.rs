@@ -26,7 +26,7 @@ pub fn follow(fixed: &Fixed, state: &mut State, seed: u64) {
     if let Some(tickets) = &fixed.spec.tickets {
         let mut hurt = 0.0;
         for (journey, now) in fixed.spec.journeys.iter().zip(&state.journeys) {
-            if now.fails > journey.floor {
+            if now.fails > journey.floor && journey.weight > 0.0 {
                 hurt += now.fresh * now.fails;
             }
         }

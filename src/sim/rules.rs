@@ -22,6 +22,9 @@ pub fn refresh(fixed: &Fixed, state: &mut State) {
             }
         }
     }
+    if !fixed.spec.cohorts.is_empty() {
+        super::harm::set_apart(fixed, state);
+    }
 }
 
 /// Everything that rules turn, as the spec has it.
@@ -99,6 +102,21 @@ pub fn share_of(lever: &Lever, fixed: &Fixed, state: &State) -> f64 {
         Lever::Trigger(t) => yes(state.triggers[t].active),
         Lever::Drained(r) => state.drained_regions[r],
         Lever::Not(ref lever) => 1.0 - share_of(lever, fixed, state),
+    }
+}
+
+/// The same for the users of a cohort, or for those of none: flags may be on for some and not for others.
+pub fn share_for(lever: &Lever, cohort: Option<CohortId>, fixed: &Fixed, state: &State) -> f64 {
+    match *lever {
+        Lever::Flag(f) => match cohort {
+            Some(_) => flag_share(f, cohort, fixed, state),
+            None => {
+                let (spec, now) = (&fixed.spec.flags[f], &state.flags[f]);
+                of_rest(spec, now) * (1.0 - now.defaulted) + f64::from(spec.default) / 100.0 * now.defaulted
+            }
+        },
+        Lever::Not(ref lever) => 1.0 - share_for(lever, cohort, fixed, state),
+        _ => share_of(lever, fixed, state),
     }
 }
 

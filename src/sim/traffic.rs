@@ -89,7 +89,10 @@ pub fn count(fixed: &Fixed, state: &mut State) {
         }
         if now.fails > journey.floor {
             let first = now.fresh * now.fails;
-            now.failed_users += first;
+            // A journey of no weight is load, not users to answer for.
+            if journey.weight > 0.0 {
+                now.failed_users += first;
+            }
             now.lost_value += first * (1.0 - journey.retry) * journey.value;
             if journey.per_s > 0.0 {
                 let harm = journey.weight * (now.fails - journey.floor) * (now.fresh / journey.per_s);

@@ -11,7 +11,7 @@ use super::queueing::Waits;
 use super::spec::{AlertCondition, Moment, Plan, Spec, SpecError, Trigger};
 use super::state::{State, Words};
 use super::telemetry::{self, SeriesDef};
-use super::{alerts, capacity, change, data, network, outside, rules, service, traffic, trigger};
+use super::{alerts, capacity, change, data, harm, network, outside, rules, service, traffic, trigger};
 
 /// The fixed half of a world, shared by all its forks.
 #[derive(Debug, Clone, PartialEq)]
@@ -103,6 +103,12 @@ impl World {
         traffic::count(fixed, state);
         data::count(fixed, state);
         state.harm += state.harm_rate / 60.0;
+        if !state.groups.is_empty() {
+            harm::count(fixed, state);
+        }
+        if fixed.spec.trust.is_some() {
+            harm::trust(fixed, state);
+        }
         outside::follow(fixed, state, self.seed);
         if state.tick.is_multiple_of(fixed.spec.scrape_s) {
             telemetry::scrape(fixed, state, self.seed, self.lean);

@@ -11,6 +11,7 @@ mod follow_ups;
 mod generated;
 mod grader;
 mod guide;
+mod harm;
 mod layers;
 mod model;
 mod network;

@@ -4,7 +4,7 @@ use super::{
     Alert, AlertCondition, Answer, Autoscaler, Backup, Blocker, Cache, Call, Canary, Certificate, ChangeFreeze, Cohort,
     Composite, Config, Dns, Effect, Endpoint, Event, Flag, Gate, Job, Journey, Lever, Limiter, LogCause, LogTemplate,
     Memory, Migration, MigrationStep, Moment, Monitoring, Outlier, Panel, Person, Probe, Quota, Region, Replication,
-    Rule, ScaleOn, Service, Spec, Stakeholder, StatusPage, Store, Strategy, Tickets, Tool, Topic, Trigger, Zone,
+    Rule, ScaleOn, Service, Spec, Stakeholder, StatusPage, Store, Strategy, Tickets, Tool, Topic, Trigger, Trust, Zone,
 };
 use crate::base::time::{DayStart, Tick};
 use crate::sim::action::{Action, ActionKind, Place};
@@ -265,6 +265,7 @@ fn seen(spec: Spec) -> Spec {
             log("report", LogCause::Job(0, 2.0)),
         ],
         probes: vec![Probe { name: "outside".into(), journey: 0, every_s: 30 }],
+        trust: Some(Trust { falls_min: 30.0, recovers_h: 48.0, silence_s: 900, silence_factor: 2.0 }),
         tickets: Some(Tickets { share: 0.01, delay_s: 300.0 }),
         monitoring: Monitoring { lag_scrapes: 1, needs: Some(3) },
         status_page: StatusPage { needs: Some(3) },

@@ -165,6 +165,8 @@ pub struct Spec {
     pub probes: Vec<Probe>,
     /// What users write to the support desk.
     pub tickets: Option<Tickets>,
+    /// What users think of us.
+    pub trust: Option<Trust>,
     /// What it takes to see.
     pub monitoring: Monitoring,
     /// Where the world outside is told.

@@ -304,6 +304,11 @@ impl Refused {
             self.share("share", "tickets", t.share);
             self.positive("delay_s", "tickets", t.delay_s);
         }
+        if let Some(t) = &spec.trust {
+            self.positive("falls_min", "trust", t.falls_min);
+            self.positive("recovers_h", "trust", t.recovers_h);
+            self.need(t.silence_factor >= 1.0, "silence_factor", "trust", t.silence_factor, "at least 1");
+        }
         if let Some(e) = spec.monitoring.needs {
             self.index("needs", "monitoring", e, spec.endpoints.len());
         }

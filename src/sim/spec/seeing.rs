@@ -132,6 +132,19 @@ pub struct Tickets {
     pub delay_s: f64,
 }
 
+/// What users think of us, as a stock that failures and silence take from. See [`crate::sim::world`]'s harm.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Trust {
+    /// Minutes in which it falls to a third (1/e) if every attempt is one that fails again.
+    pub falls_min: f64,
+    /// Hours in which two thirds of what was lost come back.
+    pub recovers_h: f64,
+    /// Seconds of harm without an update after which it falls faster.
+    pub silence_s: u32,
+    /// How many times as fast.
+    pub silence_factor: f64,
+}
+
 /// What it takes to see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Monitoring {

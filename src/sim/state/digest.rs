@@ -5,7 +5,7 @@ use std::hash::{Hash, Hasher};
 
 use super::{
     AlertState, AutoscalerState, BackupState, CacheState, CallState, ConfigState, EndpointState, Failure, FlagState,
-    JourneyState, LimiterState, MigrationState, NameState, Op, Phase, ProbeState, Replica, ReplicaStatus,
+    GroupState, JourneyState, LimiterState, MigrationState, NameState, Op, Phase, ProbeState, Replica, ReplicaStatus,
     ReplicationState, Rollout, SeriesState, ServiceState, State, StoreState, TopicState, TriggerState, Window,
 };
 use crate::sim::action::Action;
@@ -149,7 +149,7 @@ macro_rules! fields {
 fields!(State: tick seed services replicas endpoints calls journeys flags flag_cohorts configs jobs migrations
     drained_zones drained_regions draining_to autoscalers limiters certificates names stores caches replications topics
     backups triggers probes windows tickets seeing rules ops next_event next_due dirty series late alerts curve
-    curve_until harm harm_rate);
+    curve_until groups own reach apart trust silent_s harm harm_rate);
 fields!(ServiceState: ready target previous offered served rejected queue capacity hold_ms wait_ms backlog_ms turns_ms cpu busy
     failing misreport dead refused crashes crashed crashed_seen memory_mb leaked_mb lost turned_away worker_cost core_cost
     leak cold starts_at_once wanted absent limited kept_until rollout);
@@ -159,6 +159,7 @@ fields!(EndpointState: own_error own_ms cpu_ms offered waiting hold_ms own_lie l
     spread_ms success);
 fields!(CallState: timeout_ms awaited per_request delay_ms block blocked broken waiting rate attempts attempt_fails fails);
 fields!(JourneyState: fresh attempts fails pending demand fail shed signed_out failed_users lost_value harm);
+fields!(GroupState: users failing failed_users harm rate);
 fields!(Op: action issued starts started landed by_event superseded failed fails waits_for part_of trigger);
 fields!(SeriesState: now slow base onset absent);
 fields!(AlertState: since fired firing);

@@ -92,6 +92,19 @@ pub struct State {
     pub curve: (f64, f64),
     /// Tick at which `curve` must be worked out again.
     pub curve_until: u32,
+    /// Per cohort, then per region.
+    pub groups: Vec<GroupState>,
+    /// Per cohort and for the users of none: per endpoint, then per journey, the share that rules let pass relative to
+    /// everybody's.
+    pub own: Vec<f64>,
+    /// The same per endpoint with what it calls.
+    pub reach: Vec<f64>,
+    /// Whether any group differs from everybody.
+    pub apart: bool,
+    /// Percent of its usual level that users' trust has.
+    pub trust: f64,
+    /// Seconds that users have been hurt for without an update.
+    pub silent_s: u32,
     /// Budget-minutes of user failure so far.
     pub harm: f64,
     /// The same in the last tick, budget-minutes per minute.
@@ -332,6 +345,21 @@ pub struct JourneyState {
     pub harm: f64,
 }
 
+/// A group of users now.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct GroupState {
+    /// Attempts in this tick.
+    pub users: f64,
+    /// Attempts that failed in this tick.
+    pub failing: f64,
+    /// Users whose first attempt failed while more than a journey's floor did, so far.
+    pub failed_users: f64,
+    /// Their part of the harm so far, budget-minutes.
+    pub harm: f64,
+    /// The same in this tick, budget-minutes per minute.
+    pub rate: f64,
+}
+
 /// Something that was issued.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Op {
@@ -445,6 +473,8 @@ impl State {
     /// The start of a world: everything ready, nothing broken, queues empty.
     pub fn new(spec: &Spec, plan: &Plan, series: usize) -> Self {
         let zones = vec![false; spec.zones.len()];
+        // Those of no cohort count as one more.
+        let apart = if spec.cohorts.is_empty() { 0 } else { spec.cohorts.len() + 1 };
         Self {
             tick: 0,
             seed: 0,
@@ -485,6 +515,12 @@ impl State {
             alerts: vec![AlertState { since: NEVER, fired: NEVER, firing: false }; spec.alerts.len()],
             curve: (1.0, 0.0),
             curve_until: 0,
+            groups: vec![GroupState::default(); spec.cohorts.len() + spec.regions.len()],
+            own: vec![1.0; apart * (spec.endpoints.len() + spec.journeys.len())],
+            reach: vec![1.0; apart * spec.endpoints.len()],
+            apart: false,
+            trust: 100.0,
+            silent_s: 0,
             harm: 0.0,
             harm_rate: 0.0,
         }

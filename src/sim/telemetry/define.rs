@@ -43,6 +43,14 @@ pub fn define(spec: &Spec) -> Vec<SeriesDef> {
     for (i, service) in spec.services.iter().enumerate() {
         add(format!("{}.p99", service.name), Source::Service(i, Metric::P99), Unit::Ms);
     }
+    let cohorts = spec.cohorts.iter().map(|c| format!("cohort.{}", c.name));
+    let regions = spec.regions.iter().map(|r| format!("region.{}", r.name));
+    for (i, name) in cohorts.chain(regions).enumerate() {
+        add(format!("{name}.success"), Source::Group(i), Unit::SuccessPercent);
+    }
+    if spec.trust.is_some() {
+        add("users.trust".to_owned(), Source::Trust, Unit::Percent);
+    }
     out
 }
 

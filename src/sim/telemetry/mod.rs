@@ -66,6 +66,10 @@ pub enum Source {
     Probe(usize),
     /// The support desk.
     Tickets,
+    /// A cohort, or behind those a region.
+    Group(usize),
+    /// What users think of us.
+    Trust,
 }
 
 impl Source {
@@ -84,6 +88,8 @@ impl Source {
             Self::Certificate(_) => (8, None, 0),
             Self::Probe(_) => (9, None, 0),
             Self::Tickets => (10, None, 0),
+            Self::Group(_) => (11, None, 0),
+            Self::Trust => (12, None, 0),
         }
     }
 }
@@ -155,7 +161,7 @@ fn take(fixed: &Fixed, state: &mut State, seed: u64, series: &[usize]) {
     let mut times = Times { of: usize::MAX, ms: [0.0; 3] };
     for &i in series {
         let def = &fixed.series[i];
-        let outside = matches!(def.source, Source::Probe(_) | Source::Tickets);
+        let outside = matches!(def.source, Source::Probe(_) | Source::Tickets | Source::Trust);
         let seen = if !outside && (!state.seeing || is_absent(fixed, state, def.source)) {
             NOTHING
         } else {
@@ -308,6 +314,11 @@ fn value_of_part(state: &State, source: Source) -> f64 {
         Source::Certificate(c) => (f64::from(state.certificates[c]) - f64::from(state.tick)) / 86_400.0,
         Source::Probe(p) => f64::from(u8::from(state.probes[p].ok)) * 100.0,
         Source::Tickets => state.tickets.1,
+        Source::Group(g) => {
+            let now = &state.groups[g];
+            if now.users > 0.0 { (1.0 - now.failing / now.users) * 100.0 } else { 100.0 }
+        }
+        Source::Trust => state.trust,
         Source::Service(..) | Source::Call(..) | Source::Journey(..) => 0.0,
     }
 }

@@ -7,7 +7,7 @@ use crate::course::load::table::At;
 use crate::sim::Spec;
 use crate::sim::spec::{
     Backup, Cache, Certificate, Cohort, Dns, Limiter, Migration, MigrationStep, Monitoring, Probe, Quota, Region,
-    Replication, Stakeholder, StatusPage, Tickets, Topic, Zone,
+    Replication, Stakeholder, StatusPage, Tickets, Topic, Trust, Zone,
 };
 
 /// Groups of users and places: what journeys and flags name.
@@ -226,6 +226,12 @@ fn outside(shared: &Shared, names: &Names, spec: &mut Spec, found: &mut Findings
     spec.tickets = shared.tickets.as_ref().map(|At { value: t, span: home }| Tickets {
         share: found.number(t.share.as_ref(), "share", home, Bound::Share),
         delay_s: found.number(t.delay_s.as_ref(), "delay_s", home, Bound::Positive),
+    });
+    spec.trust = shared.trust.as_ref().map(|At { value: t, span: home }| Trust {
+        falls_min: found.number(t.falls_min.as_ref(), "falls_min", home, Bound::Positive),
+        recovers_h: found.number(t.recovers_h.as_ref(), "recovers_h", home, Bound::Positive),
+        silence_s: found.number_or(t.silence_s.as_ref(), "silence_s", 900, Bound::AtLeastOne),
+        silence_factor: found.number_or(t.silence_factor.as_ref(), "silence_factor", 2.0, Bound::AtLeastOne),
     });
     let needs = |at: Option<&At<String>>, found: &mut Findings<'_>| found.find(at?, "endpoint", &names.endpoints);
     if let Some(At { value: m, .. }) = &shared.monitoring {

@@ -152,6 +152,8 @@ keys! {
         dns: Option<At<Dns>>,
         /// `[tickets]`
         tickets: Option<At<Tickets>>,
+        /// `[trust]`
+        trust: Option<At<Trust>>,
         /// `[monitoring]`
         monitoring: Option<At<Monitoring>>,
         /// `[status_page]`
@@ -279,6 +281,7 @@ impl Shared {
             stakeholder: self.stakeholder.over(under.stakeholder),
             dns: over(self.dns, under.dns),
             tickets: over(self.tickets, under.tickets),
+            trust: over(self.trust, under.trust),
             monitoring: over(self.monitoring, under.monitoring),
             status_page: over(self.status_page, under.status_page),
             trigger: self.trigger.over(under.trigger),

@@ -277,6 +277,20 @@ patch! {
 }
 
 patch! {
+    /// What users think of us.
+    Trust {
+        /// Minutes.
+        falls_min: Option<At<f64>>,
+        /// Hours.
+        recovers_h: Option<At<f64>>,
+        /// Seconds.
+        silence_s: Option<At<u32>>,
+        /// Times as fast.
+        silence_factor: Option<At<f64>>,
+    }
+}
+
+patch! {
     /// What it takes to see.
     Monitoring {
         /// Scrapes behind.

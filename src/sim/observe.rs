@@ -251,9 +251,12 @@ impl World {
         match cause {
             LogCause::Always(per_min) => *per_min,
             LogCause::Rule(name) => spec.rules.iter().position(|r| &r.name == name).map_or(0.0, |r| self.rule_rate(r)),
+            LogCause::Paced(name, per_min) => {
+                spec.rules.iter().position(|r| &r.name == name).map_or(0.0, |r| state.rules[r] * per_min)
+            }
             LogCause::CallFails(c) => state.calls[*c].rate * state.calls[*c].attempt_fails * 60.0,
             LogCause::Rejects => state.services[service].rejected * 60.0,
-            LogCause::Crashes => state.services[service].crashes * 60.0,
+            LogCause::Crashes => state.services[service].crashes_min + state.services[service].crashes,
             LogCause::BreakerOpens(c) => state.calls[*c].rate * state.calls[*c].broken * 60.0,
             LogCause::Limited(e) => state.endpoints[*e].offered * state.endpoints[*e].key_refused * 60.0,
             LogCause::Job(job, per_min) => {

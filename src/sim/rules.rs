@@ -65,7 +65,14 @@ fn reset(fixed: &Fixed, state: &mut State) {
 /// The share to which a condition holds, 0 to 1.
 pub fn share_of(lever: &Lever, fixed: &Fixed, state: &State) -> f64 {
     match *lever {
-        Lever::Version(s, v) => fixed.ready_share(state, s, |r| r.version == v),
+        Lever::Version(s, v) if state.services[s].ready > 0 => fixed.ready_share(state, s, |r| r.version == v),
+        // Nobody serves: what is going to, or tries to.
+        Lever::Version(s, v) => {
+            let slots = &state.replicas[fixed.plan.slots[s]..fixed.plan.slots[s + 1]];
+            let there = slots.iter().filter(|r| r.status != ReplicaStatus::Absent);
+            let (all, of) = there.fold((0_u32, 0_u32), |(all, of), r| (all + 1, of + u32::from(r.version == v)));
+            if all == 0 { 0.0 } else { f64::from(of) / f64::from(all) }
+        }
         Lever::Flag(f) => flag_share(f, None, fixed, state),
         Lever::FlagFor(f, cohort) => flag_share(f, Some(cohort), fixed, state),
         Lever::Config(c, r) => {

@@ -55,6 +55,10 @@ impl World {
         let (call, now) = (&self.fixed.spec.calls[c], &self.state.calls[c]);
         let made = call.cache.map_or(1.0, |cache| 1.0 - self.state.caches[cache].hit);
         let per_request = now.per_request * made * now.attempts;
+        if per_request <= 0.0 {
+            // Nobody made it, so nobody timed it.
+            return;
+        }
         let ms = (self.mean_ms(call.to) + now.delay_ms).min(now.timeout_ms);
         out.push(Edge {
             depth,

@@ -22,7 +22,9 @@ pub fn follow(fixed: &Fixed, state: &mut State, seed: u64) {
         }
         if comes(fixed, state, t, false) {
             let now = &state.triggers[t];
-            if now.begins == NEVER && !now.active && (spec.every_s == 0 || now.times == 0) {
+            // One that nothing ends begins again each time its moment comes about again.
+            let open = !now.active || spec.for_s == 0 && spec.until.is_none();
+            if now.begins == NEVER && open && (spec.every_s == 0 || now.times == 0) {
                 schedule(fixed, state, t, seed, state.tick + spec.after_s);
             }
         }

@@ -20,5 +20,6 @@ mod questions;
 mod schema;
 mod seeing;
 mod support;
+mod told;
 mod words;
 mod world;

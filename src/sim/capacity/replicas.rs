@@ -16,6 +16,9 @@ const STREAM: u32 = 0x10_0000;
 /// Noise streams of the waits of crashed replicas start here.
 const WAIT_STREAM: u32 = 0x20_0000;
 
+/// Seconds over which a log is counted.
+const MINUTE_S: f64 = 60.0;
+
 /// Seconds of running after which earlier crashes are forgotten, as in Kubernetes.
 const RAN_WELL_S: u32 = 600;
 
@@ -45,7 +48,9 @@ pub fn follow(fixed: &Fixed, state: &mut State, seed: u64) {
 }
 
 fn follow_restless(fixed: &Fixed, state: &mut State, s: ServiceId, seed: u64) {
-    state.services[s].crashes = 0.0;
+    let now = &mut state.services[s];
+    now.crashes_min += now.crashes - now.crashes_min / MINUTE_S;
+    now.crashes = 0.0;
     let spec = &fixed.spec.services[s];
     let (tick, leaked) = (state.tick, state.services[s].leaked_mb);
     let mut recount = false;

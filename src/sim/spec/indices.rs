@@ -205,7 +205,7 @@ impl Of<'_> {
             LogCause::CallFails(c) | LogCause::BreakerOpens(c) => self.call(c),
             LogCause::Job(j, _) => self.job(j),
             LogCause::Limited(e) => self.endpoint(e),
-            LogCause::Always(_) | LogCause::Rule(_) | LogCause::Rejects | LogCause::Crashes => {}
+            LogCause::Always(_) | LogCause::Rule(_) | LogCause::Paced(..) | LogCause::Rejects | LogCause::Crashes => {}
         }
     }
 

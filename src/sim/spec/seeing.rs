@@ -98,6 +98,8 @@ pub enum LogCause {
     Always(f64),
     /// With every request that fails by this rule.
     Rule(String),
+    /// So many a minute in proportion to the share to which this rule holds.
+    Paced(String, f64),
     /// With every attempt of this call that times out or fails.
     CallFails(CallId),
     /// With every request the service rejects for want of room.

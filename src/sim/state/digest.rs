@@ -151,7 +151,7 @@ fields!(State: tick seed services replicas endpoints calls journeys flags flag_c
     backups triggers probes windows tickets seeing rules ops next_event next_due dirty series late alerts curve
     curve_until groups own reach apart trust silent_s harm harm_rate);
 fields!(ServiceState: ready target previous offered served rejected queue capacity hold_ms wait_ms backlog_ms turns_ms cpu busy
-    failing misreport dead refused crashes crashed crashed_seen memory_mb leaked_mb lost turned_away worker_cost core_cost
+    failing misreport dead refused crashes crashes_min crashed crashed_seen memory_mb leaked_mb lost turned_away worker_cost core_cost
     leak cold starts_at_once wanted absent limited kept_until rollout);
 fields!(Rollout: op next_slot due phase counts slow crashed);
 fields!(Replica: version status ready_at host crashes warm_at since ejected_until leak_before);

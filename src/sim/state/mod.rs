@@ -152,6 +152,8 @@ pub struct ServiceState {
     pub refused: f64,
     /// Replicas that crashed or were killed in this tick.
     pub crashes: f64,
+    /// The same over about the last minute, this tick not included.
+    pub crashes_min: f64,
     /// The same since the start.
     pub crashed: u32,
     /// The same at the last scrape.

@@ -6,7 +6,7 @@ use firedrill::sim::spec::{
     Alert, AlertCondition, Analysis, Answer, Autoscaler, Backup, Blocker, Cache, Call, Canary, Certificate,
     ChangeFreeze, Cohort, Composite, Config, Dns, Effect, Endpoint, Event, Flag, Gate, Job, Journey, Lever, Limiter,
     LogCause, LogTemplate, Memory, Migration, MigrationStep, Moment, Outlier, Panel, Person, Probe, Quota, Region,
-    Replication, Rule, ScaleOn, Service, Stakeholder, Store, Strategy, Tickets, Tool, Topic, Trigger, Zone,
+    Replication, Rule, ScaleOn, Service, Stakeholder, Store, Strategy, Tickets, Tool, Topic, Trigger, Trust, Zone,
 };
 use firedrill::sim::{Spec, telemetry};
 
@@ -552,6 +552,12 @@ fn seeing(d: &mut Dice, spec: &mut Spec) {
         spec.probes.push(Probe { name: name("probe", i), journey, every_s: 1 + d.seconds(60) });
     }
     spec.tickets = some(d, 0.5, |d| Tickets { share: d.share(), delay_s: d.wide(0.1, 3600.0) });
+    spec.trust = some(d, 0.5, |d| Trust {
+        falls_min: d.wide(0.1, 600.0),
+        recovers_h: d.wide(0.1, 600.0),
+        silence_s: 1 + d.seconds(600),
+        silence_factor: 1.0 + d.share(),
+    });
     spec.monitoring.lag_scrapes = d.pick(&[0, 0, 1, 4]);
     spec.monitoring.needs = if d.chance(0.3) { d.one_of(spec.endpoints.len()) } else { None };
     spec.status_page.needs = if d.chance(0.3) { d.one_of(spec.endpoints.len()) } else { None };

@@ -155,6 +155,7 @@ fn every_new_part_can_be_written() {
     assert_eq!(spec.composites[0].steps, [(0, Action::StopJob(0)), (30, Action::SetFlag(0, 0))]);
     assert_eq!((spec.migrations[0].done, spec.certificates[0].ends), (1, Tick(2700)));
     assert_eq!((spec.replications[0].store, spec.monitoring.needs, spec.alerts.len()), (Some(1), Some(2), 3));
+    assert_eq!(spec.trust.map(|t| (t.falls_min, t.silence_s)), Some((60.0, 600)));
 }
 
 #[test]

@@ -283,8 +283,8 @@ fn cause(
         found.error(span, format!("both `{first}` and `{second}`"), "a line has one cause; write a second `[[log]]`");
         return None;
     }
-    if let (None, Some(per_min)) = (&log.job, &log.per_min) {
-        found.error(&per_min.span, "`per_min` goes with `job`", "remove it, or write `always = RATE`");
+    if let (None, None, Some(per_min)) = (&log.job, &log.rule, &log.per_min) {
+        found.error(&per_min.span, "`per_min` goes with `job` or `rule`", "remove it, or write `always = RATE`");
     }
     if let Some(at) = &log.always {
         return Some(LogCause::Always(found.within(at, "always", Bound::NotNegative)));
@@ -293,7 +293,11 @@ fn cause(
         if let Some(rules) = rules {
             found.find(at, "rule", rules)?;
         }
-        return Some(LogCause::Rule(at.value.clone()));
+        let name = at.value.clone();
+        return Some(match &log.per_min {
+            Some(per_min) => LogCause::Paced(name, found.within(per_min, "per_min", Bound::NotNegative)),
+            None => LogCause::Rule(name),
+        });
     }
     for (key, at, cause) in
         [("rejects", rejects, LogCause::Rejects), ("crashes", log.crashes.as_ref(), LogCause::Crashes)]

@@ -63,6 +63,9 @@ impl Played<'_> {
             for op in now.state.ops.iter().filter(|o| !o.by_event && o.issued == tick) {
                 world.apply(op.action, op.starts - op.issued);
             }
+            if self.incident.updates.iter().any(|(at, _)| at.0 == tick) {
+                world.state.silent_s = 0;
+            }
             each(&world);
             if world.now() >= until {
                 return;
@@ -159,5 +162,7 @@ pub fn grade_in(family: &mut Family<'_>, played: &Played<'_>) -> Report {
         failed_users_idle: curves.failed_idle,
         burn: curves.burn,
         burn_idle: curves.burn_idle,
+        groups: curves.groups,
+        trust: curves.trust,
     }
 }

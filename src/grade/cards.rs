@@ -173,6 +173,7 @@ fn stands_out(world: &World, look: Look) -> String {
         }
         Look::Changes => "what was changed, and when".to_owned(),
         Look::Runbook(r) => spec.runbooks[r].title.clone(),
+        Look::Vendor(p) => world.vendor_says(p).word().to_owned(),
         Look::Ask(p) => world.answer(p).map_or(String::new(), |a| spec.people[p].answers[a].text.clone()),
     };
     if text.is_empty() { "nothing unusual".to_owned() } else { text }

@@ -49,6 +49,42 @@ pub struct Report {
     pub burn: Vec<i64>,
     /// The same had nobody acted.
     pub burn_idle: Vec<i64>,
+    /// Cohorts, then regions; left out where there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<Group>,
+    /// What users thought of us, tenths of a percent of the usual; left out where that is not counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trust: Option<Trust>,
+}
+
+/// What a cohort or the users of a region felt after the learner took over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Group {
+    /// `cohort` or `region`.
+    pub kind: &'static str,
+    /// Its name.
+    pub name: String,
+    /// Users whose attempt failed.
+    pub failed_users: u64,
+    /// Users whose attempt would have failed had nobody acted.
+    pub failed_users_idle: u64,
+    /// Its part of the harm.
+    pub harm: Milli,
+    /// The same had nobody acted.
+    pub harm_idle: Milli,
+}
+
+/// Trust as it went, tenths of a percent of its usual level.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Trust {
+    /// At the take-over.
+    pub before: u32,
+    /// The lowest after that.
+    pub lowest: u32,
+    /// At the end.
+    pub end: u32,
+    /// At the end had nobody acted.
+    pub end_idle: u32,
 }
 
 /// What a run was graded by.

@@ -132,6 +132,7 @@ impl Rubric {
             Look::Logs(_) | Look::Trace(_) => 30,
             Look::Replicas(_) | Look::Changes => 20,
             Look::Runbook(r) => self.spec().runbooks[r].look_s,
+            Look::Vendor(p) => self.spec().vendor_pages[p].look_s,
             Look::Ask(p) => self.spec().people[p].answer_s,
         }
     }
@@ -159,6 +160,7 @@ impl Rubric {
         out.extend((0..spec.journeys.len()).map(Look::Trace));
         out.push(Look::Changes);
         out.extend((0..spec.runbooks.len()).map(Look::Runbook));
+        out.extend((0..spec.vendor_pages.len()).map(Look::Vendor));
         out.extend((0..spec.people.len()).map(Look::Ask));
         out
     }

@@ -295,5 +295,7 @@ pub fn report(run: &Run) -> Report {
         failed_users_idle: 5678,
         burn: burn(14),
         burn_idle: burn(80),
+        groups: vec![],
+        trust: None,
     }
 }

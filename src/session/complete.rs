@@ -52,6 +52,7 @@ impl Run {
             ("trace", 0) => spec.journeys.iter().map(|j| (j.name.clone(), j.about.clone())).collect(),
             ("ask" | "page" | "delegate" | "handover", 0) => people().collect(),
             ("runbook", 0) => spec.runbooks.iter().map(|r| (r.name.clone(), r.title.clone())).collect(),
+            ("vendor", 0) => spec.vendor_pages.iter().map(|p| (p.name.clone(), p.about.clone())).collect(),
             ("suspect", n) if n % 2 == 0 => {
                 let left = spec.suspects.iter().filter(|s| !rest.iter().step_by(2).any(|named| *named == s.name));
                 left.map(|s| (s.name.clone(), s.about.clone())).collect()

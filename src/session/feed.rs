@@ -99,6 +99,13 @@ pub enum Item {
         /// Markdown.
         text: String,
     },
+    /// What a vendor says of itself.
+    Vendor {
+        /// Whose page.
+        about: String,
+        /// What it says.
+        text: String,
+    },
     /// The change log and how flags, configurations and jobs stand.
     Changes {
         /// Oldest first: clock time, who, what.

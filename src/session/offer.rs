@@ -44,6 +44,7 @@ impl Run {
             "changes" => looks(|l| matches!(l, Look::Changes)),
             "trace" => !spec.journeys.is_empty(),
             "runbook" => !spec.runbooks.is_empty(),
+            "vendor" => !spec.vendor_pages.is_empty(),
             "suspect" => !spec.suspects.is_empty(),
             "ask" | "handover" => !spec.people.is_empty(),
             "page" => spec.people.iter().any(|p| !p.present),

@@ -401,6 +401,10 @@ impl Run {
                 let (name, title) = (runbook.name.clone(), runbook.title.clone());
                 Item::Runbook { name, title, text: runbook.text.clone() }
             }
+            Look::Vendor(p) => {
+                let (about, says) = (spec.vendor_pages[p].about.clone(), world.vendor_says(p));
+                Item::Vendor { about, text: says.word().to_owned() }
+            }
             Look::Ask(p) => {
                 let person = &spec.people[p];
                 let nothing = "I know nothing about that.".to_owned();

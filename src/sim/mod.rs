@@ -5,7 +5,8 @@
 //! mechanisms: [`traffic`] (users), [`service`] and [`calls`] (pools, queues, time-outs, retries, breakers), [`change`]
 //! (deploys, flags, config, schemas), [`capacity`] (replicas, memory, scaling, limits, places), [`data`] (caches, copies,
 //! queues, records, backups), [`network`] (names), [`rules`] and [`trigger`] (what breaks when), [`telemetry`],
-//! [`alerts`], [`burn`] and [`outside`] (what responders are shown), [`trace`] (where time goes), [`observe`] (what a look tells, quantised).
+//! [`alerts`], [`burn`], [`outside`] and [`vendor`] (what responders are shown), [`trace`] (where time goes), [`observe`]
+//! (what a look tells, quantised).
 
 pub mod action;
 pub mod alerts;
@@ -31,6 +32,7 @@ pub mod telemetry;
 pub mod trace;
 pub mod traffic;
 pub mod trigger;
+pub mod vendor;
 pub mod world;
 
 pub use action::Action;
@@ -40,4 +42,4 @@ pub use spec::Spec;
 pub use world::World;
 
 /// Raised whenever the same spec, seed and commands would give other bytes. Stored with every run.
-pub const ENGINE_VERSION: u32 = 4;
+pub const ENGINE_VERSION: u32 = 5;

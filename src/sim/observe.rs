@@ -5,7 +5,7 @@ use crate::base::noise;
 use crate::base::time::Tick;
 
 use super::rules;
-use super::spec::{Effect, JourneyId, LogCause, PanelId, PersonId, RunbookId, ServiceId};
+use super::spec::{Effect, JourneyId, LogCause, PanelId, PersonId, RunbookId, ServiceId, VendorPageId};
 use super::state::{NEVER, ReplicaStatus};
 use super::telemetry::{Level, Unit};
 use super::world::World;
@@ -30,6 +30,8 @@ pub enum Look {
     Trace(JourneyId),
     /// What was written down; the same in every world.
     Runbook(RunbookId),
+    /// What a vendor says of itself.
+    Vendor(VendorPageId),
 }
 
 impl Look {
@@ -43,6 +45,7 @@ impl Look {
             Self::Ask(p) => 0x4_0000 | p as u64,
             Self::Trace(j) => 0x5_0000 | j as u64,
             Self::Runbook(r) => 0x6_0000 | r as u64,
+            Self::Vendor(p) => 0x7_0000 | p as u64,
         }
     }
 }
@@ -184,7 +187,10 @@ impl World {
         let spec = &self.fixed.spec;
         spec.people[person].answers.iter().position(|a| match &a.rule {
             None => true,
-            Some(name) => spec.rules.iter().position(|r| &r.name == name).is_some_and(|r| self.state.rules[r] > 0.0),
+            Some(name) => spec.rules.iter().position(|r| &r.name == name).is_some_and(|r| {
+                let since = self.state.rules_since[r];
+                since != NEVER && self.state.tick - since >= a.after_s
+            }),
         })
     }
 
@@ -227,6 +233,7 @@ impl World {
             }
             Look::Changes => self.standing_words(&mut |word| hash.add(word)),
             Look::Runbook(_) => {}
+            Look::Vendor(page) => hash.add(self.vendor_says(page) as u64),
             Look::Trace(journey) => self.trace_words(journey, &mut |word| hash.add(word)),
             Look::Ask(person) => hash.add(self.answer(person).map_or(u64::MAX, |a| a as u64)),
         }

@@ -71,6 +71,7 @@ pub const LOOK_VERBS: &[Verb] = &[
     Verb { word: "changes", form: "changes", about: "what was changed lately, flags and config as they stand" },
     Verb { word: "trace", form: "trace JOURNEY", about: "where a journey's time goes, call by call" },
     Verb { word: "runbook", form: "runbook NAME", about: "what was written down for a day like this" },
+    Verb { word: "vendor", form: "vendor NAME", about: "what a vendor's status page says" },
     Verb { word: "ask", form: "ask PERSON", about: "ask somebody in the channel" },
 ];
 
@@ -187,6 +188,7 @@ pub fn read_look(spec: &Spec, text: &str) -> Result<Look, PhraseError> {
         "replicas" => Look::Replicas(service(arg?)?),
         "trace" => Look::Trace(find(arg?, "journey", names(&spec.journeys, |j| &j.name))?),
         "runbook" => Look::Runbook(find(arg?, "runbook", names(&spec.runbooks, |r| &r.name))?),
+        "vendor" => Look::Vendor(find(arg?, "vendor's page", names(&spec.vendor_pages, |p| &p.name))?),
         "ask" => Look::Ask(find(arg?, "person", spec.people.iter().map(|p| p.name.as_str()))?),
         _ => Look::Changes,
     })
@@ -293,6 +295,7 @@ pub fn write_look(spec: &Spec, look: Look) -> String {
         Look::Changes => "changes".to_owned(),
         Look::Trace(j) => format!("trace {}", spec.journeys[j].name),
         Look::Runbook(r) => format!("runbook {}", spec.runbooks[r].name),
+        Look::Vendor(p) => format!("vendor {}", spec.vendor_pages[p].name),
         Look::Ask(p) => format!("ask {}", spec.people[p].name),
     }
 }

@@ -16,6 +16,11 @@ pub fn refresh(fixed: &Fixed, state: &mut State) {
         let rule = &fixed.spec.rules[i];
         let share = share_pooled(rule, fixed, state);
         state.rules[i] = share;
+        if share <= 0.0 {
+            state.rules_since[i] = NEVER;
+        } else if state.rules_since[i] == NEVER {
+            state.rules_since[i] = state.tick;
+        }
         if share > 0.0 {
             for effect in &rule.then {
                 apply(effect, share, state);
@@ -59,6 +64,7 @@ fn reset(fixed: &Fixed, state: &mut State) {
         now.keys = l.keys;
     }
     super::data::stale_reads(fixed, state);
+    super::data::refuse(fixed, state);
     super::network::keep_away(fixed, state);
 }
 
@@ -108,6 +114,7 @@ pub fn share_of(lever: &Lever, fixed: &Fixed, state: &State) -> f64 {
         Lever::Migrating(m) => yes(state.migrations[m].due != NEVER),
         Lever::Trigger(t) => yes(state.triggers[t].active),
         Lever::Drained(r) => state.drained_regions[r],
+        Lever::FailedOver(r) => yes(state.replications[r].swapped),
         Lever::Not(ref lever) => 1.0 - share_of(lever, fixed, state),
     }
 }
@@ -115,13 +122,11 @@ pub fn share_of(lever: &Lever, fixed: &Fixed, state: &State) -> f64 {
 /// The same for the users of a cohort, or for those of none: flags may be on for some and not for others.
 pub fn share_for(lever: &Lever, cohort: Option<CohortId>, fixed: &Fixed, state: &State) -> f64 {
     match *lever {
-        Lever::Flag(f) => match cohort {
-            Some(_) => flag_share(f, cohort, fixed, state),
-            None => {
-                let (spec, now) = (&fixed.spec.flags[f], &state.flags[f]);
-                of_rest(spec, now) * (1.0 - now.defaulted) + f64::from(spec.default) / 100.0 * now.defaulted
-            }
-        },
+        Lever::Flag(f) if cohort.is_some() => flag_share(f, cohort, fixed, state),
+        Lever::Flag(f) => {
+            let (spec, now) = (&fixed.spec.flags[f], &state.flags[f]);
+            of_rest(spec, now) * (1.0 - now.defaulted) + f64::from(spec.default) / 100.0 * now.defaulted
+        }
         Lever::Not(ref lever) => 1.0 - share_for(lever, cohort, fixed, state),
         _ => share_of(lever, fixed, state),
     }

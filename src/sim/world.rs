@@ -11,7 +11,7 @@ use super::queueing::Waits;
 use super::spec::{AlertCondition, Moment, Plan, Spec, SpecError, Trigger};
 use super::state::{State, Words};
 use super::telemetry::{self, SeriesDef};
-use super::{alerts, capacity, change, data, harm, network, outside, rules, service, traffic, trigger};
+use super::{alerts, capacity, change, data, harm, network, outside, rules, service, traffic, trigger, vendor};
 
 /// The fixed half of a world, shared by all its forks.
 #[derive(Debug, Clone, PartialEq)]
@@ -110,6 +110,9 @@ impl World {
             harm::trust(fixed, state);
         }
         outside::follow(fixed, state, self.seed);
+        if !fixed.spec.vendor_pages.is_empty() {
+            vendor::follow(fixed, state);
+        }
         if state.tick.is_multiple_of(fixed.spec.scrape_s) {
             telemetry::scrape(fixed, state, self.seed, self.lean);
         }

@@ -8,15 +8,15 @@ use firedrill::sim::spec::{
 use firedrill::sim::state::Failure;
 use firedrill::sim::{Spec, World};
 
-fn service(name: &str, workers: u16, cores: f64) -> Service {
+pub fn service(name: &str, workers: u16, cores: f64) -> Service {
     Service { name: name.into(), workers, cores, start_s: 10, ..Service::default() }
 }
 
-fn endpoint(service: usize, own_ms: f64, cpu_ms: f64) -> Endpoint {
+pub fn endpoint(service: usize, own_ms: f64, cpu_ms: f64) -> Endpoint {
     Endpoint { service, own_ms, cpu_ms, ..Endpoint::default() }
 }
 
-fn spec(services: Vec<Service>, endpoints: Vec<Endpoint>, calls: Vec<Call>, per_s: f64) -> Spec {
+pub fn spec(services: Vec<Service>, endpoints: Vec<Endpoint>, calls: Vec<Call>, per_s: f64) -> Spec {
     Spec {
         begin: Tick(1),
         horizon: Tick(100_000),
@@ -30,7 +30,7 @@ fn spec(services: Vec<Service>, endpoints: Vec<Endpoint>, calls: Vec<Call>, per_
 }
 
 /// 500 users a second, nine of ten answered from a cache of two replicas, the rest by a database of `db_s` a second.
-fn cached(db_s: f64, coalesces: bool, entries: f64) -> Spec {
+pub fn cached(db_s: f64, coalesces: bool, entries: f64) -> Spec {
     let mut holder = service("cache", 1000, 100.0);
     (holder.replicas, holder.max_replicas) = (2, 2);
     let mut db = service("db", 2000, db_s / 100.0);
@@ -45,11 +45,12 @@ fn cached(db_s: f64, coalesces: bool, entries: f64) -> Spec {
         500.0,
     );
     s.endpoints[0].jitter = 0.0;
-    s.caches = vec![Cache { name: "c".into(), service: 1, hit: 0.9, entries, ttl_s: 300.0, coalesces, warm: 1.0 }];
+    s.caches =
+        vec![Cache { name: "c".into(), service: 1, hit: 0.9, entries, ttl_s: 300.0, coalesces, warm: 1.0, size: None }];
     s
 }
 
-fn run(spec: Spec, until: u32, actions: &[(u32, Action)]) -> World {
+pub fn run(spec: Spec, until: u32, actions: &[(u32, Action)]) -> World {
     let mut world = World::new(spec, 1).unwrap();
     for (at, action) in actions {
         world.run_until(Tick(*at));
@@ -155,7 +156,7 @@ fn a_replica_that_restarts_takes_its_share_of_the_content_along() {
 }
 
 /// A primary that takes 100 writes a second, and a copy that could follow 150 if it had no reads.
-fn replicated(reads_s: f64) -> Spec {
+pub fn replicated(reads_s: f64) -> Spec {
     let mut s = spec(
         vec![service("primary", 1000, 10.0), service("copy", 1000, 1.0)],
         vec![endpoint(0, 1.0, 0.1), endpoint(1, 1.0, 1.0)],
@@ -174,6 +175,7 @@ fn replicated(reads_s: f64) -> Spec {
         stale_after_s: 30.0,
         fresh_share: 0.25,
         fail_over_s: 60,
+        back_s: None,
         store: Some(0),
     }];
     s
@@ -409,6 +411,7 @@ fn the_same_seed_gives_the_same_bytes() {
             entries: 100.0,
             ttl_s: 60.0,
             coalesces: true,
+            size: None,
             warm: 0.5,
         }];
         s.topics = vec![Topic { from: 0, to: 1, ..queued(3.0).topics[0].clone() }];

@@ -2,11 +2,13 @@
 //! once.
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its files should fail where it stands")]
 
+mod cache_size;
 mod capacity;
 mod change;
 mod data;
 mod documented;
 mod drills;
+mod failover;
 mod follow_ups;
 mod generated;
 mod grader;
@@ -21,5 +23,6 @@ mod schema;
 mod seeing;
 mod support;
 mod told;
+mod vendor;
 mod words;
 mod world;

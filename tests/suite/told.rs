@@ -5,6 +5,7 @@ use firedrill::sim::observe::LogCount;
 use firedrill::sim::spec::{
     Call, Effect, Endpoint, Job, Journey, Lever, LogCause, LogTemplate, Moment, Rule, Service, Trigger,
 };
+use firedrill::sim::telemetry::Level;
 use firedrill::sim::{Action, Spec, World};
 
 /// A service of four replicas that calls another, whose versions are 1 and 2.
@@ -133,6 +134,27 @@ fn a_line_of_a_rule_that_fails_no_request_comes_as_often_as_it_says() {
     };
     assert_eq!(at(LogCause::Paced("slow".into(), 2.0)), 2.0);
     assert_eq!(at(LogCause::Rule("slow".into())), 60.0);
+}
+
+#[test]
+fn a_panel_has_no_time_for_a_call_that_is_never_made() {
+    let level = |world: &World, name: &str| {
+        let series = world.fixed.series.iter().position(|s| s.name == name).unwrap();
+        world.reading(series).level
+    };
+    let mut s = spec();
+    s.rules = vec![rule("skips", Lever::Not(Box::new(Lever::Job(0))), Effect::Calls(0, 0.0))];
+    let mut world = World::new(s, 1).unwrap();
+    world.run_until(Tick(1800));
+    for name in ["front.do>back.do.p95", "back.p50", "back.p95", "back.p99"] {
+        assert_eq!(level(&world, name), Level::Absent, "{name}");
+    }
+    assert_eq!(level(&world, "front.p95"), Level::Normal);
+    assert_eq!(level(&world, "front.do>back.do.rate"), Level::Normal, "that there are none is known");
+    world.apply(Action::StartJob(0), 0);
+    world.run_until(Tick(2100));
+    assert_eq!(level(&world, "back.p95"), Level::Normal, "what it begins with is what it is on a good day");
+    assert!(world.series("back.p95").unwrap() > 1.0);
 }
 
 #[test]

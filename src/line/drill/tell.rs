@@ -89,6 +89,7 @@ pub const fn is_look(item: &Item) -> bool {
             | Item::Trace { .. }
             | Item::Runbook { .. }
             | Item::Changes { .. }
+            | Item::Vendor { .. }
             | Item::Answer { .. }
     )
 }
@@ -106,6 +107,7 @@ fn sentence(item: &Item, at: &str) -> String {
         Item::Change { what, stage: Stage::Landed } => format!("{at}, complete: {what}."),
         Item::Joined { person, role } => format!("{at}, {person} is here: {role}."),
         Item::Paged { person, eta_s } => format!("{at}, {person} was paged and comes in about {}.", Spoken(*eta_s)),
+        Item::Vendor { about, text } => format!("{at}, the status page of {about} says: {text}."),
         Item::Answer { person, text } => format!("{person} says: {text}"),
         Item::Declared(n) => format!("{at}, incident declared, severity {n}."),
         Item::Assigned(role, who) => format!("{at}, the role of {role} goes to {who}."),

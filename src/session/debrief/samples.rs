@@ -152,6 +152,8 @@ pub fn report(run: &Run) -> Report {
             })
             .collect(),
         burn_idle: (0..100).map(|_| 165).collect(),
+        groups: vec![],
+        trust: None,
     }
 }
 

@@ -13,12 +13,18 @@
 //! - entries go by age at `w * E / ttl`; those that are asked for again within their life, `least(q * ttl, 1)` of them,
 //!   are fetched again by one of the misses that `hit` leaves at its best, if that ends well. A healthy busy cache
 //!   therefore stays full, one whose source fails drains within its ttl, one that nobody asks loses everything
+//!
+//! A cache whose size is limited is [`super::room`]'s as well.
 
 use crate::base::math::{least, most};
 
+use super::room;
 use crate::sim::spec::CacheId;
 use crate::sim::state::{ReplicaStatus, State};
 use crate::sim::world::Fixed;
+
+/// Share of requests that miss, below which they are not told apart from none.
+const LEAST_MISSED: f64 = 1e-6;
 
 /// What the calls behind a cache did in the last tick.
 #[derive(Default)]
@@ -45,7 +51,7 @@ pub fn follow(fixed: &Fixed, state: &mut State) {
 
 /// Empties a cache.
 pub fn flush(state: &mut State, cache: CacheId) {
-    state.caches[cache].warm = 0.0;
+    (state.caches[cache].warm, state.caches[cache].seldom) = (0.0, 0.0);
 }
 
 /// Replicas of the holder that went away took their share of the content along.
@@ -59,7 +65,9 @@ fn lose_restarted(fixed: &Fixed, state: &mut State, c: CacheId) {
     let now = &mut state.caches[c];
     let gone = now.holders & !holds;
     if gone != 0 {
-        now.warm *= 1.0 - f64::from(gone.count_ones()) / f64::from(now.holders.count_ones());
+        let stays = 1.0 - f64::from(gone.count_ones()) / f64::from(now.holders.count_ones());
+        now.warm *= stays;
+        now.seldom *= stays;
     }
     now.holders = holds;
 }
@@ -87,9 +95,22 @@ fn fill(fixed: &Fixed, state: &mut State, c: CacheId) {
     } else {
         0.0
     };
-    now.warm = least(most(now.warm + comes - goes, 0.0), 1.0);
+    let mut seldom_hit = 0.0;
+    if let Some(size) = &spec.size {
+        let load = room::Load { asked: did.asked, lands: written * well, comes, goes };
+        if room::follow(spec, size, now, &load) {
+            state.dirty = true;
+        }
+        seldom_hit = (1.0 - spec.hit) * room::seldom_share(size, now) * found;
+    } else {
+        now.warm = least(most(now.warm + comes - goes, 0.0), 1.0);
+    }
     let there = now.warm * found;
-    now.hit = spec.hit * there;
+    now.hit = spec.hit * there + seldom_hit;
+    if spec.size.is_some() {
+        // Who asks is known by what misses: one in a million does.
+        now.hit = least(now.hit, 1.0 - LEAST_MISSED);
+    }
     now.fetches = 1.0;
     if spec.coalesces && there < 1.0 {
         let popular = spec.hit * (1.0 - there) / (1.0 - now.hit);
@@ -100,7 +121,7 @@ fn fill(fixed: &Fixed, state: &mut State, c: CacheId) {
 /// Sums over the calls that go through a cache.
 fn fetching(fixed: &Fixed, state: &State, c: CacheId) -> Fetching {
     let mut out = Fetching::default();
-    let fetches = most((1.0 - state.caches[c].hit) * state.caches[c].fetches, 1e-6);
+    let fetches = most((1.0 - state.caches[c].hit) * state.caches[c].fetches, LEAST_MISSED);
     for (i, call) in fixed.spec.calls.iter().enumerate() {
         let (now, callee) = (&state.calls[i], &state.endpoints[call.to]);
         if call.looks_up == Some(c) {
@@ -112,7 +133,9 @@ fn fetching(fixed: &Fixed, state: &State, c: CacheId) -> Fetching {
             continue;
         }
         if call.fills {
-            let share = least(now.per_request, 1.0) * (1.0 - now.fails);
+            // What was refused was tried: whether there is room is not asked here.
+            let tried = most(1.0 - now.fails, 0.0) / (1.0 - state.caches[c].refused);
+            let share = least(now.per_request, 1.0) * least(tried, 1.0);
             out.written = Some(out.written.map_or(share, |before| most(before, share)));
             continue;
         }

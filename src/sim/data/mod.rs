@@ -3,6 +3,7 @@
 mod backup;
 mod cache;
 mod replication;
+mod room;
 mod store;
 mod topic;
 
@@ -12,6 +13,7 @@ use super::world::Fixed;
 pub use backup::restore;
 pub use cache::flush;
 pub use replication::{fail_over, stale_reads};
+pub use room::refuse;
 pub use topic::purge;
 
 /// What moves data in a tick, before users arrive.

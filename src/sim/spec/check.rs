@@ -105,7 +105,9 @@ impl Spec {
             certificates_of,
             patience_s: self.patience_s(),
             lies: effects().any(|e| matches!(e, Effect::Lie(..))),
-            restless: (0..self.services.len()).filter(|&s| self.is_restless(s)).collect(),
+            restless: (0..self.services.len())
+                .filter(|&s| self.is_restless(s) || self.swaps_with(s).any(|other| self.is_restless(other)))
+                .collect(),
             burns: (0..self.alerts.len())
                 .filter(|&a| matches!(self.alerts[a].condition, AlertCondition::Burn { .. }))
                 .collect(),

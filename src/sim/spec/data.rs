@@ -1,6 +1,6 @@
 //! What is kept: records and their condition, caches, copies, work for later, backups.
 
-use super::{EndpointId, ServiceId};
+use super::{EndpointId, ServiceId, Spec};
 
 /// Records that a service writes, and the state they are in.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -39,6 +39,30 @@ pub struct Cache {
     pub coalesces: bool,
     /// Share of its content that is there at the start, 0 to 1.
     pub warm: f64,
+    /// How large it is; none: everything finds room.
+    pub size: Option<CacheSize>,
+}
+
+/// What a cache has room for, and what becomes of the rest.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CacheSize {
+    /// Memory for entries, MB.
+    pub memory_mb: f64,
+    /// Of one entry, KB.
+    pub entry_kb: f64,
+    /// Entries that are asked for seldom: what asks for none of the popular ones asks for one of these.
+    pub seldom: f64,
+    /// Share of them that is there at the start, 0 to 1.
+    pub seldom_there: f64,
+    /// Once it is full: entries that were not asked for longest make room (least recently used); else writes are refused.
+    pub evicts: bool,
+}
+
+impl CacheSize {
+    /// Entries that it has room for.
+    pub fn room(&self) -> f64 {
+        self.memory_mb * 1024.0 / self.entry_kb
+    }
 }
 
 /// A database with a copy that follows it.
@@ -60,8 +84,45 @@ pub struct Replication {
     pub fresh_share: f64,
     /// Seconds a fail-over takes, without a primary.
     pub fail_over_s: u32,
+    /// Seconds from then until the machines that were the primary are back, as the copy; none: others take their place
+    /// at once, and nothing is left to go back to.
+    pub back_s: Option<u32>,
     /// Index into the stores: writes that had not been copied are lost there.
     pub store: Option<usize>,
+}
+
+impl Replication {
+    /// Whether the copy's machines can take the place of the primary's, where roles are swapped; else what differs.
+    ///
+    /// # Errors
+    /// The key that is not alike.
+    pub fn takes_over(&self, spec: &Spec) -> Result<(), &'static str> {
+        let (Some(_), Some(a), Some(b)) =
+            (self.back_s, spec.services.get(self.primary), spec.services.get(self.replica))
+        else {
+            return Ok(());
+        };
+        let alike = [
+            ("max_replicas", a.max_replicas == b.max_replicas),
+            ("workers", a.workers == b.workers),
+            ("cores", a.cores == b.cores),
+            ("memory", a.memory == b.memory),
+            ("versions", a.versions.len() == b.versions.len()),
+        ];
+        alike.iter().find(|(_, same)| !same).map_or(Ok(()), |(key, _)| Err(key))
+    }
+}
+
+impl Spec {
+    /// Services with which one may swap its machines in a fail-over.
+    pub(super) fn swaps_with(&self, s: ServiceId) -> impl Iterator<Item = ServiceId> {
+        let swapping = self.replications.iter().filter(|r| r.back_s.is_some());
+        swapping.filter_map(move |r| match s {
+            _ if s == r.primary => Some(r.replica),
+            _ if s == r.replica => Some(r.primary),
+            _ => None,
+        })
+    }
 }
 
 /// Work for later: messages that one endpoint leaves and another handles.

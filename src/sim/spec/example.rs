@@ -4,7 +4,8 @@ use super::{
     Alert, AlertCondition, Answer, Autoscaler, Backup, Blocker, Cache, Call, Canary, Certificate, ChangeFreeze, Cohort,
     Composite, Config, Dns, Effect, Endpoint, Event, Flag, Gate, Job, Journey, Lever, Limiter, LogCause, LogTemplate,
     Memory, Migration, MigrationStep, Moment, Monitoring, Outlier, Panel, Person, Probe, Quota, Region, Replication,
-    Rule, ScaleOn, Service, Spec, Stakeholder, StatusPage, Store, Strategy, Tickets, Tool, Topic, Trigger, Trust, Zone,
+    Rule, ScaleOn, Service, Spec, Stakeholder, StatusPage, Store, Strategy, Tickets, Tool, Topic, Trigger, Trust,
+    VendorPage, Zone,
 };
 use crate::base::time::{DayStart, Tick};
 use crate::sim::action::{Action, ActionKind, Place};
@@ -60,7 +61,7 @@ pub fn everything() -> Spec {
         quotas: vec![Quota { name: "account".into(), services: vec![0, 1], limit: 8 }],
         people: vec![Person {
             name: "dana".into(),
-            answers: vec![Answer { rule: Some("bad".into()), text: "it is bad".into() }],
+            answers: vec![Answer { rule: Some("bad".into()), after_s: 30, text: "it is bad".into() }],
             can: vec![ActionKind::Deploy],
             ..Person::default()
         }],
@@ -207,6 +208,7 @@ fn kept(spec: Spec) -> Spec {
             ttl_s: 60.0,
             coalesces: true,
             warm: 1.0,
+            size: None,
         }],
         replications: vec![Replication {
             name: "orders".into(),
@@ -217,6 +219,7 @@ fn kept(spec: Spec) -> Spec {
             stale_after_s: 10.0,
             fresh_share: 0.1,
             fail_over_s: 60,
+            back_s: None,
             store: Some(0),
         }],
         topics: vec![Topic {
@@ -269,6 +272,17 @@ fn seen(spec: Spec) -> Spec {
         tickets: Some(Tickets { share: 0.01, delay_s: 300.0 }),
         monitoring: Monitoring { lag_scrapes: 1, needs: Some(3) },
         status_page: StatusPage { needs: Some(3) },
+        vendor_pages: vec![VendorPage {
+            name: "acme".into(),
+            about: "Acme".into(),
+            watches: vec![3],
+            misses: vec!["bad".into()],
+            lags_min: 2,
+            degraded: 0.05,
+            outage: 0.5,
+            slow_ms: 1000.0,
+            look_s: 20,
+        }],
         ..spec
     }
 }

@@ -140,6 +140,10 @@ impl Of<'_> {
         self.known(l, self.spec.limiters.len(), "one of the limiters");
     }
 
+    fn replication(&mut self, r: usize) {
+        self.known(r, self.spec.replications.len(), "one of the databases with a copy");
+    }
+
     fn topic(&mut self, t: usize) {
         self.known(t, self.spec.topics.len(), "one of the topics");
     }
@@ -165,6 +169,7 @@ impl Of<'_> {
             Lever::Migrating(m) => self.steps(m, 0, 1),
             Lever::Trigger(t) => self.trigger(t),
             Lever::Drained(r) => self.place(Place::Region(r)),
+            Lever::FailedOver(r) => self.replication(r),
             Lever::Not(ref inner) => self.lever(inner),
         }
     }
@@ -242,7 +247,7 @@ impl Of<'_> {
             }
             Action::SetLimiter(l, _) => self.limiter(l),
             Action::Drain(place) | Action::Undrain(place) => self.place(place),
-            Action::FailOver(r) => self.known(r, spec.replications.len(), "one of the databases with a copy"),
+            Action::FailOver(r) => self.replication(r),
             Action::Restore(b) => self.known(b, spec.backups.len(), "one of the backups"),
             Action::Flush(c) => self.known(c, spec.caches.len(), "one of the caches"),
             Action::Purge(t) => self.topic(t),
@@ -381,6 +386,7 @@ mod tests {
             Lever::Migrating(NO),
             Lever::Trigger(NO),
             Lever::Drained(NO),
+            Lever::FailedOver(NO),
         ];
         for lever in levers {
             let not = Lever::Not(Box::new(lever.clone()));

@@ -35,6 +35,8 @@ pub type ServiceId = usize;
 pub type EndpointId = usize;
 /// Index into [`Spec::calls`].
 pub type CallId = usize;
+/// Index into [`Spec::vendor_pages`].
+pub type VendorPageId = usize;
 /// Index into [`Spec::journeys`].
 pub type JourneyId = usize;
 /// Index into [`Spec::cohorts`].
@@ -171,6 +173,8 @@ pub struct Spec {
     pub monitoring: Monitoring,
     /// Where the world outside is told.
     pub status_page: StatusPage,
+    /// What vendors say of themselves.
+    pub vendor_pages: Vec<VendorPage>,
 }
 
 /// Something the organisation does by itself.

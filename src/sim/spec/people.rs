@@ -28,6 +28,8 @@ pub struct Person {
 pub struct Answer {
     /// Rule that must be at work for them to say it; none: always.
     pub rule: Option<String>,
+    /// Seconds that the rule has to be at work before they know: a vendor's desk finds out when its engineers have.
+    pub after_s: u32,
     /// In character and to the point.
     pub text: String,
 }

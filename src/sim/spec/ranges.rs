@@ -1,6 +1,7 @@
 //! Numbers of a spec that cannot be, beyond those of its core in [`super::check`].
 
 use super::{AlertCondition, Spec, SpecError, Strategy};
+use crate::sim::vendor;
 
 /// Takes what is wrong.
 pub(super) struct Refused(pub Vec<SpecError>);
@@ -248,6 +249,12 @@ impl Refused {
             self.share("warm", &c.name, c.warm);
             self.positive("entries", &c.name, c.entries);
             self.not_negative("ttl_s", &c.name, c.ttl_s);
+            if let Some(size) = &c.size {
+                self.positive("memory_mb", &c.name, size.memory_mb);
+                self.positive("entry_kb", &c.name, size.entry_kb);
+                self.not_negative("seldom", &c.name, size.seldom);
+                self.share("seldom_there", &c.name, size.seldom_there);
+            }
         }
         for r in &spec.replications {
             self.index("primary", &r.name, r.primary, services);
@@ -259,6 +266,9 @@ impl Refused {
             self.share("fresh_share", &r.name, r.fresh_share);
             if let Some(store) = r.store {
                 self.index("store", &r.name, store, spec.stores.len());
+            }
+            if let Some(differs) = r.takes_over(spec).err() {
+                self.need(false, differs, &r.name, r.replica, "what its primary has, to take its place");
             }
         }
         for t in &spec.topics {
@@ -314,6 +324,17 @@ impl Refused {
         }
         if let Some(e) = spec.status_page.needs {
             self.index("needs", "status_page", e, spec.endpoints.len());
+        }
+        for p in &spec.vendor_pages {
+            self.need(!p.watches.is_empty(), "watches", &p.name, "empty", "at least one endpoint");
+            for e in &p.watches {
+                self.index("watches", &p.name, *e, spec.endpoints.len());
+            }
+            self.need(usize::from(p.lags_min) < vendor::MINUTES, "lags_min", &p.name, p.lags_min, "less than 64");
+            self.share("degraded", &p.name, p.degraded);
+            self.share("outage", &p.name, p.outage);
+            self.need(p.degraded <= p.outage, "degraded", &p.name, p.degraded, "no more than `outage`");
+            self.not_negative("slow_ms", &p.name, p.slow_ms);
         }
         for s in &spec.stakeholders {
             self.at_least_one("patience_s", &s.name, s.patience_s);
@@ -385,7 +406,8 @@ mod tests {
             on_at_start: true,
         }];
         let (name, ttl_s) = ("answers".to_owned(), 0.0);
-        spec.caches = vec![Cache { name, service: 3, hit: 1.5, entries: 0.0, ttl_s, coalesces: false, warm: 0.0 }];
+        spec.caches =
+            vec![Cache { name, service: 3, hit: 1.5, entries: 0.0, ttl_s, coalesces: false, warm: 0.0, size: None }];
         let scaler = ["autoscaler of web", "target of an autoscaler", "min of an autoscaler"];
         let cache = ["service of answers", "hit of answers", "entries of answers"];
         assert_eq!(refused(&spec), [&scaler[..], &cache].concat());

@@ -2,8 +2,8 @@
 //! and ends). The whole of what a scenario may say about cause; every curve follows from it.
 
 use super::{
-    CallId, CohortId, ConfigId, EndpointId, FlagId, JobId, JourneyId, LimiterId, MigrationId, RegionId, ServiceId,
-    StoreId, TopicId, TriggerId, ZoneId,
+    CallId, CohortId, ConfigId, EndpointId, FlagId, JobId, JourneyId, LimiterId, MigrationId, RegionId, ReplicationId,
+    ServiceId, StoreId, TopicId, TriggerId, ZoneId,
 };
 use crate::base::time::Tick;
 use crate::sim::action::Action;
@@ -50,6 +50,8 @@ pub enum Lever {
     Trigger(TriggerId),
     /// Share of the region's users that are served elsewhere.
     Drained(RegionId),
+    /// 1 while the copy's machines are the primary, and the primary's the copy.
+    FailedOver(ReplicationId),
     /// The condition does not hold.
     Not(Box<Lever>),
 }

@@ -125,6 +125,29 @@ pub struct Probe {
     pub every_s: u32,
 }
 
+/// A vendor's own word on how it is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VendorPage {
+    /// Stable name, typed by learners.
+    pub name: String,
+    /// Whose page.
+    pub about: String,
+    /// Endpoints that the vendor watches; what else of it fails it does not see.
+    pub watches: Vec<EndpointId>,
+    /// Names of rules whose errors and delays its checks do not meet.
+    pub misses: Vec<String>,
+    /// Minutes by which the page is late.
+    pub lags_min: u8,
+    /// Share of requests that fail from which it says that service is degraded.
+    pub degraded: f64,
+    /// The same for an outage.
+    pub outage: f64,
+    /// Mean time from which it says that service is degraded, ms; 0: time does not matter.
+    pub slow_ms: f64,
+    /// Seconds it takes to look.
+    pub look_s: u32,
+}
+
 /// What users write to the support desk.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tickets {

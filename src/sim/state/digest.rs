@@ -37,6 +37,13 @@ macro_rules! as_words {
 }
 as_words!(i64 usize ReplicaStatus);
 
+impl Words for u128 {
+    fn words(&self, word: Word) {
+        word(*self as u64);
+        word((*self >> 64) as u64);
+    }
+}
+
 impl Words for f64 {
     fn words(&self, word: Word) {
         word(self.to_bits());
@@ -148,7 +155,7 @@ macro_rules! fields {
 
 fields!(State: tick seed services replicas endpoints calls journeys flags flag_cohorts configs jobs migrations
     drained_zones drained_regions draining_to autoscalers limiters certificates names stores caches replications topics
-    backups triggers probes windows tickets seeing rules ops next_event next_due dirty series late alerts curve
+    backups triggers probes windows vendor_pages tickets seeing rules rules_since ops next_event next_due dirty series late alerts curve
     curve_until groups own reach apart trust silent_s harm harm_rate);
 fields!(ServiceState: ready target previous offered served rejected queue capacity hold_ms wait_ms backlog_ms turns_ms cpu busy
     failing misreport dead refused crashes crashes_min crashed crashed_seen memory_mb leaked_mb lost turned_away worker_cost core_cost
@@ -166,8 +173,8 @@ fields!(AlertState: since fired firing);
 fields!(ConfigState: live before next share stage due op);
 fields!(FlagState: percent defaulted);
 fields!(MigrationState: done wanted due op);
-fields!(CacheState: warm hit fetches holders);
-fields!(ReplicationState: behind lag_s due op stale);
+fields!(CacheState: warm hit fetches holders seldom full evicted refused);
+fields!(ReplicationState: behind lag_s due op stale swapped);
 fields!(TopicState: backlog age_s arrived handled poison stuck lost purged);
 fields!(StoreState: new records corrupted lost corrupting losing since_backup harmed fresh);
 fields!(BackupState: taken writes_since due op corrupted);
@@ -205,6 +212,7 @@ mod tests {
         u16: x => x ^ 1;
         u32: x => x ^ 1;
         u64: x => x ^ 1;
+        u128: x => x ^ 1 << 100;
         i64: x => x ^ 1;
         usize: x => x ^ 1;
         f32: x => f32::from_bits(x.to_bits() ^ 1);

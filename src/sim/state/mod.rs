@@ -68,12 +68,16 @@ pub struct State {
     pub probes: Vec<ProbeState>,
     /// Per burn-rate alert in the order of the alerts, a long and a short window.
     pub windows: Vec<Window>,
+    /// Per vendor's page, what was taken down in each of the last minutes, two bits each, the latest lowest.
+    pub vendor_pages: Vec<u128>,
     /// Users who will write to the support desk, and tickets a minute.
     pub tickets: (f64, f64),
     /// Whether there is monitoring now.
     pub seeing: bool,
     /// Share to which each rule holds.
     pub rules: Vec<f64>,
+    /// Tick since which each rule holds to any share, `NEVER` while it does not.
+    pub rules_since: Vec<u32>,
     /// Everything that was issued, in order of issue.
     pub ops: Vec<Op>,
     /// Next of [`Spec::events`].
@@ -505,9 +509,11 @@ impl State {
             triggers: vec![TriggerState::new(); spec.triggers.len()],
             probes: vec![ProbeState { ok: true, failed: 0 }; spec.probes.len()],
             windows: vec![Window::new(); 2 * spec.alerts.iter().filter(|a| burns(a)).count()],
+            vendor_pages: vec![0; spec.vendor_pages.len()],
             tickets: (0.0, 0.0),
             seeing: true,
             rules: vec![0.0; spec.rules.len()],
+            rules_since: vec![NEVER; spec.rules.len()],
             ops: Vec::with_capacity(plan.ops_room),
             next_event: 0,
             next_due: 0,
@@ -536,7 +542,8 @@ impl State {
 
 const CONFIG: ConfigState = ConfigState { live: 0, before: 0, next: 0, share: 0.0, stage: 0, due: NEVER, op: 0 };
 const AUTOSCALER: AutoscalerState = AutoscalerState { on: true, wanted: 0, more_since: NEVER, fewer_since: NEVER };
-const REPLICATION: ReplicationState = ReplicationState { behind: 0.0, lag_s: 0.0, due: NEVER, op: 0, stale: false };
+const REPLICATION: ReplicationState =
+    ReplicationState { behind: 0.0, lag_s: 0.0, due: NEVER, op: 0, stale: false, swapped: false };
 const SERIES: SeriesState = SeriesState { now: 0.0, slow: 0.0, base: 0.0, onset: NEVER, absent: false };
 
 fn burns(alert: &Alert) -> bool {
@@ -601,7 +608,12 @@ const fn migration(m: &Migration) -> MigrationState {
 }
 
 fn cache(c: &Cache) -> CacheState {
-    CacheState { warm: c.warm, hit: c.warm * c.hit, fetches: 1.0, holders: 0 }
+    let (seldom, full) = c.size.map_or((0.0, 0.0), |size| {
+        let seldom = size.seldom * size.seldom_there;
+        (seldom, ((c.warm * c.entries + seldom) / size.room()).min(1.0))
+    });
+    let hit = c.warm * c.hit;
+    CacheState { warm: c.warm, hit, fetches: 1.0, holders: 0, seldom, full, evicted: 0.0, refused: 0.0 }
 }
 
 const fn topic(t: &Topic) -> TopicState {

@@ -56,6 +56,14 @@ pub struct CacheState {
     pub fetches: f64,
     /// Slots of the holder that were ready in the last tick, a bit for each.
     pub holders: u64,
+    /// Entries asked for seldom that are there, where its size is limited.
+    pub seldom: f64,
+    /// Share of its memory in use.
+    pub full: f64,
+    /// Entries a second that make room for others.
+    pub evicted: f64,
+    /// Share of writes that it refuses for want of room.
+    pub refused: f64,
 }
 
 /// A database and its copy now.
@@ -71,6 +79,8 @@ pub struct ReplicationState {
     pub op: u32,
     /// Whether the copy is further behind than its readers bear.
     pub stale: bool,
+    /// Whether the machines have changed roles.
+    pub swapped: bool,
 }
 
 /// Work for later now.

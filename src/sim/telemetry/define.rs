@@ -66,6 +66,10 @@ fn define_parts(spec: &Spec, add: &mut dyn FnMut(String, Source, Unit)) {
     }
     for (i, cache) in spec.caches.iter().enumerate() {
         add(format!("{}.hit", cache.name), Source::Cache(i), Unit::Percent);
+        if cache.size.is_some() {
+            add(format!("{}.full", cache.name), Source::Room(i, Metric::Memory), Unit::UsePercent);
+            add(format!("{}.evicted", cache.name), Source::Room(i, Metric::Rate), Unit::PerSecond);
+        }
     }
     for (i, replication) in spec.replications.iter().enumerate() {
         add(format!("{}.lag", replication.name), Source::Replication(i), Unit::Seconds);

@@ -70,6 +70,8 @@ pub enum Source {
     Group(usize),
     /// What users think of us.
     Trust,
+    /// The memory of a cache whose size is limited.
+    Room(usize, Metric),
 }
 
 impl Source {
@@ -90,6 +92,7 @@ impl Source {
             Self::Tickets => (10, None, 0),
             Self::Group(_) => (11, None, 0),
             Self::Trust => (12, None, 0),
+            Self::Room(_, metric) => (13, Some(metric), 0),
         }
     }
 }
@@ -228,7 +231,10 @@ fn follow(s: &mut SeriesState, unit: Unit, shown: Option<f32>, tick: u32, scrape
         }
         return;
     };
-    if tick <= scrape_s {
+    if tick > REFERENCE && was_absent && s.slow == 0.0 {
+        // Never seen before: what it begins with is what it is like on a good day.
+        (s.now, s.slow, s.base) = (shown, shown, shown);
+    } else if tick <= scrape_s || was_absent && s.slow == 0.0 {
         (s.now, s.slow) = (shown, shown);
     } else {
         s.now = if was_absent { shown } else { s.now + (shown - s.now) * 0.5 };
@@ -246,17 +252,21 @@ fn follow(s: &mut SeriesState, unit: Unit, shown: Option<f32>, tick: u32, scrape
     }
 }
 
-/// Whether nobody is there to be scraped: the service does not say, or has no replica to ask.
+/// Whether there is nothing to be scraped: the service does not say, has no replica to ask, or nothing was timed.
 fn is_absent(fixed: &Fixed, state: &State, source: Source) -> bool {
     match source {
         Source::Service(s, metric) => {
             let now = &state.services[s];
             let per_replica = matches!(metric, Metric::Cpu | Metric::Busy | Metric::Queue | Metric::Memory);
-            now.absent || per_replica && now.ready == 0
+            let time = matches!(metric, Metric::P50 | Metric::P95 | Metric::P99);
+            now.absent || per_replica && now.ready == 0 || time && now.offered <= 0.0
         }
         // The caller counts its calls.
-        Source::Call(c, _) => state.services[fixed.spec.endpoints[fixed.spec.calls[c].from].service].absent,
-        Source::Cache(c) => state.services[fixed.spec.caches[c].service].absent,
+        Source::Call(c, metric) => {
+            let absent = state.services[fixed.spec.endpoints[fixed.spec.calls[c].from].service].absent;
+            absent || metric == Metric::P95 && state.calls[c].rate <= 0.0
+        }
+        Source::Cache(c) | Source::Room(c, _) => state.services[fixed.spec.caches[c].service].absent,
         _ => false,
     }
 }
@@ -319,6 +329,8 @@ fn value_of_part(state: &State, source: Source) -> f64 {
             if now.users > 0.0 { (1.0 - now.failing / now.users) * 100.0 } else { 100.0 }
         }
         Source::Trust => state.trust,
+        Source::Room(c, Metric::Rate) => state.caches[c].evicted,
+        Source::Room(c, _) => state.caches[c].full * 100.0,
         Source::Service(..) | Source::Call(..) | Source::Journey(..) => 0.0,
     }
 }

@@ -140,6 +140,9 @@ fn entry(entry: &Entry, run: &Run, columns: usize, look: Look) -> Vec<Line> {
             out.extend(text.into_iter().map(|line| pad.clone().join(line)));
             out
         }
+        Item::Vendor { about, text } => {
+            said(at, run, &Line::of(format!("status page of {about}: "), Role::Title), text, Role::Text, columns)
+        }
         Item::Changes { log, standing } => {
             let mut out = tell("", Role::Strong, "What was changed lately");
             out.extend(changes(log, standing, columns));

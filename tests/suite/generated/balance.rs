@@ -296,8 +296,19 @@ fn charts(world: &World, _: &State) -> Option<String> {
 /// Shares and sizes of what a world may have or not.
 fn parts(world: &World, _: &State) -> Option<String> {
     let (spec, state) = (world.spec(), &world.state);
-    if let Some(c) = state.caches.iter().find(|c| !share(c.warm) || !share(c.hit)) {
-        return Some(format!("cache: {c:?}"));
+    for (cache, now) in spec.caches.iter().zip(&state.caches) {
+        let shares = [now.warm, now.hit, now.full, now.refused];
+        if !shares.iter().all(|x| share(*x)) || !amounts(&[now.seldom, now.evicted]) {
+            return Some(format!("cache: {now:?}"));
+        }
+        // No more is there than there is room for, once what was there at the start has made room.
+        let Some(size) = &cache.size else { continue };
+        let there = now.warm * cache.entries.max(1.0) + now.seldom;
+        let at_start = cache.warm * cache.entries.max(1.0) + size.seldom * size.seldom_there;
+        let most = if size.evicts { size.room() } else { size.room().max(at_start) };
+        if there > most * (1.0 + 1e-9) + 1e-6 || now.seldom > size.seldom * (1.0 + 1e-9) {
+            return Some(format!("{there} entries where {most} find room: {now:?}"));
+        }
     }
     if let Some(l) = state.limiters.iter().find(|l| !share(l.refused) || l.keys < 1.0) {
         return Some(format!("limiter: {l:?}"));

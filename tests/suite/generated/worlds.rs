@@ -3,10 +3,11 @@
 use firedrill::base::time::{DayStart, Tick};
 use firedrill::sim::action::ActionKind;
 use firedrill::sim::spec::{
-    Alert, AlertCondition, Analysis, Answer, Autoscaler, Backup, Blocker, Cache, Call, Canary, Certificate,
+    Alert, AlertCondition, Analysis, Answer, Autoscaler, Backup, Blocker, Cache, CacheSize, Call, Canary, Certificate,
     ChangeFreeze, Cohort, Composite, Config, Dns, Effect, Endpoint, Event, Flag, Gate, Job, Journey, Lever, Limiter,
     LogCause, LogTemplate, Memory, Migration, MigrationStep, Moment, Outlier, Panel, Person, Probe, Quota, Region,
-    Replication, Rule, ScaleOn, Service, Stakeholder, Store, Strategy, Tickets, Tool, Topic, Trigger, Trust, Zone,
+    Replication, Rule, ScaleOn, Service, Stakeholder, Store, Strategy, Tickets, Tool, Topic, Trigger, Trust,
+    VendorPage, Zone,
 };
 use firedrill::sim::{Spec, telemetry};
 
@@ -39,7 +40,59 @@ pub fn generated(seed: u64, n: usize) -> Spec {
     triggers(d, &mut spec);
     in_the_way(d, &mut spec);
     seeing(d, &mut spec);
+    since_engine_5(d, &mut spec);
     spec
+}
+
+/// What came to engine 5 is drawn last, so that all else of a seed's world is as it was.
+fn since_engine_5(d: &mut Dice, spec: &mut Spec) {
+    let endpoints = spec.endpoints.len();
+    for r in 0..spec.replications.len() {
+        if d.chance(0.6) {
+            let (primary, replica) = (spec.replications[r].primary, spec.replications[r].replica);
+            let (a, b) = (spec.services[primary].clone(), spec.services[replica].clone());
+            let slots = a.max_replicas.max(b.max_replicas);
+            let versions = if a.versions.len() > b.versions.len() { &a.versions } else { &b.versions };
+            for s in [primary, replica] {
+                let service = &mut spec.services[s];
+                (service.max_replicas, service.versions) = (slots, versions.clone());
+                (service.workers, service.cores, service.memory) = (a.workers, a.cores, a.memory.or(b.memory));
+            }
+            spec.replications[r].back_s = Some(d.seconds(200));
+            let when = vec![Lever::FailedOver(r)];
+            let then = vec![Effect::OwnMs(d.below(endpoints), d.wide(0.1, 100.0))];
+            spec.rules.push(Rule { name: name("swapped", r), when, then });
+        }
+    }
+    for c in 0..spec.caches.len() {
+        if d.chance(0.6) {
+            let memory_mb = d.wide(1e-3, 1e6);
+            let seldom = d.wide_or_0(0.1, 1e8);
+            let (entry_kb, evicts) = (d.wide(1e-3, 1e4), d.chance(0.5));
+            let cache = &mut spec.caches[c];
+            cache.size = Some(CacheSize { memory_mb, entry_kb, seldom, seldom_there: d.share(), evicts });
+        }
+        if let Some(call) = spec.calls.iter_mut().find(|call| call.cache == Some(c))
+            && d.chance(0.3)
+        {
+            call.fills = true;
+        }
+    }
+    for i in 0..few(d, 2) {
+        let rule = d.below(spec.rules.len());
+        let degraded = d.share();
+        spec.vendor_pages.push(VendorPage {
+            name: name("page", i),
+            about: String::new(),
+            watches: (0..=d.below(3)).map(|_| d.below(endpoints)).collect(),
+            misses: vec![spec.rules[rule].name.clone()],
+            lags_min: d.below(64) as u8,
+            degraded,
+            outage: degraded + (1.0 - degraded) * d.share(),
+            slow_ms: d.wide_or_0(1.0, 1e4),
+            look_s: 20,
+        });
+    }
 }
 
 /// So many names, from none on.
@@ -174,6 +227,7 @@ fn connect(d: &mut Dice, spec: &mut Spec) {
             ttl_s: d.wide_or_0(0.1, 1e5),
             coalesces: d.chance(0.5),
             warm: d.share(),
+            size: None,
         });
     }
     for from in 0..n {
@@ -338,6 +392,7 @@ fn data(d: &mut Dice, spec: &mut Spec) {
             stale_after_s: d.wide_or_0(0.1, 600.0),
             fresh_share: d.share(),
             fail_over_s: d.seconds(120),
+            back_s: None,
             store: d.one_of(spec.stores.len()),
         });
     }
@@ -386,8 +441,8 @@ fn people(d: &mut Dice, spec: &mut Spec) {
             present: d.chance(0.5),
             answer_s: d.seconds(60),
             answers: vec![
-                Answer { rule: Some("rule0".into()), text: "it is broken".into() },
-                Answer { rule: None, text: "no idea".into() },
+                Answer { rule: Some("rule0".into()), after_s: 0, text: "it is broken".into() },
+                Answer { rule: None, after_s: 0, text: "no idea".into() },
             ],
             can: kinds(d),
             vendor: d.chance(0.2),

@@ -2,6 +2,7 @@
 
 mod better;
 mod canary;
+mod groups;
 mod oracle;
 mod planted;
 mod properties;

@@ -150,8 +150,8 @@ fn people(d: &mut Draws) -> Vec<Person> {
             present: d.chance(0.7),
             answer_s: 45,
             answers: vec![
-                Answer { rule: Some("old".into()), text: "not the old one".into() },
-                Answer { rule: None, text: "nothing to say".into() },
+                Answer { rule: Some("old".into()), after_s: 0, text: "not the old one".into() },
+                Answer { rule: None, after_s: 0, text: "nothing to say".into() },
             ],
             can: vec![ActionKind::Rollback, ActionKind::Flag],
             ..Person::default()

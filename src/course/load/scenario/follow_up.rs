@@ -132,7 +132,7 @@ fn changed(shared: &Shared, own: &Own, picks: &[usize], found: &mut Findings<'_>
             }
             if guarded == 0 {
                 let known = super::lower::family::rule_names(&shared, &own);
-                found.find(&rule, "rule", &known);
+                found.find(&rule, "rule", &known.all);
             }
         }
     }

@@ -23,6 +23,7 @@ const LEVERS: &[(&str, &str)] = &[
     ("migrating", "migrating NAME"),
     ("trigger", "trigger NAME"),
     ("drained", "drained REGION"),
+    ("failed-over", "failed-over DATABASE"),
     ("not", "not CONDITION"),
 ];
 
@@ -138,6 +139,15 @@ pub fn lever(at: &At<String>, spec: &Spec, start: DayStart, found: &mut Findings
         "migrating" => Lever::Migrating(named(arg(1), "migration", &spec.migrations, |m| &m.name, found)?),
         "trigger" => Lever::Trigger(named(arg(1), "trigger", &spec.triggers, |t| &t.name, found)?),
         "drained" => Lever::Drained(named(arg(1), "region", &spec.regions, |r| &r.name, found)?),
+        "failed-over" => {
+            let r = named(arg(1), "database", &spec.replications, |r| &r.name, found)?;
+            if spec.replications[r].back_s.is_none() {
+                let message = format!("the machines of `{}` never change roles", arg(1).value);
+                found.error(&arg(1).span, message, "give the `[replication.NAME]` a `back_s`");
+                return None;
+            }
+            Lever::FailedOver(r)
+        }
         "during" => {
             let (from, to) = (found.tick(arg(1), start), found.tick(arg(2), start));
             let (from, to) = (from?, to?);

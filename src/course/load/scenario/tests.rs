@@ -4,7 +4,7 @@ use crate::base::diag::{Diagnostic, Severity};
 use crate::base::time::Tick;
 use crate::course::scenario::{ChangeNote, FreezeWhen, Scenario};
 use crate::course::{Course, assemble};
-use crate::sim::spec::{Effect, Lever, Moment, Strategy};
+use crate::sim::spec::{CacheSize, Effect, Lever, Moment, Strategy};
 use crate::sim::{Action, World};
 
 const BASE: &str = include_str!("tests/base.toml");
@@ -132,7 +132,7 @@ fn every_new_part_can_be_written() {
     let when = &spec.rules[0].when;
     assert_eq!(when[..4], [Lever::FlagFor(0, 0), Lever::Zone(0, 1), Lever::Corrupted(1), Lever::Migrated(0, 0)]);
     let not = Lever::Not(Box::new(Lever::Migrating(0)));
-    assert_eq!(when[4..], [not, Lever::Trigger(0), Lever::Drained(0)]);
+    assert_eq!(when[4..], [not, Lever::Trigger(0), Lever::Drained(0), Lever::FailedOver(0)]);
     let then = &spec.rules[0].then;
     assert_eq!(then[..3], [Effect::Lie(0, 0.1), Effect::Optional(0), Effect::Calls(0, 2.0)]);
     assert_eq!(then[3..6], [Effect::Delay(0, 80.0), Effect::Block(0, 0.2), Effect::Fail(0, 0.1)]);
@@ -155,6 +155,13 @@ fn every_new_part_can_be_written() {
     assert_eq!(spec.composites[0].steps, [(0, Action::StopJob(0)), (30, Action::SetFlag(0, 0))]);
     assert_eq!((spec.migrations[0].done, spec.certificates[0].ends), (1, Tick(2700)));
     assert_eq!((spec.replications[0].store, spec.monitoring.needs, spec.alerts.len()), (Some(1), Some(2), 3));
+    assert_eq!(spec.replications[0].back_s, Some(120));
+    let size = CacheSize { memory_mb: 64.0, entry_kb: 4.0, seldom: 20_000.0, seldom_there: 0.1, evicts: false };
+    assert_eq!(spec.caches[0].size, Some(size));
+    let page = &spec.vendor_pages[0];
+    assert_eq!((page.lags_min, page.degraded, page.outage, page.slow_ms, page.look_s), (20, 0.1, 0.5, 400.0, 20));
+    assert_eq!((page.watches.as_slice(), page.misses.as_slice()), (&[1][..], &["bad-code".to_owned()][..]));
+    assert!(spec.people.iter().any(|p| p.vendor && p.ack_s == 900 && p.answers[0].after_s == 600));
     assert_eq!(spec.trust.map(|t| (t.falls_min, t.silence_s)), Some((60.0, 600)));
 }
 

@@ -4,6 +4,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::watch::RuleNames;
 use super::{change, watch};
 use crate::course::load::scenario::findings::{Bound, Findings, offer};
 use crate::course::load::scenario::phrase::Names;
@@ -18,13 +19,16 @@ use crate::sim::{Action, Spec};
 const PRIOR_SLACK: f64 = 0.001;
 
 /// Every rule that some world has.
-pub fn rule_names<'r>(shared: &'r Shared, own: &'r Own) -> Vec<&'r str> {
+pub fn rule_names<'r>(shared: &'r Shared, own: &'r Own) -> RuleNames<'r> {
     let rules = shared.rule.iter().chain(own.world.iter().flat_map(|w| &w.value.rule));
-    let mut names: Vec<&str> = Vec::new();
+    let mut names = RuleNames { all: Vec::new(), failing: Vec::new() };
     for rule in rules {
         let name = rule.name.value.0.as_str();
-        if !names.contains(&name) {
-            names.push(name);
+        if !names.all.contains(&name) {
+            names.all.push(name);
+        }
+        if rule.then.iter().any(|effect| effect.value.split_whitespace().next() == Some("error")) {
+            names.failing.push(name);
         }
     }
     names

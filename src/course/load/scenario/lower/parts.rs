@@ -6,8 +6,8 @@ use crate::course::load::scenario::raw::{self, Shared};
 use crate::course::load::table::At;
 use crate::sim::Spec;
 use crate::sim::spec::{
-    Backup, Cache, Certificate, Cohort, Dns, Limiter, Migration, MigrationStep, Monitoring, Probe, Quota, Region,
-    Replication, Stakeholder, StatusPage, Tickets, Topic, Trust, Zone,
+    Backup, Cache, CacheSize, Certificate, Cohort, Dns, Limiter, Migration, MigrationStep, Monitoring, Probe, Quota,
+    Region, Replication, Stakeholder, StatusPage, Tickets, Topic, Trust, Zone,
 };
 
 /// Groups of users and places: what journeys and flags name.
@@ -60,8 +60,36 @@ pub fn below(shared: &Shared, names: &Names, spec: &mut Spec, found: &mut Findin
             ttl_s: found.number(c.ttl_s.as_ref(), "ttl_s", home, Bound::Positive),
             coalesces: c.coalesces.as_ref().is_some_and(|at| at.value),
             warm: found.number_or(c.warm.as_ref(), "warm", 1.0, Bound::Share),
+            size: size(c, home, found),
         });
     }
+}
+
+/// The size of a cache that has one.
+fn size(c: &raw::Cache, home: &std::ops::Range<usize>, found: &mut Findings<'_>) -> Option<CacheSize> {
+    let numbers = [("entry_kb", &c.entry_kb), ("seldom", &c.seldom), ("seldom_there", &c.seldom_there)];
+    let others = numbers.into_iter().filter_map(|(key, at)| Some((key, &at.as_ref()?.span)));
+    let others = others.chain(c.evicts.as_ref().map(|at| ("evicts", &at.span)));
+    if c.memory_mb.is_none() {
+        for (key, span) in others {
+            found.error(span, format!("`{key}` of a cache without a size"), "add `memory_mb`, or remove it");
+        }
+        return None;
+    }
+    let size = CacheSize {
+        memory_mb: found.number(c.memory_mb.as_ref(), "memory_mb", home, Bound::Positive),
+        entry_kb: found.number(c.entry_kb.as_ref(), "entry_kb", home, Bound::Positive),
+        seldom: found.number_or(c.seldom.as_ref(), "seldom", 0.0, Bound::NotNegative),
+        seldom_there: found.number_or(c.seldom_there.as_ref(), "seldom_there", 0.0, Bound::Share),
+        evicts: c.evicts.as_ref().is_none_or(|at| at.value),
+    };
+    let warm = c.warm.as_ref().map_or(1.0, |at| at.value);
+    let there = warm * c.entries.as_ref().map_or(0.0, |at| at.value) + size.seldom * size.seldom_there;
+    if let (true, Some(at)) = (there > size.room() * 1.000_001, &c.memory_mb) {
+        let message = format!("{there:.0} entries are there at the start, and there is room for {:.0}", size.room());
+        found.error(&at.span, message, "give it more memory, or lower `warm` or `seldom_there`");
+    }
+    Some(size)
 }
 
 /// Everything that names services, endpoints, stores and journeys.
@@ -129,8 +157,14 @@ fn replications(shared: &Shared, names: &Names, spec: &mut Spec, found: &mut Fin
             stale_after_s: found.number(r.stale_after_s.as_ref(), "stale_after_s", home, Bound::NotNegative),
             fresh_share: found.number_or(r.fresh_share.as_ref(), "fresh_share", 0.0, Bound::Share),
             fail_over_s: found.needed(r.fail_over_s.as_ref(), "fail_over_s", home, 0),
+            back_s: r.back_s.as_ref().map(|at| at.value),
             store: store(r.store.as_ref(), spec, found),
         };
+        if let (Err(key), Some(at)) = (replication.takes_over(spec), &r.back_s) {
+            let (of, other) = (&names.services[replica], &names.services[primary]);
+            let message = format!("{of} cannot take the place of {other}: their `{key}` differ");
+            found.error(&at.span, message, "give both the same, or remove `back_s`");
+        }
         spec.replications.push(replication);
     }
 }

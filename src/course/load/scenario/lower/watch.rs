@@ -11,7 +11,9 @@ use crate::course::load::table::At;
 use crate::course::scenario::ChangeNote;
 use crate::sim::action::Action;
 use crate::sim::phrase::{CHANGE_VERBS, pick_verb, read_action};
-use crate::sim::spec::{Alert, AlertCondition, Answer, Event, LogCause, LogTemplate, Panel, Person, Rule, Runbook};
+use crate::sim::spec::{
+    Alert, AlertCondition, Answer, Event, LogCause, LogTemplate, Panel, Person, Rule, Runbook, VendorPage,
+};
 use crate::sim::{Spec, telemetry};
 
 /// A change, or none if the phrase is wrong, which is said.
@@ -44,13 +46,22 @@ pub fn rules(raw: &[raw::Rule], spec: &Spec, names: &Names, found: &mut Findings
     rules
 }
 
-/// Adds panels, alerts, people, logs and events to the spec. `rules` are the names of all rules of all worlds.
-pub fn lower(shared: &Shared, rules: Option<&[&str]>, names: &Names, spec: &mut Spec, found: &mut Findings<'_>) {
+/// Names of rules of all worlds.
+pub struct RuleNames<'r> {
+    /// Each once.
+    pub all: Vec<&'r str>,
+    /// Those that make requests of an endpoint fail.
+    pub failing: Vec<&'r str>,
+}
+
+/// Adds panels, alerts, people, logs and events to the spec. `rules` are those of all worlds, where they are known.
+pub fn lower(shared: &Shared, rules: Option<&RuleNames<'_>>, names: &Names, spec: &mut Spec, found: &mut Findings<'_>) {
     let series = Series::of(spec, names);
     panels(shared, &series, spec, found);
     alerts(&shared.alert, &series, spec, found);
     people(shared, rules, spec, found);
     runbooks(&shared.runbook, spec, found);
+    vendor_pages(shared, rules, names, spec, found);
     for log in &shared.log {
         let cause = cause(log, rules, names, spec, found);
         let service = found.find(&log.value.service, "service", &names.services);
@@ -156,6 +167,50 @@ fn runbooks(raw: &[At<raw::Runbook>], spec: &mut Spec, found: &mut Findings<'_>)
     }
 }
 
+fn vendor_pages(
+    shared: &Shared,
+    rules: Option<&RuleNames<'_>>,
+    names: &Names,
+    spec: &mut Spec,
+    found: &mut Findings<'_>,
+) {
+    for (name, At { value: p, span: home }) in &shared.vendor_page.0 {
+        found.plain(name);
+        let watched = found.needed(p.watches.as_ref(), "watches", home, Vec::new());
+        if let (true, Some(at)) = (watched.is_empty(), &p.watches) {
+            found.error(&at.span, "a page that watches nothing", "name at least one endpoint of the vendor");
+        }
+        for at in p.misses.iter().flatten() {
+            if let Some(rules) = rules {
+                found.find(at, "rule", &rules.all);
+            }
+        }
+        let degraded = found.number_or(p.degraded_above.as_ref(), "degraded_above", 5.0, Bound::Percent);
+        let outage = found.number_or(p.outage_above.as_ref(), "outage_above", 50.0, Bound::Percent);
+        if let (true, Some(at)) = (degraded > outage, p.degraded_above.as_ref().or(p.outage_above.as_ref())) {
+            found.error(&at.span, "degraded only beyond an outage", "`degraded_above` is at most `outage_above`");
+        }
+        let lags_min = found.number_or(p.lags_min.as_ref(), "lags_min", 0, Bound::NotNegative);
+        if let (true, Some(at)) = (usize::from(lags_min) >= crate::sim::vendor::MINUTES, &p.lags_min) {
+            found.error(&at.span, format!("`lags_min` is {lags_min}"), "a page is less than 64 minutes late");
+        }
+        spec.vendor_pages.push(VendorPage {
+            name: name.value.clone(),
+            about: found.needed(p.about.as_ref(), "about", home, String::new()),
+            watches: watched.iter().filter_map(|at| found.find(at, "endpoint", &names.endpoints)).collect(),
+            misses: p.misses.iter().flatten().map(|at| at.value.clone()).collect(),
+            lags_min,
+            degraded: degraded / 100.0,
+            outage: outage / 100.0,
+            slow_ms: found.number_or(p.slow_ms.as_ref(), "slow_ms", 0.0, Bound::NotNegative),
+            look_s: found.number_or(p.look_s.as_ref(), "look_s", PAGE_S, Bound::AtLeastOne),
+        });
+    }
+}
+
+/// Seconds it takes to open a vendor's page, where it says nothing else.
+const PAGE_S: u32 = 20;
+
 fn alerts(raw: &[At<raw::Alert>], series: &Series<'_>, spec: &mut Spec, found: &mut Findings<'_>) {
     let mut seen: Vec<&str> = Vec::new();
     for At { value: alert, span: home } in raw {
@@ -228,16 +283,23 @@ fn burns(
     Some(AlertCondition::Burn { journey: journey?, objective, factor, long_s, short_s })
 }
 
-fn people(shared: &Shared, rules: Option<&[&str]>, spec: &mut Spec, found: &mut Findings<'_>) {
+fn people(shared: &Shared, rules: Option<&RuleNames<'_>>, spec: &mut Spec, found: &mut Findings<'_>) {
     for (name, At { value: p, span: home }) in &shared.person.0 {
         found.plain(name);
         let mut answers = Vec::new();
         for answer in p.answer.iter().flatten() {
             if let (Some(at), Some(rules)) = (&answer.rule, rules) {
-                found.find(at, "rule", rules);
+                found.find(at, "rule", &rules.all);
+            }
+            if let (None, Some(at)) = (&answer.rule, &answer.after_s) {
+                found.error(&at.span, "`after_s` without a `rule`", "name the rule that they know of so late");
             }
             let rule = answer.rule.as_ref().map(|at| at.value.clone());
-            answers.push(Answer { rule, text: answer.text.0.clone() });
+            let after_s = answer.after_s.as_ref().map_or(0, |at| at.value);
+            answers.push(Answer { rule, after_s, text: answer.text.0.clone() });
+        }
+        if let (Some(At { value: true, span }), None) = (&p.vendor, &p.ack_s) {
+            found.error(span, "a vendor's desk without `ack_s`", "say how many seconds it takes to answer a page");
         }
         spec.people.push(Person {
             name: name.value.clone(),
@@ -255,7 +317,7 @@ fn people(shared: &Shared, rules: Option<&[&str]>, spec: &mut Spec, found: &mut 
 /// What makes a log line appear: exactly one thing.
 fn cause(
     log: &At<raw::Log>,
-    rules: Option<&[&str]>,
+    rules: Option<&RuleNames<'_>>,
     names: &Names,
     spec: &Spec,
     found: &mut Findings<'_>,
@@ -291,13 +353,17 @@ fn cause(
     }
     if let Some(at) = &log.rule {
         if let Some(rules) = rules {
-            found.find(at, "rule", rules)?;
+            found.find(at, "rule", &rules.all)?;
         }
         let name = at.value.clone();
-        return Some(match &log.per_min {
-            Some(per_min) => LogCause::Paced(name, found.within(per_min, "per_min", Bound::NotNegative)),
-            None => LogCause::Rule(name),
-        });
+        if let Some(per_min) = &log.per_min {
+            return Some(LogCause::Paced(name, found.within(per_min, "per_min", Bound::NotNegative)));
+        }
+        if rules.is_some_and(|rules| !rules.failing.contains(&name.as_str())) {
+            let message = format!("`{name}` fails no request that the line could come with");
+            found.error(&at.span, message, "say how often it comes while the rule holds: `per_min = 6`");
+        }
+        return Some(LogCause::Rule(name));
     }
     for (key, at, cause) in
         [("rejects", rejects, LogCause::Rejects), ("crashes", log.crashes.as_ref(), LogCause::Crashes)]

@@ -148,6 +148,8 @@ keys! {
         probe: Keyed<At<Probe>> = Overlay::nothing(),
         /// `[stakeholder.NAME]`
         stakeholder: Keyed<At<Stakeholder>> = Overlay::nothing(),
+        /// `[vendor_page.NAME]`
+        vendor_page: Keyed<At<VendorPage>> = Overlay::nothing(),
         /// `[dns]`
         dns: Option<At<Dns>>,
         /// `[tickets]`
@@ -279,6 +281,7 @@ impl Shared {
             backup: self.backup.over(under.backup),
             probe: self.probe.over(under.probe),
             stakeholder: self.stakeholder.over(under.stakeholder),
+            vendor_page: self.vendor_page.over(under.vendor_page),
             dns: over(self.dns, under.dns),
             tickets: over(self.tickets, under.tickets),
             trust: over(self.trust, under.trust),

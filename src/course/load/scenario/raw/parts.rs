@@ -187,6 +187,16 @@ patch! {
         coalesces: Option<At<bool>>,
         /// Share at the start.
         warm: Option<At<f64>>,
+        /// For entries.
+        memory_mb: Option<At<f64>>,
+        /// One entry.
+        entry_kb: Option<At<f64>>,
+        /// Entries asked for seldom.
+        seldom: Option<At<f64>>,
+        /// Share of those at the start.
+        seldom_there: Option<At<f64>>,
+        /// Whether old entries make room.
+        evicts: Option<At<bool>>,
     }
 }
 
@@ -207,6 +217,8 @@ patch! {
         fresh_share: Option<At<f64>>,
         /// Seconds.
         fail_over_s: Option<At<u32>>,
+        /// Seconds until the old primary is the copy.
+        back_s: Option<At<u32>>,
         /// A store.
         store: Option<At<String>>,
     }
@@ -305,6 +317,28 @@ patch! {
     StatusPage {
         /// `SERVICE.ENDPOINT`
         needs: Option<At<String>>,
+    }
+}
+
+patch! {
+    /// A vendor's own word.
+    VendorPage {
+        /// Whose page.
+        about: Option<At<String>>,
+        /// `SERVICE.ENDPOINT`s.
+        watches: Option<At<Vec<At<String>>>>,
+        /// Names of rules.
+        misses: Option<Vec<At<String>>>,
+        /// Minutes.
+        lags_min: Option<At<u8>>,
+        /// Percent that fail.
+        degraded_above: Option<At<f64>>,
+        /// Percent that fail.
+        outage_above: Option<At<f64>>,
+        /// Mean time.
+        slow_ms: Option<At<f64>>,
+        /// Seconds.
+        look_s: Option<At<u32>>,
     }
 }
 

@@ -301,6 +301,8 @@ crate::record! {
     pub struct Answer {
         /// A rule at work.
         pub rule: Option<At<String>>,
+        /// Seconds of it.
+        pub after_s: Option<At<u32>>,
         /// What.
         pub text: Text,
     }

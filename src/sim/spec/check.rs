@@ -3,6 +3,9 @@
 use super::ranges::Refused;
 use super::{AlertCondition, CallId, Effect, EndpointId, Lever, ServiceId, Spec};
 
+/// Times that each named change is run in a run, for room: by hand, by an event, by triggers that begin again.
+const RUNS: usize = 4;
+
 /// Indices that follow from a spec, computed once.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
@@ -113,7 +116,7 @@ impl Spec {
                 .collect(),
             ops_room: self.events.len()
                 + self.triggers.iter().map(|t| t.does.len()).sum::<usize>()
-                + self.composites.iter().map(|c| c.steps.len()).sum::<usize>()
+                + RUNS * self.composites.iter().map(|c| c.steps.len()).sum::<usize>()
                 + 32,
             order,
             endpoints_of,

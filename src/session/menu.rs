@@ -39,6 +39,7 @@ impl Run {
                 Look::Trace(j) => format!("where the time of {} goes, call by call", spec.journeys[j].name),
                 Look::Runbook(r) => spec.runbooks[r].title.clone(),
                 Look::Changes => "what was changed lately, and how flags and config stand".to_owned(),
+                Look::Vendor(p) => format!("status page of {}", spec.vendor_pages[p].about),
                 Look::Ask(_) => continue,
             };
             out.push(item(Group::Look, phrase::write_look(spec, look), about, rubric.look_s(look)));

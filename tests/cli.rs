@@ -249,7 +249,7 @@ fn a_log_that_cannot_be_used_says_why_and_what_to_do() {
         ("hello".into(), "line 1 is not the header of a firedrill log\nhint: give a file"),
         (whole[..whole.len() - 12].to_owned(), "is not complete: {\"n\":"),
         (
-            header.replace("\"firedrill_log\":2", "\"firedrill_log\":9"),
+            header.replace("\"firedrill_log\":3", "\"firedrill_log\":9"),
             "the log has format 9, this program reads up to 2\nhint: use a newer firedrill",
         ),
         (header.replace("\"engine\":", "\"engine\":9"), "the log was played by engine 9"),
@@ -369,7 +369,7 @@ fn rankings_that_cannot_be_used_are_shown_where_they_are_wrong() {
 /// A header as the first format had it.
 fn first_format(header: &str) -> String {
     let at = header.find(",\"h\":").unwrap();
-    header[..at].replace("\"firedrill_log\":2", "\"firedrill_log\":1") + "}"
+    header[..at].replace("\"firedrill_log\":3", "\"firedrill_log\":1") + "}"
 }
 
 #[test]
@@ -526,6 +526,49 @@ fn a_course_with_errors_opens_what_is_sound() {
     let none = env.run(&["list", "--course", "data"]);
     assert_eq!(none.code, 1);
     assert!(none.err.contains("hint: a course is a folder with `lessons/` or `scenarios/` in it"), "{}", none.err);
+}
+
+#[test]
+fn a_run_is_played_back_from_the_record_or_a_log_and_written_as_a_recording() {
+    let env = TestEnvironment::with_course();
+    assert!(env.small(&["replay"]).err.contains("you have not played a drill yet"));
+    env.small(&["run", "small", "--walkthrough", "--log", "run.jsonl"]);
+    let told = env.type_lines(&["replay", "run.jsonl", "--course", "course"], "\n\nend\nquit\n");
+    assert_eq!((told.code, told.err.as_str()), (0, ""), "{told:?}");
+    assert!(told.out.contains("Replay of Small") && told.out.contains("This is the end of the run."), "{}", told.out);
+    let written = env.small(&["replay", "run.jsonl", "--cast", "run.cast", "--size", "100x30"]);
+    assert_eq!((written.code, written.err.as_str()), (0, ""), "{written:?}");
+    let cast = env.read("run.cast");
+    let header: Value = serde_json::from_str(cast.lines().next().unwrap()).unwrap();
+    assert_eq!((&header["version"], &header["width"], &header["height"]), (&2.into(), &100.into(), &30.into()));
+    assert!(
+        cast.lines().count() > 20
+            && cast.lines().skip(1).all(|l| serde_json::from_str::<(f64, String, String)>(l).is_ok())
+    );
+    assert_eq!(env.small(&["replay", "run.jsonl", "--cast", "x", "--size", "10x10"]).code, 2);
+    assert_eq!(env.small(&["replay", "9"]).code, 2);
+}
+
+#[test]
+fn the_path_says_what_is_done_and_what_comes_next_and_a_course_without_one_says_so() {
+    let env = TestEnvironment::new();
+    let told = env.run(&["path"]);
+    assert_eq!((told.code, told.err.as_str()), (0, ""));
+    assert!(told.out.contains("1. The user first") && told.out.contains("0 of 4 done, you are here"), "{}", told.out);
+    assert!(told.out.contains(" >         lesson") && told.out.contains("The course starts here."), "{}", told.out);
+    let path = json(&env.run(&["path", "--json"]));
+    assert_eq!((&path["present"], path["sittings"].as_array().unwrap().len()), (&1.into(), 5));
+    assert_eq!(path["next"]["what"], "lesson");
+    let minutes: Vec<i64> =
+        path["sittings"].as_array().unwrap().iter().map(|s| s["minutes"].as_i64().unwrap()).collect();
+    assert!(minutes.iter().all(|m| (35..=95).contains(m)), "{minutes:?}");
+    let small = TestEnvironment::with_course();
+    assert!(small.small(&["path"]).err.contains("this course has no path"));
+    small.write("course/paths/own.toml", "kind = 'path'\nid = 'own'\ntitle = 'Own'\nabout = 'A.'\n[[sitting]]\ntitle = 'S'\nwhy = 'w'\n[[sitting.step]]\nlesson = 'first'\nwhy = 'Because.'\n");
+    assert!(small.small(&["path"]).out.contains("Next: First, a lesson of"), "{:?}", small.small(&["path"]));
+    small.replace("course/paths/own.toml", "'first'", "'frist'");
+    let check = small.small(&["check", "course/paths/own.toml"]);
+    assert!(check.code == 1 && check.out.contains("there is no lesson `frist`"), "{check:?}");
 }
 
 #[test]

@@ -108,6 +108,9 @@ Examples:
         /// Take the exam: no counters, no hints, and the first one counts; the variation is drawn
         #[arg(long, conflicts_with = "seed")]
         exam: bool,
+        /// Watch how it is handled, step by step with reasons, and take over part of the way through
+        #[arg(long, conflicts_with_all = ["seed", "exam"])]
+        watch: bool,
         /// Let time move by itself, this many times as fast as real, 1 to 60; it stands while you type
         #[arg(long, value_name = "X", value_parser = clap::value_parser!(u16).range(1..=60))]
         speed: Option<u16>,
@@ -120,8 +123,32 @@ Examples:
         minutes: u16,
     },
     /// Open what is due for another look
-    #[command(after_help = "Example: firedrill review")]
-    Review,
+    #[command(after_help = "\
+Examples:
+  firedrill review           open the lesson with the question that comes first
+  firedrill review --list    what is due and why, in order
+
+Errors that you were sure of come first, then other errors, then what is most nearly forgotten.")]
+    Review {
+        /// Print what is due instead of opening it
+        #[arg(long)]
+        list: bool,
+    },
+    /// Play a run back: every moment as you saw it then, every decision on a timeline
+    #[command(after_help = "\
+Examples:
+  firedrill replay                      your last run
+  firedrill replay 3                    run 3 of the record
+  firedrill replay run.jsonl            a log written by `firedrill run --log`
+  firedrill replay 3 --cast run.cast    a recording for asciinema")]
+    Replay(super::replay::Args),
+    /// Show the path through the course: its sittings, what is done of them, what comes next and why
+    #[command(after_help = "Example: firedrill path --json")]
+    Path {
+        /// Print JSON: `title`, `present`, `sittings`, `next`
+        #[arg(long)]
+        json: bool,
+    },
     /// Show the lessons and drills, with your state in each
     #[command(after_help = "Example: firedrill list --json")]
     List {

@@ -152,7 +152,8 @@ fn own_name(path: &Path) -> Option<String> {
     let name = path.file_name()?.to_str()?;
     match path.extension()?.to_str()? {
         "md" => Some(format!("lessons/{name}")),
-        "toml" if in_rankings(path) => Some(format!("rankings/{name}")),
+        "toml" if lies_in(path, "rankings") => Some(format!("rankings/{name}")),
+        "toml" if lies_in(path, "paths") => Some(format!("paths/{name}")),
         "toml" => Some(format!("scenarios/{name}")),
         _ => None,
     }
@@ -164,7 +165,8 @@ fn home(path: &Path) -> Option<PathBuf> {
     let folder = path.parent()?;
     let wanted = match path.extension()?.to_str()? {
         "md" => "lessons",
-        _ if in_rankings(&path) => "rankings",
+        _ if lies_in(&path, "rankings") => "rankings",
+        _ if lies_in(&path, "paths") => "paths",
         _ => "scenarios",
     };
     let dir = (folder.file_name()? == wanted).then(|| folder.parent()).flatten()?;
@@ -172,10 +174,10 @@ fn home(path: &Path) -> Option<PathBuf> {
     (wanted != "rankings" || has_course(dir)).then(|| dir.to_path_buf())
 }
 
-/// Whether a file lies in a folder for rankings.
-fn in_rankings(path: &Path) -> bool {
+/// Whether a file lies in a folder of this name.
+fn lies_in(path: &Path, wanted: &str) -> bool {
     let folder = path.canonicalize().ok().and_then(|p| p.parent()?.file_name().map(std::ffi::OsStr::to_os_string));
-    folder.is_some_and(|name| name == "rankings")
+    folder.is_some_and(|name| name == wanted)
 }
 
 fn has_course(dir: &Path) -> bool {

@@ -68,7 +68,7 @@ fn of(sitting: &mut Sitting, meta: &RunMeta) -> Result<Debrief, Failure> {
     let (report, earlier) = match graded {
         Reply::Graded { report, earlier, .. } => (report, earlier),
         Reply::Failed(why) | Reply::Said(why) => return Err(Failure::new(why)),
-        Reply::Opened { .. } | Reply::Replayed { .. } | Reply::Advised { .. } => {
+        Reply::Opened { .. } | Reply::Watch { .. } | Reply::Replayed { .. } | Reply::Advised { .. } => {
             return Err(Failure::new("the run could not be graded"));
         }
     };

@@ -13,8 +13,10 @@ mod guide;
 mod list;
 mod new;
 mod open;
+mod path;
 mod play;
 pub mod policies;
+mod replay;
 mod say;
 mod script;
 mod set;
@@ -76,6 +78,13 @@ fn run(cli: Cli) -> Result<bool, Failure> {
             Ok(true)
         }
         Some(Command::Figure { name, values }) => figure::run(name.as_deref(), &values, &global).map(|()| true),
+        Some(Command::Replay(args)) => replay::run(&args, &global).map(|()| true),
+        Some(Command::Path { json }) => {
+            let sitting = launch::open(global.source(), global.data.as_deref(), &Environment::gather())
+                .map_err(|e| Failure::new(e.to_string()))?;
+            path::run(&sitting.catalogue, &sitting.record, clock::now(), json)?;
+            Ok(true)
+        }
         Some(Command::Completions { shell }) => {
             // The generator panics on a closed pipe, so it writes into memory.
             let mut out = Vec::new();
@@ -84,12 +93,18 @@ fn run(cli: Cli) -> Result<bool, Failure> {
             Ok(true)
         }
         Some(Command::Learn { lesson }) => open(lesson.map_or(open::What::Home, open::What::Lesson), &global),
-        Some(Command::Drill { scenario, seed, exam, speed, workshop, minutes }) => {
+        Some(Command::Drill { scenario, seed, exam, watch, speed, workshop, minutes }) => {
             let workshop = workshop.then_some(minutes);
-            let drill = open::Drill { id: scenario, seed, exam, speed: speed.unwrap_or(0), workshop };
+            let drill = open::Drill { id: scenario, seed, exam, watch, speed: speed.unwrap_or(0), workshop };
             open(open::What::Drill(drill), &global)
         }
-        Some(Command::Review) => open(open::What::Review, &global),
+        Some(Command::Review { list: false }) => open(open::What::Review, &global),
+        Some(Command::Review { list: true }) => {
+            let sitting = launch::open(global.source(), global.data.as_deref(), &Environment::gather())
+                .map_err(|e| Failure::new(e.to_string()))?;
+            say::text(&open::due_list(&sitting.catalogue, &sitting.record, clock::now()))?;
+            Ok(true)
+        }
         None => open(open::What::Home, &global),
         Some(Command::New { what, name }) => new::run(what, &name, global.course.as_deref()).map(|()| true),
         Some(Command::Schema { of }) => say::json(&schema::schema(of.into())).map(|()| true),

@@ -1,14 +1,16 @@
 //! `firedrill`, `learn`, `drill` and `review`: the course on the whole screen or as lines.
 
+use std::fmt::Write as _;
+
 use super::args::Global;
 use super::failure::Failure;
 use super::say;
 use crate::learn::attempt;
 use crate::learn::due;
 use crate::learn::map::{Catalogue, ItemKind, State, map};
-use crate::learn::next::ONBOARDING;
 use crate::learn::record::Record;
 use crate::line::{self, Direct};
+use crate::session::Run;
 use crate::shell::environment::Environment;
 use crate::shell::full::{self, First};
 use crate::shell::launch::{self, Sitting};
@@ -17,7 +19,7 @@ use crate::shell::{clock, plain};
 use crate::tui;
 
 /// What the command line asks to see first.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum What {
     /// The map of the course.
     Home,
@@ -29,6 +31,8 @@ pub enum What {
     Review,
     /// A run of the record, ended or not.
     Run(i64),
+    /// A run, played back.
+    Replay(Box<Run>),
 }
 
 /// Which drill, and how.
@@ -40,6 +44,8 @@ pub struct Drill {
     pub seed: Option<u64>,
     /// Its exam: the one that is open, or a new one.
     pub exam: bool,
+    /// Its walkthrough, to watch and take over.
+    pub watch: bool,
     /// How fast time moves by itself; 0: not.
     pub speed: u16,
     /// A team's, planned for so many minutes.
@@ -92,8 +98,11 @@ fn lines(mut sitting: Sitting, first: First, workshop: Option<u16>, environment:
     let direct = match first {
         First::Home => None,
         First::Lesson(id) => Some(Direct::Lesson(id)),
+        First::Replay(run) => Some(Direct::Replay(run)),
+        First::Screen(id, screen) => Some(Direct::Screen(id, screen)),
         First::Drill(id) => Some(Direct::Begin(id)),
         First::Exam(id) => Some(Direct::Exam(id)),
+        First::Watch(id) => Some(Direct::Watch(id)),
         First::Run(run) => Some(Direct::Run(run)),
     };
     let mut app = line::App::new(line::Setup {
@@ -118,7 +127,7 @@ fn first(what: What, course: &Catalogue, record: &Record, now: i64) -> Result<Op
             let known = course.lessons.iter().map(|l| l.id.as_str());
             return Err(Failure::unknown("lesson", &id, known, "`firedrill list` shows the lessons"));
         }
-        What::Drill(Drill { id, seed, exam, workshop, .. }) => {
+        What::Drill(Drill { id, seed, exam, watch, workshop, .. }) => {
             let id = match id {
                 Some(id) if course.drill(&id).is_some() => id,
                 Some(id) => {
@@ -131,15 +140,17 @@ fn first(what: What, course: &Catalogue, record: &Record, now: i64) -> Result<Op
             };
             let goes_on = |run: &i64| workshop.is_none() || record.workshops.contains_key(run);
             match unfinished(record, &id).filter(goes_on) {
+                _ if watch => First::Watch(id),
                 _ if exam => attempt::open_exam(record, &id).map_or(First::Exam(id.clone()), |run| First::Run(run.id)),
                 Some(run) if seed.is_none() => First::Run(run),
                 _ => First::Drill(id),
             }
         }
         What::Run(run) => First::Run(run),
+        What::Replay(run) => First::Replay(run),
         What::Review => {
-            let due = map(course, record, now).into_iter().flat_map(|u| u.items).find(|i| i.state == State::Due);
-            return Ok(due.map(|i| First::Lesson(i.id)));
+            let queue = due::queue(course, record, now);
+            return Ok(queue.first().map(|i| First::Screen(i.lesson.id.clone(), i.screen)));
         }
     }))
 }
@@ -152,7 +163,8 @@ fn unfinished(record: &Record, id: &str) -> Option<i64> {
 /// the one that was played longest ago.
 fn next_drill(course: &Catalogue, record: &Record, now: i64) -> Option<String> {
     let items = map(course, record, now).into_iter().flat_map(|u| u.items).filter(|i| i.kind == ItemKind::Drill);
-    let path = |id: &str| ONBOARDING.iter().position(|on| *on == id).unwrap_or(ONBOARDING.len());
+    let steps = || course.path.iter().flat_map(|p| p.steps());
+    let path = |id: &str| steps().position(|s| s.what.id() == Some(id)).unwrap_or(usize::MAX);
     let last = |id: &str| record.runs.iter().filter(|r| r.scenario == id).map(|r| r.started_at).max();
     let rank = |state| match state {
         State::InProgress => 0,
@@ -164,6 +176,22 @@ fn next_drill(course: &Catalogue, record: &Record, now: i64) -> Option<String> {
         rank => (rank, path(&i.id), None),
     });
     first.map(|i| i.id)
+}
+
+/// What is due and why, a line each, in the order in which it comes up.
+pub fn due_list(course: &Catalogue, record: &Record, now: i64) -> String {
+    let queue = due::queue(course, record, now);
+    let Some(summary) = due::summary(&queue) else { return nothing_due(course, record) };
+    let mut out = format!("{summary}.\n\n");
+    for (n, item) in queue.iter().enumerate() {
+        let title = item.lesson.screens.get(item.screen).map_or("", |s| s.title.as_str());
+        let known = match item.why {
+            due::Why::Fading => format!("{}, {} % likely to be known", item.why.words(), item.known),
+            due::Why::Sure | due::Why::Wrong => item.why.words().to_owned(),
+        };
+        let _ = writeln!(out, "{:>3}. {}: {title} ({known})", n + 1, item.lesson.title);
+    }
+    out + "\n`firedrill review` opens the first.\n"
 }
 
 /// That nothing is due, and what will be.
@@ -180,12 +208,13 @@ mod tests {
     use super::*;
     use crate::learn::due::DAY;
     use crate::learn::record::{LessonMark, RunMeta};
-    use crate::learn::samples::{answer, drill, lesson, run};
+    use crate::learn::samples::{answer, drill, lesson, path, run};
 
     fn course() -> Catalogue {
         Catalogue {
             lessons: vec![lesson("slo", 2, &["q"])],
             drills: vec![drill("quiet-night", 1), drill("bad-deploy", 2), drill("missing-flag", 3)],
+            path: Some(path(&[&["drill bad-deploy", "drill missing-flag"]])),
             problems: 0,
         }
     }
@@ -242,6 +271,12 @@ mod tests {
         record.answers.push(answer("slo", "q", false, 50, 1));
         assert_eq!(opened(What::Review, &record, 2), None);
         assert!(nothing_due(&course(), &record).contains("The next question comes up on 1970-01-0"));
-        assert_eq!(opened(What::Review, &record, 1 + DAY), Some(First::Lesson("slo".into())));
+        assert_eq!(opened(What::Review, &record, 1 + DAY), Some(First::Screen("slo".into(), 0)));
+        let list = due_list(&course(), &record, 1 + DAY);
+        assert!(
+            list.starts_with("1 question is due: 1 wrong last time.\n\n  1. slo: About q (wrong last time)"),
+            "{list}"
+        );
+        assert!(due_list(&course(), &record, 2).starts_with("Nothing is due."));
     }
 }

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use super::cover::{Cover, cover};
 use super::lesson::Lesson;
 use super::load::scenario::{self, Base, CheckCommand, FileKind, Known, check_verbs};
-use super::load::{File, cross, lesson, rankings};
+use super::load::{File, cross, lesson, path, rankings};
+use super::path::Path;
 use super::scenario::Scenario;
 use crate::base::diag::{Diagnostic, Severity};
 
@@ -62,6 +63,8 @@ pub struct Course {
     pub lessons: Vec<Lesson>,
     /// By unit, then in the order of the curriculum.
     pub scenarios: Vec<Scenario>,
+    /// In the order of their files.
+    pub paths: Vec<Path>,
     /// Errors and warnings, by file in the order they were given.
     pub problems: Vec<Diagnostic>,
     /// Text of each file by its path, to render excerpts.
@@ -75,6 +78,8 @@ pub struct Front {
     pub lessons: Vec<Lesson>,
     /// In the order of [`Course::scenarios`].
     pub drills: Vec<Cover>,
+    /// As in [`Course::paths`].
+    pub paths: Vec<Path>,
 }
 
 /// The front of a course without reading its drills; none where something in what was read is not as it should be, and
@@ -86,13 +91,15 @@ pub fn front(files: &[(String, String)]) -> Option<Front> {
     for file in of_kind(files, "scenarios", ".toml") {
         drills.extend(cover(file.text).ok()?);
     }
+    let drill_ids: Vec<&str> = drills.iter().map(|d: &Cover| d.id.as_str()).collect();
+    let paths = paths(files, &drill_ids, None, &mut problems);
     lessons.sort_by_key(|l| (l.unit, place(&l.id)));
     drills.sort_by_key(|d| (d.unit, place(&d.id)));
-    problems.is_empty().then_some(Front { lessons, drills })
+    problems.is_empty().then_some(Front { lessons, drills, paths })
 }
 
-/// A course from files, each with its path and text: `lessons/*.md`, `scenarios/*.toml` and `rankings/*.toml`; other
-/// files are left alone.
+/// A course from files, each with its path and text: `lessons/*.md`, `scenarios/*.toml`, `paths/*.toml` and
+/// `rankings/*.toml`; other files are left alone.
 /// Of the commands in written runs, changes and looks are checked in full and others by their verb.
 pub fn assemble(files: &[(String, String)]) -> Course {
     assemble_with(files, &check_verbs)
@@ -106,9 +113,34 @@ pub fn assemble_with(files: &[(String, String)], check_command: CheckCommand<'_>
     lessons.sort_by_key(|l| (l.unit, place(&l.id)));
     scenarios.sort_by_key(|s| (s.unit, place(&s.id)));
     rank(&mut scenarios, files, &mut problems);
+    let paths = whole_paths(files, &scenarios, &mut problems);
     let nth = |d: &Diagnostic| files.iter().position(|(path, _)| *path == d.file);
     problems.sort_by_key(|d| (nth(d), d.span.as_ref().map(|s| (s.start, s.end))));
-    Course { lessons, scenarios, problems, texts: files.iter().cloned().collect() }
+    Course { lessons, scenarios, paths, problems, texts: files.iter().cloned().collect() }
+}
+
+/// The paths of a course. A lesson or a drill with errors of its own is there all the same.
+fn whole_paths(files: &[(String, String)], scenarios: &[Scenario], problems: &mut Vec<Diagnostic>) -> Vec<Path> {
+    let broken = |file: &File<'_>| is_broken(file.path, problems) && !matches!(cover(file.text), Ok(None));
+    let mut drills: Vec<&str> = scenarios.iter().map(|s| s.id.as_str()).collect();
+    let scenario_files = of_kind(files, "scenarios", ".toml");
+    drills.extend(scenario_files.iter().filter(|f| broken(f)).map(File::stem));
+    let sound = |id: &str| scenarios.iter().find(|s| s.id == id);
+    let watched: Vec<&str> =
+        drills.iter().copied().filter(|id| sound(id).is_none_or(|s| s.walkthrough.take_over.is_some())).collect();
+    paths(files, &drills, Some(&watched), problems)
+}
+
+fn paths(
+    files: &[(String, String)],
+    drills: &[&str],
+    watched: Option<&[&str]>,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<Path> {
+    let lesson_files = of_kind(files, "lessons", ".md");
+    let lessons: Vec<&str> = lesson_files.iter().map(File::stem).collect();
+    let known = path::Known { lessons: &lessons, drills, watched };
+    of_kind(files, "paths", ".toml").iter().filter_map(|file| path::read(file, known, problems)).collect()
 }
 
 /// Puts the panels of `rankings/*.toml` where they belong.
@@ -269,6 +301,37 @@ mod tests {
         let scenarios: Vec<&str> = course.scenarios.iter().map(|s| s.id.as_str()).collect();
         assert_eq!(scenarios, ["bad-deploy", "quiet-night", "of-our-own"]);
         assert_eq!(course.texts.len(), files.len());
+    }
+
+    #[test]
+    fn a_path_may_name_what_is_there_even_with_errors_and_nothing_else() {
+        let path = |step: &str| {
+            let text = format!(
+                "kind = \"path\"\nid = \"p\"\ntitle = \"P\"\nabout = \"A\"\n[[sitting]]\ntitle = \"S\"\nwhy = \"w\"\n\
+                 [[sitting.step]]\n{step}\nwhy = \"y\"\n"
+            );
+            ("paths/p.toml".to_owned(), text)
+        };
+        let with = |step: &str| assemble(&[lesson("canary", 1, "q"), base(), drill("x", "f"), path(step)]);
+        let course = with("drill = \"x\"");
+        assert_eq!((said(&course), course.paths.len()), (vec![], 1));
+        assert_eq!(
+            front(&[lesson("canary", 1, "q"), base(), drill("x", "f"), path("lesson = \"canary\"")])
+                .map(|f| f.paths.len()),
+            Some(1)
+        );
+        let course = with("lesson = \"slo\"");
+        assert_eq!(said(&course), ["paths/p.toml: there is no lesson `slo` | leave it out until it exists"]);
+        assert_eq!(course.paths, []);
+        let watch = said(&with("watch = \"x\""));
+        assert_eq!(
+            watch,
+            ["paths/p.toml: the walkthrough of `x` does not say where a learner takes over | put a line \
+                            `take-over | task` into it, or name another drill"]
+        );
+        let broken = ("scenarios/x.toml".to_owned(), "kind = \"drill\"\nid = ".to_owned());
+        let course = assemble(&[lesson("canary", 1, "q"), base(), broken, path("watch = \"x\"")]);
+        assert!(said(&course).iter().all(|s| s.starts_with("scenarios/x.toml")), "{:?}", said(&course));
     }
 
     #[test]

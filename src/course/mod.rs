@@ -6,6 +6,7 @@ mod assembly;
 mod cover;
 pub mod lesson;
 pub mod load;
+pub mod path;
 pub mod prose;
 pub mod scenario;
 

@@ -298,6 +298,17 @@ pub struct Script {
     pub world: Option<String>,
     /// In order.
     pub lines: Vec<ScriptLine>,
+    /// Where a learner who watches it takes over, if it says so.
+    pub take_over: Option<TakeOver>,
+}
+
+/// The place in a written run at which a learner who has watched so far takes over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakeOver {
+    /// How many lines are played before.
+    pub after: usize,
+    /// What the learner is told then.
+    pub task: String,
 }
 
 /// A line of a script: `[+M:SS] command | reason`.

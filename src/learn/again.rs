@@ -2,16 +2,19 @@
 //! same ground, and what the course suggests next. A sentence each. Derived from the course and the record.
 
 use crate::base::text::count;
-use crate::learn::due::{self, DAY, RIGHT_AFTER, WRONG_AFTER};
+use crate::learn::due::{self, DAY, WRONG_AFTER};
 use crate::learn::map::{Catalogue, State, drill_state};
 use crate::learn::next;
 use crate::learn::record::Record;
+
+/// A drill that was passed is worth another go after this long, in seconds: a judgement fades more slowly than a fact.
+const PASSED_AFTER: i64 = 30 * DAY;
 
 /// Sentences for the drill `id`, whose last run `passed` or not; none while there is no grade. `now` in Unix seconds.
 pub fn again(course: &Catalogue, record: &Record, id: &str, passed: Option<bool>, now: i64) -> Vec<String> {
     let mut out = vec![];
     if let Some(passed) = passed {
-        let after = if passed { RIGHT_AFTER } else { WRONG_AFTER };
+        let after = if passed { PASSED_AFTER } else { WRONG_AFTER };
         out.push(format!("This drill, on another evening of its family: worth another go {}.", ahead(after)));
     }
     let rests_on = course.drill(id).map(|d| d.prerequisites.as_slice()).unwrap_or_default();
@@ -57,7 +60,7 @@ mod tests {
         let mut course = Catalogue {
             lessons: vec![lesson("slo", 2, &["q"]), lesson("canary", 1, &["c"])],
             drills: vec![drill("bad-deploy", 4), drill("missing-flag", 1), drill("quiet-night", 4)],
-            problems: 0,
+            ..Catalogue::default()
         };
         course.drills[0].prerequisites = vec!["slo".into(), "canary".into()];
         course.drills[1].prerequisites = vec!["canary".into()];
@@ -69,7 +72,7 @@ mod tests {
             said[..4],
             [
                 "This drill, on another evening of its family: worth another go tomorrow.",
-                "Questions of \"slo\", which this drill rests on: in 30 days.",
+                "Questions of \"slo\", which this drill rests on: in 2 days.",
                 "\"canary\", a lesson that this drill rests on: you have not read it yet.",
                 "\"missing-flag\", a drill on some of the same ground: you have not played it yet.",
             ]

@@ -1,4 +1,4 @@
-//! What a run counts as: practice, assisted practice, a retry of either or of an exam, the exam of a drill, or an exam
+//! What a run counts as: practice, assisted practice (hints, or a walkthrough watched first), a retry of either or of an exam, the exam of a drill, or an exam
 //! after the first. Derived from the record; the first exam of a drill is the one that counts, however it was left.
 
 use super::record::{Record, RunMeta};
@@ -10,6 +10,8 @@ pub enum Attempt {
     Practice,
     /// Played with at least one hint.
     Assisted,
+    /// Goes on where a walkthrough was watched up to, with or without hints.
+    TakenOver,
     /// Goes back into another run: practice, whatever that one counts as.
     Retry {
         /// Whether that one is an exam.
@@ -24,12 +26,13 @@ pub enum Attempt {
 }
 
 impl Attempt {
-    /// `practice`, `assisted`, `practice, a retry`, `practice, a retry of an exam`, `workshop, a team's run`,
-    /// `exam`, `exam, repeat`.
+    /// `practice`, `assisted`, `assisted, taken over`, `practice, a retry`, `practice, a retry of an exam`,
+    /// `workshop, a team's run`, `exam`, `exam, repeat`.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Practice => "practice",
             Self::Assisted => "assisted",
+            Self::TakenOver => "assisted, taken over",
             Self::Retry { of_exam: false } => "practice, a retry",
             Self::Retry { of_exam: true } => "practice, a retry of an exam",
             Self::Workshop => "workshop, a team's run",
@@ -51,6 +54,9 @@ pub fn of(record: &Record, run: &RunMeta) -> Attempt {
     }
     if record.workshops.contains_key(&run.id) {
         return Attempt::Workshop;
+    }
+    if run.watched.is_some() {
+        return Attempt::TakenOver;
     }
     match (run.exam, run.hints) {
         (true, _) if exams(record, &run.scenario).any(|r| r.id < run.id) => Attempt::Repeat,
@@ -95,7 +101,9 @@ mod tests {
     fn the_first_exam_of_a_drill_counts_however_it_was_left() {
         let assisted = RunMeta { hints: 2, ..run(2, "x", Some(9), None) };
         let retry = |id, of| RunMeta { fork: Some(Fork { run: of, lines: 1 }), hints: 1, ..run(id, "x", None, None) };
+        let watched = RunMeta { watched: Some(5), hints: 1, ..run(10, "x", Some(9), None) };
         let runs = vec![
+            watched,
             retry(9, 3),
             retry(8, 2),
             exam(6, "x", None, None),
@@ -106,10 +114,10 @@ mod tests {
             run(1, "x", Some(9), None),
         ];
         let record = Record { runs, ..Record::default() };
-        let words: Vec<&str> = (1..=9).map(|id| of_row(&record, id).word()).collect();
+        let words: Vec<&str> = (1..=10).map(|id| of_row(&record, id).word()).collect();
         let want = ["practice", "assisted", "exam", "exam, repeat", "exam", "exam, repeat", "practice"];
         assert_eq!(words[..7], want);
-        assert_eq!(words[7..], ["practice, a retry", "practice, a retry of an exam"]);
+        assert_eq!(words[7..], ["practice, a retry", "practice, a retry of an exam", "assisted, taken over"]);
         assert_eq!(open_exam(&record, "x").map(|r| r.id), Some(6));
         let standings = ["x", "y", "z"].map(|s| standing(&record, s));
         assert_eq!(standings, [Some("exam open"), Some("exam taken"), None]);

@@ -3,7 +3,8 @@
 
 use crate::course;
 use crate::course::lesson::Lesson;
-use crate::learn::record::Record;
+use crate::course::path::Path;
+use crate::learn::record::{Record, RunMeta};
 use crate::learn::{attempt, due};
 
 /// Names of the units 0 to 6.
@@ -24,6 +25,8 @@ pub struct Catalogue {
     pub lessons: Vec<Lesson>,
     /// In the order in which they are offered.
     pub drills: Vec<DrillEntry>,
+    /// The path that a learner is led along, if there is one.
+    pub path: Option<Path>,
     /// Errors that keep files out of the course.
     pub problems: usize,
 }
@@ -189,7 +192,10 @@ pub fn drill_state(id: &str, record: &Record) -> State {
     if runs.peek().is_none() {
         return State::New;
     }
-    if runs.any(|r| r.ended_at.is_none()) { State::InProgress } else { State::Done }
+    // Who took over part of the way through has not played it yet.
+    let done = |r: &&RunMeta| r.ended_at.is_some() && r.watched.is_none();
+    let runs: Vec<_> = runs.collect();
+    if runs.iter().any(|r| r.ended_at.is_none()) || !runs.iter().any(done) { State::InProgress } else { State::Done }
 }
 
 #[cfg(test)]
@@ -204,7 +210,7 @@ mod tests {
         let course = Catalogue {
             lessons: vec![lesson("zebra", 1, &[]), lesson("canary", 1, &[]), lesson("feature-flags", 1, &[])],
             drills: vec![drill("missing-flag", 1)],
-            problems: 0,
+            ..Catalogue::default()
         };
         let units = map(&course, &Record::default(), 0);
         assert_eq!(units.len(), 1, "units without items are left out");
@@ -237,5 +243,7 @@ mod tests {
         assert_eq!(drill_state("x", &record), State::Done);
         record.runs.insert(0, run(3, "x", None, None));
         assert_eq!(drill_state("x", &record), State::InProgress);
+        record.runs = vec![RunMeta { watched: Some(5), ..run(1, "x", Some(5), None) }];
+        assert_eq!(drill_state("x", &record), State::InProgress, "taken over from a walkthrough, not yet played alone");
     }
 }

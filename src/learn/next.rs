@@ -3,30 +3,10 @@
 
 use crate::base::text::count;
 use crate::course::lesson::Lesson;
-use crate::learn::due;
+use crate::learn::due::{self, Why};
 use crate::learn::map::{Catalogue, ItemKind, State, drill_state, map};
+use crate::learn::path::progress;
 use crate::learn::record::Record;
-
-/// The onboarding path, lessons and drills in order. What a course does not have is skipped.
-pub const ONBOARDING: [&str; 17] = [
-    "respect-the-user",
-    "velocity-and-risk",
-    "first-ten-minutes",
-    "bad-deploy",
-    "feature-flags",
-    "incremental-rollout",
-    "missing-flag",
-    "rollback",
-    "canary",
-    "failed-rollback",
-    "slo",
-    "alerting",
-    "dashboards",
-    "incident-command",
-    "telling-people",
-    "postmortem",
-    "follow-ups",
-];
 
 /// What to do, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,27 +43,47 @@ pub enum Target {
         /// Scenario id.
         id: String,
     },
+    /// The walkthrough of a drill.
+    Watch {
+        /// Scenario id.
+        id: String,
+    },
+    /// The exam of a drill: a new one.
+    Exam {
+        /// Scenario id.
+        id: String,
+    },
 }
 
-/// The suggestion at `now` (Unix seconds), or none when everything is done and nothing is due. In this order:
-/// an unfinished run, a lesson in progress, the onboarding path with what it rests on, confident errors, what is due,
-/// and what the path leaves out.
+impl Suggestion {
+    /// What it is: `lesson`, `drill`, `walkthrough`, `exam`.
+    pub const fn word(&self) -> &'static str {
+        match self.target {
+            Target::Watch { .. } => "walkthrough",
+            Target::Exam { .. } => "exam",
+            Target::Lesson { .. } | Target::Drill { .. } | Target::Run { .. } => self.kind.word(),
+        }
+    }
+
+    /// `Respect the user, a lesson of 7 min`.
+    pub fn named(&self) -> String {
+        let time = self.minutes.map(|m| format!(" of {m} min")).unwrap_or_default();
+        let article = if matches!(self.target, Target::Exam { .. }) { "an" } else { "a" };
+        format!("{}, {article} {}{time}", self.title, self.word())
+    }
+}
+
+/// The suggestion at `now` (Unix seconds), or none when everything is done and nothing is due. In this order: an unfinished
+/// run, a lesson in progress, confident errors that are due, the path with what it rests on, confident errors however
+/// fresh, what is due, and what the path leaves out.
 pub fn next(course: &Catalogue, record: &Record, now: i64) -> Option<Suggestion> {
     unfinished_run(course, record)
         .or_else(|| lesson_in_progress(course, record))
-        .or_else(|| path(course, record))
+        .or_else(|| due_error(course, record, now))
+        .or_else(|| path(course, record, now))
         .or_else(|| confident_error(course, record))
         .or_else(|| due_lesson(course, record, now))
         .or_else(|| beside_the_path(course, record, now))
-}
-
-/// How many questions are due at `now` (Unix seconds).
-pub fn due_count(course: &Catalogue, record: &Record, now: i64) -> usize {
-    course
-        .lessons
-        .iter()
-        .flat_map(|l| l.questions().map(move |(_, q)| (l, q)))
-        .fold(0, |n, (l, q)| n + usize::from(due::is_due(record, l, q, now)))
 }
 
 fn unfinished_run(course: &Catalogue, record: &Record) -> Option<Suggestion> {
@@ -108,20 +108,24 @@ fn lesson_in_progress(course: &Catalogue, record: &Record) -> Option<Suggestion>
     Some(open(lesson, None, format!("You stopped at screen {screen} of {}.", lesson.screens.len())))
 }
 
-fn path(course: &Catalogue, record: &Record) -> Option<Suggestion> {
-    let there = |id: &&str| course.lesson(id).is_some() || course.drill(id).is_some();
-    let known: Vec<&str> = ONBOARDING.into_iter().filter(there).collect();
-    let at = known.iter().position(|id| is_new(course, record, id))?;
-    let wanted = known[at];
-    let id = first_unmet(course, record, wanted);
-    let reason = if id != wanted {
-        format!("It comes before \"{}\", the next step of the onboarding path.", course.title(wanted))
-    } else if at == 0 {
-        "The course starts here.".to_owned()
-    } else {
-        format!("The next step of the onboarding path, after \"{}\".", course.title(known[at - 1]))
-    };
-    suggest(course, id, reason)
+fn path(course: &Catalogue, record: &Record, now: i64) -> Option<Suggestion> {
+    let progress = progress(course, record, now)?;
+    let (sitting, at) = progress.next()?;
+    let step = &progress.sittings[sitting].steps[at];
+    let wanted = step.id.as_deref().unwrap_or_default();
+    let first = first_unmet(course, record, wanted);
+    if first != wanted {
+        let title = &step.title;
+        return suggest(course, first, format!("It comes before \"{title}\", the next step of the path."));
+    }
+    let kind = if course.lesson(wanted).is_some() || step.id.is_none() { ItemKind::Lesson } else { ItemKind::Drill };
+    Some(Suggestion {
+        target: step.target.clone()?,
+        title: step.title.clone(),
+        kind,
+        minutes: u8::try_from(step.minutes).ok(),
+        reason: format!("{} {}", step.why, progress.place(sitting, at)),
+    })
 }
 
 /// The first prerequisite of `id` that was never opened, followed down; `id` itself if there is none. A circle of
@@ -155,24 +159,27 @@ fn confident_error(course: &Catalogue, record: &Record) -> Option<Suggestion> {
     Some(open(lesson, Some(screen), "You were sure of an answer here that was wrong.".into()))
 }
 
+fn due_error(course: &Catalogue, record: &Record, now: i64) -> Option<Suggestion> {
+    let queue = due::queue(course, record, now);
+    let item = queue.first().filter(|i| i.why == Why::Sure)?;
+    Some(open(item.lesson, Some(item.screen), "You were sure of an answer here that was wrong.".into()))
+}
+
 fn due_lesson(course: &Catalogue, record: &Record, now: i64) -> Option<Suggestion> {
-    let id = items(course, record, now).find(|(_, _, state)| *state == State::Due)?.1;
-    let lesson = course.lesson(&id)?;
-    let mut waiting = lesson.questions().filter(|(_, q)| due::is_due(record, lesson, q, now));
-    let screen = waiting.next()?.0;
-    let n = 1 + waiting.count() as u64;
+    let queue = due::queue(course, record, now);
+    let first = queue.first()?;
+    let n = queue.iter().filter(|i| i.lesson.id == first.lesson.id).count() as u64;
     let questions = count(n, "question", "questions");
-    Some(open(
-        lesson,
-        Some(screen),
-        format!("{questions} here {} due for another look.", if n == 1 { "is" } else { "are" }),
-    ))
+    let reason = format!("{questions} here {} due for another look.", if n == 1 { "is" } else { "are" });
+    Some(open(first.lesson, Some(first.screen), reason))
 }
 
 fn beside_the_path(course: &Catalogue, record: &Record, now: i64) -> Option<Suggestion> {
     let id = items(course, record, now).find(|(_, _, state)| *state == State::New)?.1;
     let first = first_unmet(course, record, &id).to_owned();
-    suggest(course, &first, "You have not opened this yet.".into())
+    let fresh = record.lessons.is_empty() && record.runs.is_empty();
+    let reason = if fresh { "The course starts here." } else { "You have not opened this yet." };
+    suggest(course, &first, reason.into())
 }
 
 fn items(course: &Catalogue, record: &Record, now: i64) -> impl Iterator<Item = (ItemKind, String, State)> {
@@ -207,8 +214,8 @@ fn open(lesson: &Lesson, screen: Option<usize>, reason: String) -> Suggestion {
 mod tests {
     use super::*;
     use crate::learn::due::DAY;
-    use crate::learn::record::LessonMark;
-    use crate::learn::samples::{answer, drill, lesson, run};
+    use crate::learn::record::{LessonMark, RunMeta};
+    use crate::learn::samples::{answer, drill, lesson, path, run};
 
     const FINISHED: LessonMark = LessonMark { screen: 0, opened_at: 1, finished_at: Some(2) };
 
@@ -220,6 +227,7 @@ mod tests {
                 lesson("first-ten-minutes", 4, &[]),
             ],
             drills: vec![drill("bad-deploy", 4)],
+            path: Some(path(&[&["lesson respect-the-user", "lesson first-ten-minutes"], &["drill bad-deploy"]])),
             problems: 0,
         }
     }
@@ -232,11 +240,10 @@ mod tests {
     fn the_path_goes_from_lessons_to_the_drill() {
         let course = course();
         let mut record = Record::default();
-        assert_eq!(told(&course, &record, 0), "respect-the-user: The course starts here.");
+        assert_eq!(told(&course, &record, 0), "respect-the-user: The course starts here. Sitting 1 of 2, step 1 of 2.");
         record.lessons.insert("respect-the-user".into(), FINISHED);
-        assert!(
-            told(&course, &record, 9).starts_with("first-ten-minutes: The next step of the onboarding path, after")
-        );
+        let want = "first-ten-minutes: Because of lesson first-ten-minutes. Sitting 1 of 2, step 2 of 2.";
+        assert_eq!(told(&course, &record, 9), want);
         record.lessons.insert("first-ten-minutes".into(), FINISHED);
         assert!(told(&course, &record, 9).starts_with("bad-deploy: "));
         record.runs.push(run(1, "bad-deploy", Some(9), None));
@@ -259,7 +266,7 @@ mod tests {
     fn a_step_rests_on_its_prerequisites_even_in_a_circle() {
         let mut course = course();
         course.lessons[1].prerequisites = vec!["what-sre-is".into(), "gone".into()];
-        let want = "what-sre-is: It comes before \"respect-the-user\", the next step of the onboarding path.";
+        let want = "what-sre-is: It comes before \"respect-the-user\", the next step of the path.";
         assert_eq!(told(&course, &Record::default(), 0), want);
         course.lessons[0].prerequisites = vec!["respect-the-user".into()];
         assert!(next(&course, &Record::default(), 0).is_some());
@@ -279,7 +286,32 @@ mod tests {
         assert!(told(&course, &record, 13).starts_with("what-sre-is"));
         let later = 12 + 31 * DAY;
         assert_eq!(told(&course, &record, later), "respect-the-user: 1 question here is due for another look.");
-        assert_eq!(due_count(&course, &record, later), 1);
+        assert_eq!(due::queue(&course, &record, later).len(), 1);
+    }
+
+    #[test]
+    fn an_error_one_was_sure_of_comes_before_the_path_once_it_is_due() {
+        let course = course();
+        let mut record = Record::default();
+        record.lessons.insert("respect-the-user".into(), FINISHED);
+        record.answers.push(answer("respect-the-user", "q-respect", false, 95, 10));
+        assert!(told(&course, &record, 11).starts_with("first-ten-minutes"), "not within the same day");
+        let want = "respect-the-user: You were sure of an answer here that was wrong.";
+        assert_eq!(told(&course, &record, 10 + DAY), want);
+        record.answers[0].confidence = Some(50);
+        assert!(told(&course, &record, 10 + DAY).starts_with("first-ten-minutes"), "a guess waits for its turn");
+    }
+
+    #[test]
+    fn a_walkthrough_and_an_exam_are_called_what_they_are() {
+        let mut course = course();
+        course.path = Some(path(&[&["watch bad-deploy", "exam"]]));
+        let mut record = Record::default();
+        let next_of = |record: &Record| next(&course, record, 0).expect("a suggestion");
+        assert_eq!(next_of(&record).named(), "bad-deploy, a walkthrough of 20 min");
+        record.runs.push(RunMeta { watched: Some(2), ..run(1, "bad-deploy", Some(9), None) });
+        assert_eq!(next_of(&record).named(), "The exam of: bad-deploy, an exam of 20 min");
+        assert_eq!(next_of(&record).target, Target::Exam { id: "bad-deploy".into() });
     }
 
     #[test]

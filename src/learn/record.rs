@@ -122,6 +122,9 @@ pub struct RunMeta {
     /// The run it goes back into, if it is a retry from the middle of one. A retry is practice: it never counts as an
     /// attempt.
     pub fork: Option<Fork>,
+    /// How many lines at its beginning are the walkthrough's, if the learner watched it and took over. Such a run is
+    /// assisted practice.
+    pub watched: Option<u32>,
 }
 
 /// What a learner expects of a run of their own.

@@ -1,6 +1,7 @@
 //! Small lessons, drills and facts for tests of the layers that read them. Compiled for tests only.
 
 use crate::course::lesson::{Block, Choice, Kind, Lesson, Question, Screen};
+use crate::course::path::{Path, Sitting, Step, What};
 use crate::learn::map::DrillEntry;
 use crate::learn::record::{Answer, Given, RunMeta};
 
@@ -77,5 +78,41 @@ pub fn run(id: i64, scenario: &str, ended_at: Option<i64>, abandoned_at: Option<
         rule: None,
         prediction: None,
         fork: None,
+        watched: None,
+    }
+}
+
+/// A path: a sitting a list, a step as `lesson ID`, `watch ID`, `drill ID`, `review`, `unseen` or `exam`.
+pub fn path(sittings: &[&[&str]]) -> Path {
+    let step = |text: &&str| {
+        let (word, id) = text.split_once(' ').unwrap_or((text, ""));
+        let what = match word {
+            "lesson" => What::Lesson(id.into()),
+            "watch" => What::Watch(id.into()),
+            "drill" => What::Drill(id.into()),
+            "review" => What::Review,
+            "unseen" => What::Unseen,
+            _ => What::Exam,
+        };
+        Step { what, why: format!("Because of {text}.") }
+    };
+    let mut path = sittings_of(sittings, &step);
+    if let Some(first) = path.sittings.first_mut().and_then(|s| s.steps.first_mut()) {
+        first.why = "The course starts here.".into();
+    }
+    path
+}
+
+fn sittings_of(sittings: &[&[&str]], step: &dyn Fn(&&str) -> Step) -> Path {
+    let sitting = |(n, steps): (usize, &&[&str])| Sitting {
+        title: format!("Sitting {}", n + 1),
+        why: "It is time.".into(),
+        steps: steps.iter().map(step).collect(),
+    };
+    Path {
+        id: "onboarding".into(),
+        title: "Onboarding".into(),
+        about: "From start to end.".into(),
+        sittings: sittings.iter().enumerate().map(sitting).collect(),
     }
 }

@@ -12,7 +12,7 @@ use crate::session::workshop::attend;
 
 use super::out::{self, Out};
 use super::shared::{Go, Shared};
-use super::{debrief, drill, home, lesson};
+use super::{debrief, drill, home, lesson, replay, watch};
 
 /// The front end of one session.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,7 +47,7 @@ pub struct Setup {
 }
 
 /// What the command line asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Direct {
     /// A lesson, by its id.
     Lesson(String),
@@ -57,6 +57,12 @@ pub enum Direct {
     Begin(String),
     /// The exam of a drill, by its scenario's id: begins one whatever was left.
     Exam(String),
+    /// A lesson, by its id, at the screen with this index.
+    Screen(String, usize),
+    /// A run that is played back.
+    Replay(Box<Run>),
+    /// The walkthrough of a drill, by its scenario's id.
+    Watch(String),
     /// A run, by its row in the record.
     Run(i64),
 }
@@ -98,6 +104,8 @@ enum Screen {
     Lesson(Box<lesson::State>),
     Drill(Box<drill::State>),
     Debrief(Box<debrief::State>),
+    Watch(Box<watch::State>),
+    Replay(Box<replay::State>),
 }
 
 /// What comes after a message.
@@ -129,6 +137,12 @@ impl App {
             }
             Some(Direct::Lesson(id)) => Go::Lesson { id, screen: None },
             Some(Direct::Run(run)) => Go::Resume { run },
+            Some(Direct::Replay(run)) => {
+                self.screen = Screen::Replay(Box::new(replay::State::open(*run, &mut out)));
+                Go::Stay
+            }
+            Some(Direct::Screen(id, screen)) => Go::Lesson { id, screen: Some(screen) },
+            Some(Direct::Watch(scenario)) => Go::Watch { scenario },
             Some(Direct::Begin(scenario)) => Go::Begin { scenario, exam: false },
             Some(Direct::Exam(scenario)) => Go::Begin { scenario, exam: true },
             Some(Direct::Drill(id)) => home::open_drill(&id, &self.shared),
@@ -179,6 +193,8 @@ impl App {
                     Screen::Lesson(state) => state.line(&line, shared, out),
                     Screen::Drill(state) => state.line(&line, shared, out),
                     Screen::Debrief(state) => state.line(&line, shared, out),
+                    Screen::Watch(state) => state.line(&line, out),
+                    Screen::Replay(state) => state.line(&line, out),
                 };
                 self.follow(go, out)
             }
@@ -196,7 +212,7 @@ impl App {
     /// What must not be lost, and a word on what is kept.
     fn leave(&mut self, out: &mut Out) {
         match &mut self.screen {
-            Screen::Home => {}
+            Screen::Home | Screen::Watch(_) | Screen::Replay(_) => {}
             Screen::Lesson(state) => state.leave(&mut self.shared, out),
             Screen::Drill(state) => state.leave(out),
             Screen::Debrief(state) => state.leave(out),
@@ -215,6 +231,12 @@ impl App {
                 }
                 let go = self.play(run, played, out);
                 self.follow(go, out)
+            }
+            Reply::Watch { ghost } => {
+                self.waiting = false;
+                self.leave(out);
+                self.screen = Screen::Watch(Box::new(watch::State::open(ghost, out)));
+                Next::Ask
             }
             Reply::Graded { run, report, earlier } => {
                 let Screen::Debrief(state) = &mut self.screen else { return Next::Still };
@@ -303,6 +325,20 @@ impl App {
                 out.desk(Request::Fork { run, lines });
                 return self.wait();
             }
+            Go::Watch { scenario } if self.shared.course.drill(&scenario).is_none() => {
+                self.nothing_there("drill", &scenario, out);
+            }
+            Go::Watch { scenario } => {
+                self.screen = Screen::Home;
+                out.say("Opening the walkthrough.");
+                out.desk(Request::Watch { scenario });
+                return self.wait();
+            }
+            Go::TakeOver { watched } => {
+                self.screen = Screen::Home;
+                out.desk(Request::TakeOver { watched });
+                return self.wait();
+            }
             Go::Wait => return self.wait(),
             Go::Quit => return Next::Quit,
         }
@@ -326,6 +362,8 @@ impl App {
             Screen::Lesson(state) => state.prompt(&self.shared),
             Screen::Drill(state) => state.prompt(),
             Screen::Debrief(state) => state.prompt(),
+            Screen::Watch(state) => state.prompt(),
+            Screen::Replay(state) => state.prompt(),
         }
     }
 

@@ -12,10 +12,12 @@ use crate::grade::report::{
 };
 use crate::learn::map::{Catalogue, DrillEntry};
 use crate::learn::record::{Fork, Record};
+use crate::learn::samples;
 use crate::session::Run;
 use crate::session::debrief::Earlier;
 use crate::session::desk::{Reply, Request};
 use crate::session::follow_ups::Replay;
+use crate::session::ghost::Ghost;
 use crate::session::log::Log;
 use crate::session::run::Start;
 use crate::sim::{Command, command};
@@ -28,6 +30,11 @@ const FILES: [(&str, &str); 5] = [
     ("lessons/feature-flags.md", include_str!("../../lessons/feature-flags.md")),
     ("scenarios/base.toml", include_str!("../../scenarios/base.toml")),
     ("scenarios/bad-deploy.toml", include_str!("../../scenarios/bad-deploy.toml")),
+];
+
+const PATH: [&[&str]; 2] = [
+    &["lesson respect-the-user", "lesson first-ten-minutes", "watch bad-deploy"],
+    &["review", "drill bad-deploy", "lesson feature-flags"],
 ];
 
 /// The course inside the program.
@@ -54,7 +61,7 @@ pub fn catalogue() -> Catalogue {
         unit: s.unit,
         prerequisites: s.lessons.clone(),
     };
-    Catalogue { lessons: course().lessons.clone(), drills: vec![drill], problems: 0 }
+    Catalogue { lessons: course().lessons.clone(), drills: vec![drill], path: Some(samples::path(&PATH)), problems: 0 }
 }
 
 /// A session and what has come out of it.
@@ -209,6 +216,15 @@ impl Session {
                 let replay = Replay::new(&played.scenario, played.header.seed, &mut || {});
                 let compared = Box::new(replay.with(&picks, &mut || {}).expect("they go together"));
                 Some(Reply::Replayed { run, compared })
+            }
+            Request::Watch { .. } => Some(Reply::Watch { ghost: Box::new(Ghost::begin(scenario())) }),
+            Request::TakeOver { watched } => {
+                let mut log = watched.log();
+                log.header.watched = Some(log.lines.len() as u32);
+                let played = Run::resume(scenario(), &Log::begun(log.header, &log.lines)).expect("the log fits");
+                let run = self.kept.len() as i64 + 1;
+                self.kept.push((run, played.log()));
+                Some(Reply::Opened { run, played: Box::new(played) })
             }
             Request::Export { .. } => Some(Reply::Said("Written to bad-deploy.md.".into())),
             _ => None,

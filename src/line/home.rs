@@ -4,15 +4,17 @@
 use crate::base::text::count;
 use crate::learn::attempt;
 use crate::learn::map::{Item, ItemKind, map};
-use crate::learn::next::{self, Suggestion, Target};
+use crate::learn::next::{self, Target};
+use crate::learn::{due, path};
 
 use super::out::Out;
 use super::shared::{Go, Shared};
 use super::words::{self, Slip, Word, word};
 
-const WORDS: [Word; 8] = [
+const WORDS: [Word; 10] = [
     word("next", "next, or enter alone", "open what is suggested"),
     word("map", "map", "print the map of the course"),
+    word("path", "path", "print the sittings of the path, what is done and what comes next"),
     word(
         "open",
         "open NUMBER or ID",
@@ -20,6 +22,11 @@ const WORDS: [Word; 8] = [
     ),
     word("new", "new NUMBER or ID", "begin a new run of a drill that you have a run of"),
     word("exam", "exam NUMBER or ID", "take the exam of a drill: no counters, no hints; the first one counts"),
+    word(
+        "watch",
+        "watch NUMBER or ID",
+        "watch how a drill is handled, with reasons, and take over part of the way through",
+    ),
     word("home", "home", "say again what is next"),
     word("help", "help, or ?", "these words"),
     word("quit", "quit", "leave"),
@@ -35,6 +42,7 @@ pub fn first(shared: &Shared, out: &mut Out) {
     }
     out.gap();
     suggestion(shared, out);
+    standing(shared, out);
     out.gap();
     the_map(shared, out);
 }
@@ -42,8 +50,9 @@ pub fn first(shared: &Shared, out: &mut Out) {
 /// What is said when one comes back.
 pub fn back(shared: &Shared, out: &mut Out) {
     out.gap();
-    out.say("Home. `map` prints the course.");
+    out.say("Home. `map` prints the course, `path` its sittings.");
     suggestion(shared, out);
+    standing(shared, out);
 }
 
 /// Takes a line.
@@ -67,20 +76,58 @@ pub fn open(target: Target) -> Go {
     match target {
         Target::Run { id } => Go::Resume { run: id },
         Target::Drill { id } => Go::Begin { scenario: id, exam: false },
+        Target::Watch { id } => Go::Watch { scenario: id },
+        Target::Exam { id } => Go::Begin { scenario: id, exam: true },
         Target::Lesson { id, screen } => Go::Lesson { id, screen },
     }
 }
 
-/// `Respect the user, a lesson of 7 min`.
-pub fn named(next: &Suggestion) -> String {
-    let time = next.minutes.map(|m| format!(" of {m} min")).unwrap_or_default();
-    format!("{}, a {}{time}", next.title, next.kind.word())
-}
-
 fn suggestion(shared: &Shared, out: &mut Out) {
     match next::next(&shared.course, &shared.record, shared.now) {
-        Some(next) => out.say(format!("Next: {}. {} Enter opens it.", named(&next), next.reason)),
+        Some(next) => out.say(format!("Next: {}. {} Enter opens it.", next.named(), next.reason)),
         None => out.say("Nothing is waiting. Anything on the map can be opened again."),
+    }
+}
+
+/// How far the path is, and what is due and why.
+fn standing(shared: &Shared, out: &mut Out) {
+    let Shared { course, record, now, .. } = shared;
+    if let Some(path) = path::progress(course, record, *now) {
+        let all = path.sittings.len();
+        match path.present() {
+            Some(n) => {
+                let s = &path.sittings[n];
+                let (done, of) = (s.done(), s.steps.len());
+                out.say(format!("The path: sitting {} of {all}, {}; {done} of {of} steps done.", n + 1, s.title));
+            }
+            None => out.say("The path: every sitting is done."),
+        }
+    }
+    if let Some(due) = due::summary(&due::queue(course, record, *now)) {
+        out.say(format!("{due}."));
+    }
+}
+
+/// The path with its steps.
+fn the_path(shared: &Shared, out: &mut Out) {
+    let Some(path) = path::progress(&shared.course, &shared.record, shared.now) else {
+        return out.say("This course has no path.");
+    };
+    let next = path.next();
+    for (n, sitting) in path.sittings.iter().enumerate() {
+        out.gap();
+        out.say(format!(
+            "Sitting {}, {}, {} min, {}. {}",
+            n + 1,
+            sitting.title,
+            sitting.minutes,
+            sitting.state().word(),
+            sitting.why
+        ));
+        for (k, step) in sitting.steps.iter().enumerate() {
+            let here = if next == Some((n, k)) { format!(". Next: {}", step.why) } else { ".".to_owned() };
+            out.item("- ", format!("{}: {}, {}{here}", step.word, step.title, step.state.word()));
+        }
     }
 }
 
@@ -92,7 +139,8 @@ fn the_map(shared: &Shared, out: &mut Out) {
     let mut n = 0;
     for unit in map(&shared.course, &shared.record, shared.now) {
         out.gap();
-        out.say(format!("Unit {}, {}:", unit.number, unit.name));
+        let done = unit.items.iter().filter(|i| i.state.finished()).count();
+        out.say(format!("Unit {}, {}, {done} of {} done:", unit.number, unit.name, unit.items.len()));
         for item in unit.items {
             n += 1;
             let (kind, state) = (item.kind.word(), item.state.word());
@@ -130,6 +178,7 @@ fn read(line: &str, shared: &Shared, out: &mut Out) -> Result<Go, Slip> {
             None => suggestion(shared, out),
         },
         "map" => the_map(shared, out),
+        "path" => the_path(shared, out),
         "open" => return Ok(go(&chosen(rest, shared)?, shared)),
         "new" => {
             let item = chosen(rest, shared)?;
@@ -148,6 +197,14 @@ fn read(line: &str, shared: &Shared, out: &mut Out) -> Result<Go, Slip> {
                 Some(run) => Go::Resume { run: run.id },
                 None => Go::Begin { scenario: item.id, exam: true },
             });
+        }
+        "watch" => {
+            let item = chosen(rest, shared)?;
+            if item.kind == ItemKind::Lesson {
+                let hint = "give the number or the id of a drill".into();
+                return Err(Slip { message: "only a drill can be watched".into(), hint });
+            }
+            return Ok(Go::Watch { scenario: item.id });
         }
         "home" => back(shared, out),
         "help" => help(out),

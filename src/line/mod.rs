@@ -15,6 +15,7 @@
 //! Start with [`app`]; `out` is how anything is said, `words` how a typed word is understood.
 
 pub mod app;
+mod brief;
 mod debrief;
 mod drill;
 #[cfg(test)]
@@ -22,8 +23,10 @@ mod harness;
 mod home;
 mod lesson;
 mod out;
+mod replay;
 mod shared;
 mod spoken;
+mod watch;
 mod words;
 
 pub use app::{App, Direct, Effect, Msg, Setup};

@@ -50,6 +50,7 @@ impl Shared {
             rule: None,
             prediction: None,
             fork: run.header.fork,
+            watched: run.header.watched,
         };
         self.record.runs.insert(0, meta);
     }
@@ -92,6 +93,16 @@ pub enum Go {
         run: i64,
         /// What it begins with.
         lines: Vec<Line>,
+    },
+    /// The walkthrough of a drill.
+    Watch {
+        /// Scenario id.
+        scenario: String,
+    },
+    /// A run that goes on from what was watched.
+    TakeOver {
+        /// The walkthrough where the learner takes over.
+        watched: Box<Run>,
     },
     /// The debrief of a run that has ended.
     Debrief {

@@ -8,6 +8,7 @@ use crate::learn::record::{Answer, LessonMark, Prediction, WorkshopLine};
 
 use super::debrief::Earlier;
 use super::follow_ups::Compared;
+use super::ghost::Ghost;
 use super::log::Line;
 use super::run::Run;
 
@@ -41,6 +42,16 @@ pub enum Request {
         run: i64,
         /// Its beginning, from [`Run::lines_before`].
         lines: Vec<Line>,
+    },
+    /// The walkthrough of a drill, to watch; answered by [`Reply::Watch`] or [`Reply::Failed`].
+    Watch {
+        /// Scenario id.
+        scenario: String,
+    },
+    /// Begin a run that has what was watched behind it: practice, assisted. Answered like [`Self::Begin`].
+    TakeOver {
+        /// The walkthrough where the learner takes over.
+        watched: Box<Run>,
     },
     /// Keep a line of a run's log before anything else happens.
     Append {
@@ -144,6 +155,11 @@ pub enum Reply {
         run: i64,
         /// At the moment to go on from.
         played: Box<Run>,
+    },
+    /// A walkthrough before its first step.
+    Watch {
+        /// The walkthrough.
+        ghost: Box<Ghost>,
     },
     /// A grade.
     Graded {

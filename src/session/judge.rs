@@ -21,13 +21,20 @@ pub fn grade(run: &Run) -> Report {
             (j.at, freeze.ask.clone(), j.order.as_ref().map(|order| agreement(freeze, order)))
         })
         .collect();
-    crate::grade::grade(&Played {
+    let mut report = crate::grade::grade(&Played {
         rubric: &scenario.rubric,
         revision: scenario.revision,
         world: run.world,
         incident: run.incident(),
         judgements: &judgements,
-    })
+    });
+    // What the walkthrough did before the learner took over is neither their best nor their costliest decision.
+    if let Some(from) = run.taken_over() {
+        let own = |m: &usize| report.moves.get(*m).is_some_and(|m| m.at >= from);
+        (report.costliest, report.best) =
+            (report.costliest.iter().copied().filter(own).collect(), report.best.filter(own));
+    }
+    report
 }
 
 /// What the reference would do where a run stands, on what was seen. Takes a noticeable time.

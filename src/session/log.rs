@@ -39,6 +39,10 @@ pub struct Header {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[serde(default)]
     pub fork: Option<Fork>,
+    /// How many lines at its beginning are the walkthrough's, if the learner watched it and took over: practice, assisted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
+    pub watched: Option<u32>,
 }
 
 impl Header {
@@ -53,6 +57,7 @@ impl Header {
             world: start.world.map(|w| scenario.rubric.worlds[w].id.clone()),
             exam: start.exam,
             fork: None,
+            watched: None,
         }
     }
 
@@ -67,12 +72,14 @@ impl Header {
             world: None,
             exam: run.exam,
             fork: run.fork,
+            watched: run.watched,
         }
     }
 
-    /// The start of the chain. The same whatever format the log was begun in.
+    /// The start of the chain. A log that was begun without hashes and is gone on with has that of the first format with
+    /// them.
     pub fn hash(&self) -> String {
-        chained("", &write(&Self { firedrill_log: FORMAT, ..self.clone() }))
+        chained("", &write(&Self { firedrill_log: self.firedrill_log.max(CHAINED), ..self.clone() }))
     }
 
     /// Its line: with its hash, where the format has hashes.
@@ -81,10 +88,10 @@ impl Header {
     }
 }
 
-/// Version of the format that is written. 1 had neither numbers nor hashes.
-pub const FORMAT: u32 = 2;
+/// Version of the format that is written. 1 had neither numbers nor hashes, 2 no walkthrough at its beginning.
+pub const FORMAT: u32 = 3;
 /// The first format with numbers and hashes.
-const CHAINED: u32 = 2;
+pub(super) const CHAINED: u32 = 2;
 /// Hexadecimal digits of a hash.
 const DIGITS: usize = 16;
 
@@ -491,6 +498,7 @@ mod tests {
             world: None,
             exam: false,
             fork: None,
+            watched: None,
         }
     }
 
@@ -553,12 +561,22 @@ mod tests {
         let changed = |text: &str| read(text.lines()).map(|l| l.header_changed);
         assert_eq!(changed(&text), Ok(false));
         assert_eq!(changed(&text.replacen("\"seed\":7", "\"seed\":8", 1)), Ok(true));
-        assert_eq!(changed(&text.replacen("\"firedrill_log\":2", "\"firedrill_log\":1", 1)), Ok(true));
+        assert_eq!(changed(&text.replacen("\"firedrill_log\":3", "\"firedrill_log\":1", 1)), Ok(true));
         let mut forged = log();
         forged.header.seed = 8;
         forged.lines.clear();
         forged.lines.push(Line::after(&forged.header, None, Tick(2520), "changes".into()));
         assert_eq!(read(forged.text().lines()), Ok(forged));
+    }
+
+    #[test]
+    fn a_log_of_the_format_before_reads_as_it_was_written() {
+        let header = Header { firedrill_log: 2, ..header() };
+        let line = Line::after(&header, None, Tick(2520), "changes".into());
+        let text = format!("{}\n{}\n", header.line(), write(&line));
+        assert!(text.starts_with("{\"firedrill_log\":2,") && !text.contains("watched"), "{text}");
+        let read = read(text.lines()).expect("it is read");
+        assert_eq!((read.header_changed, read.lines.as_slice()), (false, &[line][..]));
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::sim::{ENGINE_VERSION, Incident, World};
 
 use super::feed::{End, Entry, Item, LogPattern, ReplicaRow, Stage};
 use super::history::History;
-use super::log::{Header, Line, Log, LogError};
+use super::log::{CHAINED, Header, Line, Log, LogError};
 
 /// Noise stream that draws the true world.
 const STREAM_WORLD: u32 = 0x3000;
@@ -131,7 +131,8 @@ impl Run {
             }
         };
         let mut run = Self::start(scenario, &Start { seed: h.seed, world, exam: h.exam });
-        run.header.fork = h.fork;
+        (run.header.fork, run.header.watched) = (h.fork, h.watched);
+        run.header.firedrill_log = h.firedrill_log.max(CHAINED);
         for (i, line) in log.lines.iter().enumerate() {
             let misfit = |why: String| LogError::Misfit { line: i + 2, command: line.command.clone(), why };
             if line.t != run.now() {
@@ -210,6 +211,12 @@ impl Run {
     /// Everything that was done, with times and tokens.
     pub fn journal(&self) -> &[Step] {
         &self.incident.journal
+    }
+
+    /// When the learner took over, if the beginning was watched: what was done before is the walkthrough's.
+    pub fn taken_over(&self) -> Option<Tick> {
+        let shown = self.header.watched? as usize;
+        Some(self.lines.get(shown).map_or(self.now(), |l| l.t))
     }
 
     /// The whole log: its header and a line for each command.

@@ -16,6 +16,7 @@ use crate::learn::record::{Fork, Record, RunMeta};
 use crate::session::debrief::Earlier;
 use crate::session::desk::{Reply, Request};
 use crate::session::follow_ups::Replay;
+use crate::session::ghost::Ghost;
 use crate::session::log::{self, FORMAT, Header, Log};
 use crate::session::run::Start;
 use crate::session::{self, Run};
@@ -175,6 +176,11 @@ impl Desk {
             Request::Begin { scenario, exam } => Done::Reply(self.begin(&scenario, exam, now)),
             Request::Resume { run } => Done::Reply(self.resume(run)),
             Request::Fork { run, lines } => Done::Reply(self.fork(run, &lines, now)),
+            Request::Watch { scenario } => Done::Reply(match self.scenario(&scenario) {
+                Ok(scenario) => Reply::Watch { ghost: Box::new(Ghost::begin(Arc::clone(scenario))) },
+                Err(why) => Reply::Failed(why),
+            }),
+            Request::TakeOver { watched } => Done::Reply(self.take_over(&watched, now)),
             Request::Grade { run, played } => {
                 let earlier = played.header.fork.and_then(|f| self.replay(f.run).ok()).map(Box::new);
                 Done::Work(Grading { run, played, what: What::Worth(earlier) })
@@ -209,6 +215,8 @@ impl Desk {
             Request::Begin { .. }
             | Request::Resume { .. }
             | Request::Fork { .. }
+            | Request::Watch { .. }
+            | Request::TakeOver { .. }
             | Request::Grade { .. }
             | Request::Replay { .. }
             | Request::Advise { .. }
@@ -244,12 +252,21 @@ impl Desk {
             let parent = store.run(run)?;
             let fork = Some(Fork { run, lines: lines.len() as u32 });
             // A retry is practice, whatever the first attempt was.
-            let header = Header { firedrill_log: FORMAT, exam: false, fork, ..Header::kept(&parent) };
+            let header = Header { firedrill_log: FORMAT, exam: false, fork, watched: None, ..Header::kept(&parent) };
             let lines: Vec<String> = Log::begun(header, lines).lines.iter().map(log::write).collect();
             store.fork_run(run, &lines, now)
         });
         match forked {
             Ok(retry) => self.resume(retry),
+            Err(e) => Reply::Failed(one_line(&e.to_string())),
+        }
+    }
+
+    fn take_over(&mut self, watched: &Run, now: i64) -> Reply {
+        let header = Header { watched: Some(watched.lines().len() as u32), ..watched.header.clone() };
+        let lines: Vec<String> = Log::begun(header.clone(), watched.lines()).lines.iter().map(log::write).collect();
+        match self.shelf.store_mut().and_then(|store| store.start_run_with(&header, &lines, now)) {
+            Ok(run) => self.resume(run),
             Err(e) => Reply::Failed(one_line(&e.to_string())),
         }
     }
@@ -329,7 +346,17 @@ mod tests {
 
     fn begun(scenario: &str, content: &str, engine: u32) -> Header {
         let (scenario, content) = (scenario.to_owned(), content.to_owned());
-        Header { firedrill_log: FORMAT, scenario, content, engine, seed: 1, world: None, exam: false, fork: None }
+        Header {
+            firedrill_log: FORMAT,
+            scenario,
+            content,
+            engine,
+            seed: 1,
+            world: None,
+            exam: false,
+            fork: None,
+            watched: None,
+        }
     }
 
     fn said(done: Done) -> String {
@@ -366,6 +393,32 @@ mod tests {
     }
 
     #[test]
+    fn who_takes_over_goes_on_with_what_was_watched_and_it_counts_as_assisted() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut first = desk(dir.path());
+        let watch = first.ask(Request::Watch { scenario: "bad-deploy".into() });
+        let Done::Reply(Reply::Watch { mut ghost }) = watch else { panic!("{watch:?}") };
+        assert_eq!(first.record().unwrap().runs, [], "watching keeps nothing");
+        while ghost.task().is_none() {
+            ghost.step().unwrap();
+        }
+        let (id, mut run) = opened(first.ask(Request::TakeOver { watched: Box::new(ghost.run.clone()) }));
+        assert_eq!((run.now(), &run.feed, run.world), (ghost.run.now(), &ghost.run.feed, ghost.run.world));
+        assert_eq!(run.taken_over(), Some(ghost.run.now()));
+        type_line(&mut first, id, &mut run, "flag express-pay off");
+        drop(first);
+        let mut second = desk(dir.path());
+        let (_, resumed) = opened(second.ask(Request::Resume { run: id }));
+        assert_eq!(resumed, run);
+        let record = second.record().unwrap();
+        assert_eq!(record.runs[0].watched, Some(ghost.run.lines().len() as u32));
+        assert_eq!(crate::learn::attempt::of_row(&record, id).word(), "assisted, taken over");
+        // A retry of it is a retry: what was watched is no part of its header.
+        let (_, again) = opened(second.ask(Request::Fork { run: id, lines: run.lines()[..2].to_vec() }));
+        assert_eq!((again.header.watched, again.taken_over()), (None, None));
+    }
+
+    #[test]
     fn an_exam_goes_on_as_an_exam_and_a_changed_line_of_the_record_is_named() {
         let dir = tempfile::tempdir().unwrap();
         let mut first = desk(dir.path());
@@ -393,7 +446,8 @@ mod tests {
         // As the third version of the record had it: no columns for exam and format, no follow-ups, lines without hashes.
         let db = rusqlite::Connection::open(dir.path().join("firedrill.db")).unwrap();
         db.execute_batch(
-            "ALTER TABLE runs DROP COLUMN exam; ALTER TABLE runs DROP COLUMN format; DROP TABLE follow_ups; \
+            "ALTER TABLE runs DROP COLUMN exam; ALTER TABLE runs DROP COLUMN format;
+             ALTER TABLE runs DROP COLUMN watched_lines; DROP TABLE follow_ups;
              DROP TABLE workshop_lines; DROP TABLE workshops;",
         )
         .unwrap();

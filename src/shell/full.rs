@@ -12,6 +12,7 @@ use super::desk::{Desk, Done, Grading, Replaying};
 use super::environment::{Depth, Environment, Ground};
 use super::terminal::{self, Event, Events, Post, Program, Signal, Step};
 use super::worker;
+use crate::session::Run;
 use crate::session::desk::{Reply, Request};
 use crate::tui::app::{self, App, Msg};
 use crate::tui::key::{Code, Input, Key, Mouse, MouseWhat};
@@ -19,7 +20,7 @@ use crate::tui::shared::Effect;
 use crate::tui::theme::{Look, Theme};
 
 /// What is open when the first frame is drawn.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum First {
     /// The map of the course.
     Home,
@@ -29,6 +30,12 @@ pub enum First {
     Drill(String),
     /// The exam of a drill, by its scenario's id: a new one.
     Exam(String),
+    /// A run that is played back.
+    Replay(Box<Run>),
+    /// A lesson, by its id, at the screen with this index.
+    Screen(String, usize),
+    /// The walkthrough of a drill, by its scenario's id.
+    Watch(String),
     /// A run of the record.
     Run(i64),
 }
@@ -88,8 +95,11 @@ impl Full {
         let mut effects = match first {
             First::Home => vec![],
             First::Lesson(id) => self.app.update(Msg::OpenLesson(id)),
+            First::Replay(run) => self.app.update(Msg::OpenReplay(run)),
+            First::Screen(lesson, screen) => self.app.update(Msg::OpenScreen { lesson, screen }),
             First::Drill(scenario) => desk(Request::Begin { scenario, exam: false }),
             First::Exam(scenario) => desk(Request::Begin { scenario, exam: true }),
+            First::Watch(scenario) => desk(Request::Watch { scenario }),
             First::Run(run) => desk(Request::Resume { run }),
         };
         if let Some(words) = warning {

@@ -87,7 +87,8 @@ fn read_course(course: Source<'_>) -> Result<(Catalogue, Drills), FileError> {
     if let Some(front) = built_in.then(|| course::front(&embedded())).flatten() {
         let drills = front.drills.into_iter().map(entry).collect();
         let drills_later = || assemble(&embedded()).scenarios;
-        return Ok((Catalogue { lessons: front.lessons, drills, problems: 0 }, Drills::later(drills_later)));
+        let path = chosen(&front.paths);
+        return Ok((Catalogue { lessons: front.lessons, drills, path, problems: 0 }, Drills::later(drills_later)));
     }
     let course = open_ranked(course)?;
     let catalogue = catalogue(&course);
@@ -135,8 +136,14 @@ pub fn catalogue(course: &Course) -> Catalogue {
     Catalogue {
         lessons: course.lessons.clone(),
         drills: course.scenarios.iter().map(|s| entry(cover(s))).collect(),
+        path: chosen(&course.paths),
         problems: course.problems.iter().filter(|d| d.severity == Severity::Error).count(),
     }
+}
+
+/// The path that a learner is led along: `onboarding`, or the first there is.
+fn chosen(paths: &[course::path::Path]) -> Option<course::path::Path> {
+    paths.iter().find(|p| p.id == "onboarding").or_else(|| paths.first()).cloned()
 }
 
 fn cover(s: &Scenario) -> Cover {

@@ -18,7 +18,7 @@ use crate::tui::overlay::{Kind, Outcome, Overlay};
 use crate::tui::paint::{self, Line};
 use crate::tui::shared::{Drill, Effect, Go, Shared, Step};
 use crate::tui::theme::{Look, Role};
-use crate::tui::{briefing, debrief, help, home, lesson, room};
+use crate::tui::{briefing, debrief, help, home, lesson, replay, room, watch};
 
 /// Below this many columns only a message is shown.
 pub const MIN_COLUMNS: u16 = 40;
@@ -52,6 +52,10 @@ pub enum Screen {
     Room(Box<room::State>),
     /// After a run.
     Debrief(Box<debrief::State>),
+    /// A walkthrough that is watched.
+    Watch(Box<watch::State>),
+    /// A run that is played back.
+    Replay(Box<replay::State>),
 }
 
 /// What happened.
@@ -73,6 +77,15 @@ pub enum Msg {
     Record(Box<Record>),
     /// Opens a lesson by its id, as the command line asked.
     OpenLesson(String),
+    /// Plays a run back.
+    OpenReplay(Box<Run>),
+    /// Opens a lesson at a screen, for what is due there.
+    OpenScreen {
+        /// Lesson id.
+        lesson: String,
+        /// Index of the screen.
+        screen: usize,
+    },
 }
 
 /// A message to the app itself.
@@ -113,9 +126,11 @@ impl Screen {
         match self {
             Self::Home(_) => vec![Context::Home, Context::Browsing, Context::Always],
             Self::Lesson(state) => state.contexts(shared),
-            Self::Briefing(_) => vec![Context::Briefing, Context::Browsing, Context::Always],
+            Self::Briefing(state) => state.contexts(),
             Self::Room(state) => state.contexts(),
             Self::Debrief(state) => state.contexts(),
+            Self::Watch(state) => state.contexts(),
+            Self::Replay(state) => state.contexts(),
         }
     }
 
@@ -126,12 +141,14 @@ impl Screen {
             Self::Briefing(state) => state.mouse(mouse, shared),
             Self::Room(state) => state.mouse(mouse, shared),
             Self::Debrief(state) => state.mouse(mouse, shared),
+            Self::Watch(state) => state.mouse(mouse, shared),
+            Self::Replay(state) => state.mouse(mouse, shared),
         }
     }
 
     fn typed(&mut self, text: &str, shared: &Shared) -> Step {
         match self {
-            Self::Home(_) | Self::Briefing(_) => Step::none(),
+            Self::Home(_) | Self::Briefing(_) | Self::Watch(_) | Self::Replay(_) => Step::none(),
             Self::Lesson(state) => state.typed(text, shared),
             Self::Room(state) => state.typed(text),
             Self::Debrief(state) => state.typed(text),
@@ -146,13 +163,17 @@ impl Screen {
             Self::Briefing(state) => state.settle(shared),
             Self::Room(state) => state.settle(shared),
             Self::Debrief(state) => state.settle(shared),
+            Self::Watch(state) => state.settle(shared),
+            Self::Replay(state) => state.settle(shared),
         }
     }
 
     /// What must not be lost when the screen is left.
     fn close(&mut self, shared: &mut Shared) -> Step {
         match self {
-            Self::Home(_) | Self::Briefing(_) | Self::Room(_) | Self::Debrief(_) => Step::none(),
+            Self::Home(_) | Self::Briefing(_) | Self::Room(_) | Self::Debrief(_) | Self::Watch(_) | Self::Replay(_) => {
+                Step::none()
+            }
             Self::Lesson(state) => state.close(shared),
         }
     }
@@ -192,6 +213,7 @@ impl App {
                 self.notice = self.notice.take().filter(|(of, _)| *of != id);
                 match &mut self.screen {
                     Screen::Room(state) => state.timer(id, !self.overlays.is_empty(), &mut self.shared),
+                    Screen::Replay(state) => state.timer(id, !self.overlays.is_empty(), &mut self.shared),
                     _ => Step::none(),
                 }
             }
@@ -201,6 +223,10 @@ impl App {
                 self.shared.record = *record;
                 self.screen.settle(&self.shared);
                 Step::none()
+            }
+            Msg::OpenReplay(run) => self.screen.close(&mut self.shared).then(Step::go(Go::Replay(run))),
+            Msg::OpenScreen { lesson: id, screen } => {
+                self.screen.close(&mut self.shared).then(Step::go(Go::Lesson { id, screen: Some(screen) }))
             }
             Msg::OpenLesson(id) => self.screen.close(&mut self.shared).then(Step::go(Go::Lesson { id, screen: None })),
         };
@@ -260,6 +286,8 @@ impl App {
             (keys::Command::Edit(edit), Screen::Room(state)) => state.edit(edit),
             (keys::Command::Debrief(command), Screen::Debrief(state)) => state.update(command, &mut self.shared),
             (keys::Command::Edit(edit), Screen::Debrief(state)) => state.edit(edit),
+            (keys::Command::Watch(command), Screen::Watch(state)) => state.update(command, &mut self.shared),
+            (keys::Command::Replay(command), Screen::Replay(state)) => state.update(command, &mut self.shared),
             _ => Step::none(),
         }
     }
@@ -310,6 +338,7 @@ impl App {
                 let graded = |r: &RunMeta| r.id == id && r.is_graded();
                 let over = played.over() || self.shared.record.runs.iter().any(graded);
                 let fresh = played.lines().is_empty();
+                let took_over = played.header.watched.is_some_and(|n| n as usize == played.lines().len());
                 let retry = played.header.fork.is_some_and(|f| f.lines as usize == played.lines().len());
                 let stands = match (over, fresh) {
                     (false, _) if retry => {
@@ -317,6 +346,13 @@ impl App {
                         Step::say(format!(
                             "You are back at {clock}, before what you did then. A retry, for practice: the first run \
                              stays what it is."
+                        ))
+                    }
+                    (false, _) if took_over => {
+                        let clock = played.day().hhmmss(played.now());
+                        Step::say(format!(
+                            "You take over at {clock}. From here on the run is yours; it is kept, and counts as assisted \
+                             practice."
                         ))
                     }
                     (false, false) => {
@@ -327,6 +363,7 @@ impl App {
                     _ => Step::none(),
                 };
                 let drill = Drill { id, run: played };
+                let fresh = fresh && !took_over;
                 let go = match (over, fresh) {
                     (true, _) => Go::Debrief(drill),
                     (false, true) => Go::Briefing(drill),
@@ -350,6 +387,10 @@ impl App {
                 }
                 Step::none()
             }
+            Reply::Watch { ghost } => {
+                self.opening = false;
+                self.screen.close(&mut self.shared).then(Step::go(Go::Watch(ghost)))
+            }
             Reply::Failed(why) => {
                 self.opening = false;
                 if let Screen::Debrief(state) = &mut self.screen {
@@ -364,7 +405,16 @@ impl App {
     fn follow(&mut self, step: Step) -> Vec<Effect> {
         let Step { mut effects, go, say } = step;
         let asks = |e: &Effect| {
-            matches!(e, Effect::Desk(Request::Begin { .. } | Request::Resume { .. } | Request::Fork { .. }))
+            matches!(
+                e,
+                Effect::Desk(
+                    Request::Begin { .. }
+                        | Request::Resume { .. }
+                        | Request::Fork { .. }
+                        | Request::Watch { .. }
+                        | Request::TakeOver { .. }
+                )
+            )
         };
         if self.opening {
             effects.retain(|e| !asks(e));
@@ -375,6 +425,17 @@ impl App {
             Some(Go::Briefing(drill)) => {
                 self.overlays.clear();
                 self.screen = Screen::Briefing(Box::new(briefing::State::new(drill)));
+            }
+            Some(Go::Replay(run)) => {
+                self.overlays.clear();
+                self.screen = Screen::Replay(Box::new(replay::State::new(run, &mut self.shared)));
+            }
+            Some(Go::Watch(ghost)) => {
+                self.overlays.clear();
+                self.screen = match matches!(self.screen, Screen::Briefing(_)) {
+                    true => Screen::Watch(Box::new(watch::State::new(ghost, &mut self.shared))),
+                    false => Screen::Briefing(Box::new(briefing::State::watch(ghost))),
+                };
             }
             Some(Go::Room(drill)) => {
                 self.overlays.clear();
@@ -435,6 +496,8 @@ pub fn view(app: &App, frame: &mut Frame) {
         Screen::Briefing(state) => state.draw(&app.shared, frame),
         Screen::Room(state) => room::view::draw(state, &app.shared, frame),
         Screen::Debrief(state) => debrief::view::draw(state, &app.shared, frame),
+        Screen::Watch(state) => watch::view::draw(state, &app.shared, frame),
+        Screen::Replay(state) => replay::view::draw(state, &app.shared, frame),
     }
     for overlay in &app.overlays {
         if let Some(at) = overlay.draw(&app.screen, &app.shared, area, frame.buffer_mut()) {
@@ -483,6 +546,7 @@ fn note_run(shared: &mut Shared, id: i64, run: &Run) {
         rule: None,
         prediction: None,
         fork: run.header.fork,
+        watched: run.header.watched,
     };
     shared.record.runs.insert(0, meta);
 }

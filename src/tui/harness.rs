@@ -191,6 +191,12 @@ pub fn sample_lesson() -> Lesson {
     lesson.unwrap_or_else(|| panic!("{findings:?}"))
 }
 
+/// The path of the sample course.
+const PATH: [&[&str]; 2] = [
+    &["lesson respect-the-user", "lesson velocity-and-risk", "lesson first-ten-minutes", "watch bad-deploy"],
+    &["review", "drill bad-deploy", "lesson feature-flags", "drill missing-flag"],
+];
+
 /// A course of a few lessons and drills in three units, the sample among them.
 pub fn sample_course() -> Catalogue {
     let titled = |id: &str, unit, title: &str| Lesson { title: title.into(), ..samples::lesson(id, unit, &["q"]) };
@@ -220,7 +226,7 @@ pub fn sample_course() -> Catalogue {
         drilled("bad-deploy", 4, "A release at the evening peak; checkout fails for some"),
         drilled("quiet-night", 4, "An alert, and nothing is wrong"),
     ];
-    Catalogue { lessons, drills, problems: 0 }
+    Catalogue { lessons, drills, path: Some(samples::path(&PATH)), problems: 0 }
 }
 
 /// A learner who has read two lessons, begun the sample, and answered one question wrongly long ago.

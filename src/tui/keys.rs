@@ -8,7 +8,7 @@ use crate::tui::app;
 use crate::tui::entry::Edit;
 use crate::tui::key::{Code, Key};
 use crate::tui::list::Move;
-use crate::tui::{briefing, debrief, home, lesson, overlay, room};
+use crate::tui::{briefing, debrief, home, lesson, overlay, replay, room, watch};
 
 /// Where a key is pressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +34,8 @@ pub enum Context {
     Palette,
     Form,
     Briefing,
+    BriefingPlay,
+    BriefingWatch,
     Room,
     RoomLine,
     RoomBlank,
@@ -56,6 +58,11 @@ pub enum Context {
     Replayed,
     Rule,
     Again,
+    Watch,
+    WatchMark,
+    WatchEnd,
+    Watching,
+    Replay,
 }
 
 impl Context {
@@ -78,7 +85,8 @@ impl Context {
             Self::Pick => "List",
             Self::Palette => "Finding something to do",
             Self::Form => "A status update",
-            Self::Briefing => "Before the drill",
+            Self::Briefing | Self::BriefingPlay => "Before the drill",
+            Self::BriefingWatch => "Before the walkthrough",
             Self::Room => "Incident room",
             Self::RoomLine => "A command that is being typed",
             Self::RoomBlank => "An empty command line",
@@ -99,6 +107,11 @@ impl Context {
             Self::Replayed => "The week played again",
             Self::Rule => "Your rule",
             Self::Again => "After the debrief",
+            Self::Watch => "Walkthrough",
+            Self::WatchMark => "Where you take over",
+            Self::WatchEnd => "End of a walkthrough",
+            Self::Watching => "While you watch",
+            Self::Replay => "Replay",
         }
     }
 }
@@ -118,6 +131,10 @@ pub enum Command {
     Room(room::Command),
     /// To the debrief.
     Debrief(debrief::Command),
+    /// To a walkthrough that is watched.
+    Watch(watch::Command),
+    /// To a run that is played back.
+    Replay(replay::Command),
     /// To the topmost overlay.
     Overlay(overlay::Command),
     /// To the line that is being typed.
@@ -205,6 +222,7 @@ const DIGITS: &[Key] = &[
     Key::ch('9'),
 ];
 
+use crate::session::replay::Way;
 use Context as C;
 use debrief::Command as D;
 use home::Command as H;
@@ -212,9 +230,11 @@ use lesson::Command as L;
 use lesson::dial::Command as F;
 use lesson::question::Command as Q;
 use overlay::Command as O;
+use replay::Command as P;
 use room::judge::Command as J;
 use room::workshop::Command as W;
 use room::{Command as R, Pane};
+use watch::Command as W;
 
 const fn app(command: app::Command) -> Command {
     Command::App(command)
@@ -246,6 +266,12 @@ const fn jd(command: J) -> Command {
 const fn db(command: D) -> Command {
     Command::Debrief(command)
 }
+const fn wa(command: W) -> Command {
+    Command::Watch(command)
+}
+const fn rp(command: P) -> Command {
+    Command::Replay(command)
+}
 const fn alt(c: char) -> Key {
     Key { alt: true, ..Key::ch(c) }
 }
@@ -272,6 +298,7 @@ pub const TABLE: &[Binding] = &[
     row(C::Home, &[DOWN, Key::ch('j')], hm(H::Move(Move::Down)), "down", "select"),
     row(C::Home, &[Key::ch('i'), SPACE], hm(H::Details), "what it is about", "about it"),
     row(C::Home, &[Key::ch('n')], hm(H::Next), "open what comes next", ""),
+    row(C::Home, &[Key::ch('w')], hm(H::Watch), "watch this drill handled, and take over", ""),
     row(C::Home, &[Key::ch('X')], hm(H::Exam), "the exam of this drill; the first counts", ""),
     row(C::Home, &[PGUP], hm(H::Move(Move::PageUp)), "a page up", ""),
     row(C::Home, &[PGDN], hm(H::Move(Move::PageDown)), "a page down", ""),
@@ -403,12 +430,53 @@ pub const TABLE: &[Binding] = &[
     row(C::Form, &[RIGHT], ov(O::Turn(Move::Down)), "next choice", "choose"),
     row(C::Form, &[ESC], ov(O::Close), "post nothing", "post nothing"),
 
-    row(C::Briefing, &[ENTER], br(briefing::Command::Begin), "begin: the clock of the drill starts, and moves when you act", "begin the drill"),
+    row(C::BriefingPlay, &[ENTER], br(briefing::Command::Begin), "begin: the clock of the drill starts, and moves when you act", "begin the drill"),
+    row(C::BriefingWatch, &[ENTER], br(briefing::Command::Begin), "show the first step, with its reason", "watch"),
     row(C::Briefing, &[DOWN, Key::ch('j')], br(briefing::Command::Scroll(Move::Down)), "down", "scroll"),
     row(C::Briefing, &[UP, Key::ch('k')], br(briefing::Command::Scroll(Move::Up)), "up", "scroll"),
     row(C::Briefing, &[PGDN, SPACE], br(briefing::Command::Scroll(Move::PageDown)), "a page down", ""),
     row(C::Briefing, &[PGUP, Key::ch('b')], br(briefing::Command::Scroll(Move::PageUp)), "a page up", ""),
     row(C::Briefing, &[ESC, Key::ch('q')], br(briefing::Command::Leave), "to the course; the drill waits for you there", "not now"),
+
+    row(C::Watch, &[ENTER, RIGHT, SPACE], wa(W::Enter), "do this step, then show the next with its reason", "do this step"),
+    row(C::WatchMark, &[ENTER], wa(W::Enter), "take over: the run is yours from here, as assisted practice", "take over"),
+    row(C::WatchMark, &[RIGHT, Key::ch('w')], wa(W::On), "watch on instead", "watch on"),
+    row(C::WatchEnd, &[ENTER], wa(W::Leave), "to the course", "course"),
+    row(C::Watching, &[LEFT, BACKSPACE, Key::ch('b')], wa(W::Back), "a step back", "back"),
+    row(C::Watching, &[Key::ch('t')], wa(W::TakeOver), "take over here and now", "take over now"),
+    row(C::Watching, &[DOWN, Key::ch('j')], wa(W::Scroll(Move::Down)), "the reason: a line down", ""),
+    row(C::Watching, &[UP, Key::ch('k')], wa(W::Scroll(Move::Up)), "the reason: a line up", ""),
+    row(C::Watching, &[PGUP], wa(W::Room(Move::PageUp)), "the room: a page up", ""),
+    row(C::Watching, &[PGDN], wa(W::Room(Move::PageDown)), "the room: a page down", ""),
+    row(C::Watching, &[TAB], wa(W::NextPane), "next pane of the room", ""),
+    row(C::Watching, &[f(2), alt('1')], wa(W::Pane(Pane::Feed)), "feed", ""),
+    row(C::Watching, &[f(3), alt('2')], wa(W::Pane(Pane::Map)), "map", ""),
+    row(C::Watching, &[f(4), alt('3')], wa(W::Pane(Pane::Charts)), "charts", ""),
+    row(C::Watching, &[f(5), alt('4')], wa(W::Pane(Pane::People)), "people", ""),
+    row(C::Watching, &[f(6), alt('5')], wa(W::Pane(Pane::Menu)), "menu", ""),
+    row(C::Watching, &[f(7), alt('6')], wa(W::Pane(Pane::Changes)), "changes", ""),
+    row(C::Watching, &[ESC, Key::ch('q')], wa(W::Leave), "to the course; nothing of it is kept", "leave"),
+
+    row(C::Replay, &[RIGHT, ENTER, Key::ch('l')], rp(P::Decision(Way::On)), "to the next decision", "decision"),
+    row(C::Replay, &[LEFT, Key::ch('h')], rp(P::Decision(Way::Back)), "to the decision before", "decision"),
+    row(C::Replay, &[Key::ch('.'), RIGHT.shifted()], rp(P::Minutes(Way::On, 1)), "a minute on", "minute"),
+    row(C::Replay, &[Key::ch(','), LEFT.shifted()], rp(P::Minutes(Way::Back, 1)), "a minute back", "minute"),
+    row(C::Replay, &[Key::ch('>')], rp(P::Minutes(Way::On, 10)), "ten minutes on", ""),
+    row(C::Replay, &[Key::ch('<')], rp(P::Minutes(Way::Back, 10)), "ten minutes back", ""),
+    row(C::Replay, &[SPACE], rp(P::Play), "play, or pause", "play"),
+    row(C::Replay, &[Key::ch('s')], rp(P::Speed), "how fast it plays: 1, 10, 30 or 60 times as fast as it was", "speed"),
+    row(C::Replay, &[HOME, Key::ch('g')], rp(P::Start), "to the beginning", ""),
+    row(C::Replay, &[END, Key::ch('G')], rp(P::End), "to the end", ""),
+    row(C::Replay, &[PGUP], rp(P::Room(Move::PageUp)), "the room: a page up", ""),
+    row(C::Replay, &[PGDN], rp(P::Room(Move::PageDown)), "the room: a page down", ""),
+    row(C::Replay, &[TAB], rp(P::NextPane), "next pane of the room", ""),
+    row(C::Replay, &[f(2), alt('1')], rp(P::Pane(Pane::Feed)), "feed", ""),
+    row(C::Replay, &[f(3), alt('2')], rp(P::Pane(Pane::Map)), "map", ""),
+    row(C::Replay, &[f(4), alt('3')], rp(P::Pane(Pane::Charts)), "charts", ""),
+    row(C::Replay, &[f(5), alt('4')], rp(P::Pane(Pane::People)), "people", ""),
+    row(C::Replay, &[f(6), alt('5')], rp(P::Pane(Pane::Menu)), "menu", ""),
+    row(C::Replay, &[f(7), alt('6')], rp(P::Pane(Pane::Changes)), "changes", ""),
+    row(C::Replay, &[ESC, Key::ch('q')], rp(P::Leave), "to the course", "leave"),
 
     row(C::RoomBlank, &[ENTER], rm(R::Send), "says what can be typed", ""),
     row(C::RoomBlank, &[TAB], rm(R::NextPane), "next pane", "next pane"),

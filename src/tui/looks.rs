@@ -8,9 +8,16 @@ use crate::tui::theme::{Look, Theme};
 
 const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
 
+/// The sizes of a screen that is to be good on all of them.
+const ALL_SIZES: [(u16, u16); 4] = [(80, 24), (60, 20), (120, 40), (200, 60)];
+
 /// A snapshot after these keys for each size; with colours and without at 80x24.
 fn look(name: &str, record: &Record, lesson: Option<&str>, keys: &[&str]) {
-    for size in SIZES {
+    look_at(&SIZES, name, record, lesson, keys);
+}
+
+fn look_at(sizes: &[(u16, u16)], name: &str, record: &Record, lesson: Option<&str>, keys: &[&str]) {
+    for &size in sizes {
         for theme in [Theme::Dark, Theme::None] {
             if size != SIZES[0] && theme == Theme::None {
                 continue;
@@ -37,12 +44,12 @@ fn look(name: &str, record: &Record, lesson: Option<&str>, keys: &[&str]) {
 
 #[test]
 fn home_on_the_first_day() {
-    look("home_new", &Record::default(), None, &[]);
+    look_at(&ALL_SIZES, "home_new", &Record::default(), None, &[]);
 }
 
 #[test]
 fn home_later() {
-    look("home", &sample_record(), None, &["down", "down"]);
+    look_at(&ALL_SIZES, "home", &sample_record(), None, &["down", "down"]);
 }
 
 #[test]

@@ -9,6 +9,7 @@ use crate::learn::map::Catalogue;
 use crate::learn::record::Record;
 use crate::session::Run;
 use crate::session::desk::Request;
+use crate::session::ghost::Ghost;
 use crate::tui::overlay::Kind;
 use crate::tui::theme::Look;
 
@@ -90,6 +91,10 @@ pub enum Go {
     Room(Drill),
     /// What the run was worth.
     Debrief(Drill),
+    /// A walkthrough that is watched.
+    Watch(Box<Ghost>),
+    /// A run that is played back.
+    Replay(Box<Run>),
     /// An overlay on top of what is shown.
     Overlay(Kind),
 }

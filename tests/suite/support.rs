@@ -50,5 +50,5 @@ pub fn typed(lines: &[&str]) -> Script {
         command: (*l).to_owned(),
         reason: String::new(),
     });
-    Script { title: String::new(), why: String::new(), world: None, lines: lines.collect() }
+    Script { title: String::new(), why: String::new(), world: None, lines: lines.collect(), take_over: None }
 }

@@ -8,6 +8,7 @@ mod grades;
 mod killed;
 mod leaving;
 mod modes;
+mod path;
 mod person;
 mod place;
 mod record;

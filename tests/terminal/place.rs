@@ -110,7 +110,7 @@ impl Place {
         let [run] = export["runs"].as_array().unwrap().as_slice() else { panic!("not one run: {export:#}") };
         let h = &run["header"];
         let mut log = format!(
-            "{{\"firedrill_log\":2,\"scenario\":{},\"content\":{},\"engine\":{},\"seed\":{},\"exam\":false,\"h\":{}}}\n",
+            "{{\"firedrill_log\":3,\"scenario\":{},\"content\":{},\"engine\":{},\"seed\":{},\"exam\":false,\"h\":{}}}\n",
             run["scenario"], run["content"], run["engine"], run["seed"], h["h"]
         );
         for line in run["lines"].as_array().unwrap() {

@@ -13,9 +13,11 @@ use super::room::act;
 const LESSON: &str = "respect-the-user";
 
 /// The first question of the lesson with one right option, as its author wrote it.
-struct Question {
-    ask: String,
-    right: String,
+pub struct Question {
+    /// The beginning of what is asked.
+    pub ask: String,
+    /// The beginning of the right option.
+    pub right: String,
     why: String,
 }
 
@@ -44,7 +46,7 @@ fn a_lesson_and_a_drill_are_done_with_keys_alone() {
 }
 
 /// Reads to the first question with one right option, answers it fairly sure, and sees why it is right.
-fn read_and_answer(person: &mut Person, lesson: &str) {
+pub fn read_and_answer(person: &mut Person, lesson: &str) {
     let question = question();
     person.press("enter").see(&[lesson, "screen 1/", "space read on"]);
     let asked = |p: &Person| unwrapped(p).contains(&question.ask) && p.screen().contains("Question · one is right");
@@ -115,7 +117,7 @@ fn handle(person: &mut Person) {
 }
 
 /// Leaves a judgement out, if one has come up: in some worlds everybody is well by now.
-fn leave_out(person: &mut Person) {
+pub fn leave_out(person: &mut Person) {
     if person.screen().contains("your judgement") {
         person.press("x").see(&["Are you sure?"]).press("enter").see_no(&["your judgement"]);
     }
@@ -204,14 +206,14 @@ fn item(person: &Person, title: &str) -> String {
 }
 
 /// The title of an item, from `list`.
-fn title(place: &Place, what: &str, id: &str) -> String {
+pub fn title(place: &Place, what: &str, id: &str) -> String {
     let said = place.run(&["list", "--json"], "");
     let list: Value = serde_json::from_str(&said.out).unwrap();
     let item = list[what].as_array().unwrap().iter().find(|i| i["id"] == id).unwrap();
     item["title"].as_str().unwrap().to_owned()
 }
 
-fn question() -> Question {
+pub fn question() -> Question {
     let path = format!("{}/lessons/{LESSON}.md", env!("CARGO_MANIFEST_DIR"));
     let text = fs::read_to_string(path).unwrap();
     let blocks = text.split("```quiz\n").skip(1).map(|rest| rest.split("```").next().unwrap());

@@ -6,6 +6,7 @@ mod body;
 pub mod cross;
 mod figure;
 pub mod lesson;
+pub mod path;
 mod question;
 pub mod rankings;
 pub mod scenario;

@@ -127,6 +127,67 @@ fn a_comparison_that_is_left_counts_with_nothing_in_it() {
 }
 
 #[test]
+fn a_walkthrough_is_watched_and_taken_over() {
+    let mut s = Session::new(reader(), 80, None);
+    s.lines(&["watch bad-deploy", "help", "", "why", "back", "", "", "", "", "", "flag express-pay off", "take"]);
+    s.lines(&["status", "flag express-pay off", "home"]);
+    insta::assert_snapshot!(s.take());
+    let run = &s.app.record().runs[0];
+    assert_eq!((run.scenario.as_str(), run.watched), ("bad-deploy", Some(6)), "five steps, one judgement left out");
+    let kept = s.asked.iter().filter(|r| matches!(r, Request::Append { .. })).count();
+    assert_eq!(kept, 1, "what was watched is there when the run is");
+    s.lines(&[
+        "watch 1",
+        "watch bad-deploy",
+        "on",
+        "on",
+        "on",
+        "on",
+        "on",
+        "on",
+        "on",
+        "on",
+        "on",
+        "on",
+        "on",
+        "on",
+        "take",
+        "",
+    ]);
+    let said = s.take();
+    assert!(said.contains("only a drill can be watched"), "{said}");
+    assert!(said.contains("The walkthrough is over.") && said.contains("there is nothing to take over"), "{said}");
+    assert_eq!(s.app.record().runs.len(), 1);
+}
+
+#[test]
+fn a_run_is_played_back_step_by_step() {
+    let run = crate::session::debrief::samples::played(
+        "flag-and-format",
+        &["look overview", "declare sev2", "flag express-pay off", "wait 2m", "resolve flag express-pay off"],
+    );
+    let mut s = Session::new(reader(), 80, Some(Direct::Replay(Box::new(run))));
+    s.lines(&[
+        "help",
+        "list",
+        "",
+        "",
+        "status",
+        "back",
+        "minute",
+        "ten back",
+        "minute back",
+        "end",
+        "",
+        "look overview",
+        "home",
+    ]);
+    insta::assert_snapshot!(s.take());
+    assert_eq!(s.asked, [], "looking keeps nothing");
+    assert_eq!(s.app.record(), &reader());
+}
+
+#[test]
 fn a_whole_drill() {
     let mut s = drill();
     s.lines(&["look overview", "dec sev2", "assign lead me", "logs checkout", "2>1>4>3", "a, c", "2"]);

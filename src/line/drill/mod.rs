@@ -1,9 +1,9 @@
 //! A drill as typed lines: the briefing, then a prompt with the simulated clock, what each command tells, judgements in
 //! numbers. Every line goes to the run, but for the few words that only ask about it. Knows no other screen.
 
-mod about;
+pub mod about;
 mod judge;
-mod tell;
+pub mod tell;
 mod workshop;
 
 use crate::base::time::{Spoken, Tick};
@@ -12,6 +12,7 @@ use crate::session::desk::Request;
 use crate::session::feed::{Entry, Item};
 use crate::sim::{Command, command};
 
+use super::brief;
 use super::out::Out;
 use super::shared::{Go, Shared};
 use super::words::{self, Slip, Word, word};
@@ -70,7 +71,9 @@ impl State {
         let heard = run.feed.len();
         let mut state = Self { id, run, kept, mode: Mode::Play, menu: vec![], heard: 0, hour: None };
         out.gap();
-        if kept == 0 {
+        if state.run.header.watched.is_some_and(|n| n as usize == kept) {
+            state.taken_over(out);
+        } else if kept == 0 {
             state.brief(out);
         } else {
             state.heard = heard;
@@ -121,25 +124,24 @@ impl State {
     }
 
     fn brief(&self, out: &mut Out) {
-        let scenario = &self.run.scenario;
-        out.say(format!("Drill: {}. About {} min.", scenario.title, scenario.minutes));
-        if self.run.header.exam {
-            out.say(crate::session::EXAM);
-        }
-        out.say(format!("You are {}.", scenario.role.trim_end_matches('.')));
-        out.gap();
-        out.markdown(&scenario.briefing);
-        out.gap();
+        brief::head(&self.run, out);
         out.say(
             "Simulated time moves when you act. Looking, asking and changing take time, and users wait with you. \
              `help` lists what can be typed, `menu` what can be done. Nothing tells you before the end whether you \
              are right.",
         );
         out.gap();
-        out.say("On your pager:");
-        for entry in &self.run.feed {
-            tell::entry(entry, self.run.day(), out);
-        }
+        brief::pager(&self.run, out);
+    }
+
+    fn taken_over(&mut self, out: &mut Out) {
+        out.say(format!(
+            "You take over at {}. From here on the run is yours; it is kept, and counts as assisted practice. Simulated time \
+             moves when you act. `help` lists what can be typed, `menu` what can be done.",
+            self.clock()
+        ));
+        self.heard = self.run.feed.len();
+        self.judgement(out);
     }
 
     fn back(&self, out: &mut Out) {

@@ -110,7 +110,7 @@ impl State {
         out.gap();
         match self.after(shared) {
             Some(next) => {
-                out.say(format!("Next: {}. {} Enter opens it, `home` goes home.", home::named(&next), next.reason));
+                out.say(format!("Next: {}. {} Enter opens it, `home` goes home.", next.named(), next.reason));
             }
             None => out.say("Nothing else is waiting. Enter goes home."),
         }

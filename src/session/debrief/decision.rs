@@ -40,7 +40,8 @@ pub fn parts(run: &Run, report: &Report) -> Vec<Part> {
 /// A card.
 pub fn blocks(run: &Run, m: &Move) -> Vec<Block> {
     let say = |words: String| Block::Say(Tone::Plain, words);
-    let mut out = vec![Block::Say(Tone::Strong, format!("At {} you did: {}.", run.day().hhmmss(m.at), m.command))];
+    let who = if run.taken_over().is_some_and(|from| m.at < from) { "the walkthrough" } else { "you" };
+    let mut out = vec![Block::Say(Tone::Strong, format!("At {} {who} did: {}.", run.day().hhmmss(m.at), m.command))];
     let tone = match m.label {
         Label::Neutral => Tone::Plain,
         Label::Good => Tone::Good,

@@ -260,7 +260,13 @@ impl Debrief {
         add(Topic::Story, vec![story(run)]);
         add(Topic::Rule, vec![rule(given)]);
         let Header { scenario, seed, .. } = &run.header;
-        let about = format!("Drill {scenario}, seed {seed}. Counts as: {}.", given.attempt.word());
+        let mut about = format!("Drill {scenario}, seed {seed}. Counts as: {}.", given.attempt.word());
+        if let Some(from) = run.taken_over() {
+            let clock = run.day().hhmmss(from);
+            about = format!(
+                "{about} What was done before {clock} is the walkthrough's, and the costs and scores hold it too."
+            );
+        }
         Self { title: run.scenario.title.clone(), about, sources: run.scenario.sources.clone(), sections }
     }
 

@@ -47,7 +47,7 @@ pub(super) fn given_to_text(given: &Given) -> Result<String, String> {
 /// The columns that [`run_meta`] reads, in its order.
 pub(super) const RUN_COLUMNS: &str =
     "id, scenario, content_hash, engine, seed, started_at, ended_at, abandoned_at, rule,
-    parent, shared_lines, exam, format,
+    parent, shared_lines, exam, format, watched_lines,
     (SELECT passed FROM predictions WHERE run_id = runs.id),
     (SELECT score FROM predictions WHERE run_id = runs.id),
     (SELECT worst FROM predictions WHERE run_id = runs.id),
@@ -57,9 +57,9 @@ pub(super) const RUN_COLUMNS: &str =
 pub(super) fn run_meta(row: &Row<'_>) -> rusqlite::Result<RunMeta> {
     let parent: Option<i64> = row.get(9)?;
     let lines: Option<u32> = row.get(10)?;
-    let passed: Option<bool> = row.get(13)?;
-    let score: Option<u8> = row.get(14)?;
-    let worst: Option<u32> = row.get(15)?;
+    let passed: Option<bool> = row.get(14)?;
+    let score: Option<u8> = row.get(15)?;
+    let worst: Option<u32> = row.get(16)?;
     Ok(RunMeta {
         id: row.get(0)?,
         scenario: row.get(1)?,
@@ -68,13 +68,14 @@ pub(super) fn run_meta(row: &Row<'_>) -> rusqlite::Result<RunMeta> {
         seed: row.get::<_, i64>(4)?.cast_unsigned(),
         exam: row.get(11)?,
         format: row.get(12)?,
-        hints: row.get(16)?,
+        hints: row.get(17)?,
         started_at: row.get(5)?,
         ended_at: row.get(6)?,
         abandoned_at: row.get(7)?,
         rule: row.get(8)?,
         prediction: passed.zip(score).map(|(passed, score)| Prediction { passed, score, worst }),
         fork: parent.zip(lines).map(|(run, lines)| Fork { run, lines }),
+        watched: row.get(13)?,
     })
 }
 

@@ -12,14 +12,25 @@ use crate::session::log::{FORMAT, Header};
 impl Store {
     /// Begins a run with these first facts at `now` (seconds of Unix time) and gives its number.
     pub fn start_run(&mut self, begun: &Header, now: i64) -> Result<i64, StoreError> {
-        let Header { firedrill_log: format, scenario, content, engine, seed, exam, .. } = begun;
+        self.start_run_with(begun, &[], now)
+    }
+
+    /// Begins a run with these first facts and lines at `now` and gives its number. All of it is there when the call
+    /// returns, or nothing.
+    pub fn start_run_with(&mut self, begun: &Header, lines: &[String], now: i64) -> Result<i64, StoreError> {
+        if let Some(seq) = lines.iter().position(|l| l.contains('\n')) {
+            return Err(StoreError::Unfit { what: format!("line {seq} of a run, which has a line break,") });
+        }
+        let Header { firedrill_log: format, scenario, content, engine, seed, exam, watched, .. } = begun;
         self.write(|t| {
             t.execute(
-                "INSERT INTO runs (scenario, content_hash, engine, seed, exam, format, started_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-                params![scenario, content, engine, seed.cast_signed(), exam, format, now],
+                "INSERT INTO runs (scenario, content_hash, engine, seed, exam, format, started_at, watched_lines)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                params![scenario, content, engine, seed.cast_signed(), exam, format, now, watched],
             )?;
-            Ok(t.last_insert_rowid())
+            let run = t.last_insert_rowid();
+            insert_lines(t, run, lines)?;
+            Ok(run)
         })
     }
 
@@ -36,9 +47,8 @@ impl Store {
                 params![parent, now, lines.len() as u32, FORMAT],
             )?;
             let run = t.last_insert_rowid();
-            for (seq, line) in lines.iter().enumerate().filter(|_| made == 1) {
-                let row = params![run, seq as u32, line];
-                t.execute("INSERT INTO run_lines (run_id, seq, line) VALUES (?1, ?2, ?3)", row)?;
+            if made == 1 {
+                insert_lines(t, run, lines)?;
             }
             Ok((made == 1).then_some(run))
         })?;
@@ -131,6 +141,14 @@ impl Store {
     fn no_run(&self, run: i64) -> StoreError {
         StoreError::NoRun { path: self.path.clone(), run }
     }
+}
+
+/// The lines of a run that has none yet.
+fn insert_lines(t: &Transaction<'_>, run: i64, lines: &[String]) -> rusqlite::Result<()> {
+    for (seq, line) in lines.iter().enumerate() {
+        t.execute("INSERT INTO run_lines (run_id, seq, line) VALUES (?1, ?2, ?3)", params![run, seq as u32, line])?;
+    }
+    Ok(())
 }
 
 enum Placed {

@@ -82,6 +82,9 @@ CREATE TABLE workshop_lines (
     PRIMARY KEY (run_id, seq)
 ) STRICT, WITHOUT ROWID;
 ",
+    "
+ALTER TABLE runs ADD COLUMN watched_lines INTEGER; -- at the beginning, played by the walkthrough
+",
 ];
 
 /// What a file is, as far as its two marks say.

@@ -39,7 +39,7 @@ fn a_run(store: &mut Store) -> i64 {
 
 fn begun(scenario: &str, content: &str, seed: u64, exam: bool) -> Header {
     let (scenario, content) = (scenario.to_owned(), content.to_owned());
-    Header { firedrill_log: 2, scenario, content, engine: 3, seed, world: None, exam, fork: None }
+    Header { firedrill_log: 2, scenario, content, engine: 3, seed, world: None, exam, fork: None, watched: None }
 }
 
 fn names_in(dir: &Path) -> Vec<String> {
@@ -97,6 +97,7 @@ fn what_is_written_is_read_back_by_the_next_program() {
         rule: Some("stop the harm first".into()),
         prediction: None,
         fork: None,
+        watched: None,
     };
     assert_eq!(record.runs[1], ended);
     assert_eq!((record.runs[0].id, record.runs[0].seed, record.runs[0].exam), (second, u64::MAX, true));

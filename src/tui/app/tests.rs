@@ -107,9 +107,10 @@ fn a_terminal_that_is_too_small_says_so_and_can_still_be_left() {
 fn a_run_is_started_or_resumed_by_effect() {
     let mut course = sample_course();
     course.lessons.clear();
+    course.path = None;
     let mut h = Harness::new(course.clone(), Record::default());
     h.press("enter");
-    assert_eq!(h.effects, [Effect::Desk(Request::Begin { scenario: "bad-deploy".into(), exam: false })]);
+    assert_eq!(h.effects, [Effect::Desk(Request::Begin { scenario: "missing-flag".into(), exam: false })]);
     let runs: Vec<RunMeta> = vec![samples::run(9, "quiet-night", None, None)];
     let mut h = Harness::new(course, Record { runs, ..Record::default() });
     h.press("enter end enter down");

@@ -5,7 +5,10 @@ use ratatui::layout::Rect;
 
 use crate::base::text::{count, width};
 use crate::session::EXAM;
+use crate::session::Run;
+use crate::session::ghost::Ghost;
 use crate::tui::key::{Mouse, MouseWhat};
+use crate::tui::keys::Context;
 use crate::tui::list::Move;
 use crate::tui::paint::{self, Line, markdown, wrapped};
 use crate::tui::shared::{Drill, Go, Shared, Step};
@@ -14,14 +17,25 @@ use crate::tui::theme::{Look, Role};
 #[cfg(test)]
 mod tests;
 
+/// What is said before a walkthrough.
+const WATCH: &str = "You watch first: somebody who knows this drill handles one evening of it, step by step, and says why. \
+                     Part of the way through you take over and go on yourself.";
+
 /// The widest a line is, in columns.
 const MEASURE: u16 = 76;
 
-/// A run that waits to be begun.
+/// A run that waits to be begun, or a walkthrough that waits to be watched.
 #[derive(Debug, Clone, PartialEq)]
 pub struct State {
-    drill: Drill,
+    then: Then,
     top: usize,
+}
+
+/// What comes after the briefing.
+#[derive(Debug, Clone, PartialEq)]
+enum Then {
+    Play(Drill),
+    Watch(Box<Ghost>),
 }
 
 /// A message to the briefing.
@@ -36,13 +50,34 @@ pub enum Command {
 impl State {
     /// Before this run.
     pub const fn new(drill: Drill) -> Self {
-        Self { drill, top: 0 }
+        Self { then: Then::Play(drill), top: 0 }
+    }
+
+    /// Before this walkthrough.
+    pub const fn watch(ghost: Box<Ghost>) -> Self {
+        Self { then: Then::Watch(ghost), top: 0 }
+    }
+
+    /// Which keys hold, the innermost first.
+    pub fn contexts(&self) -> Vec<Context> {
+        let inner = if matches!(self.then, Then::Watch(_)) { Context::BriefingWatch } else { Context::BriefingPlay };
+        vec![inner, Context::Briefing, Context::Browsing, Context::Always]
+    }
+
+    fn run(&self) -> &Run {
+        match &self.then {
+            Then::Play(drill) => &drill.run,
+            Then::Watch(ghost) => &ghost.run,
+        }
     }
 
     /// Takes a command.
     pub fn update(&mut self, command: Command, shared: &Shared) -> Step {
         match command {
-            Command::Begin => Step::go(Go::Room(self.drill.clone())),
+            Command::Begin => Step::go(match &self.then {
+                Then::Play(drill) => Go::Room(drill.clone()),
+                Then::Watch(ghost) => Go::Watch(ghost.clone()),
+            }),
             Command::Leave => Step::go(Go::Home),
             Command::Scroll(step) => {
                 let text = text(shared.area());
@@ -79,7 +114,7 @@ impl State {
         paint::lines(buf, area, &lines, top, look);
         let below = lines.len().saturating_sub(top + rows);
         let words = match below {
-            0 => Line::of("enter", Role::Key).put(" begins", Role::Strong),
+            0 => Line::of("enter", Role::Key).put(self.begins(), Role::Strong),
             n => Line::of(
                 format!("{} {} more below", look.signs().more_below, count(n as u64, "line", "lines")),
                 Role::Accent,
@@ -90,8 +125,15 @@ impl State {
         paint::line(frame.buffer_mut(), status, &Line::of(" ".repeat(pad), Role::Text).join(words), look);
     }
 
+    const fn begins(&self) -> &'static str {
+        match self.then {
+            Then::Play(_) => " begins",
+            Then::Watch(_) => " shows the first step",
+        }
+    }
+
     fn lines(&self, columns: usize, look: Look) -> Vec<Line> {
-        let scenario = &self.drill.run.scenario;
+        let scenario = &self.run().scenario;
         let dot = look.signs().dot;
         let mut out = wrapped(&scenario.title, columns, Role::Title);
         let what = format!(
@@ -101,7 +143,11 @@ impl State {
             scenario.role
         );
         out.extend(wrapped(&what, columns, Role::Muted));
-        if self.drill.run.header.exam {
+        if matches!(self.then, Then::Watch(_)) {
+            out.push(Line::default());
+            out.extend(wrapped(WATCH, columns, Role::Strong));
+        }
+        if self.run().header.exam {
             out.extend(wrapped(EXAM, columns, Role::Warn));
         }
         out.push(Line::default());
@@ -113,7 +159,7 @@ impl State {
 
     /// How a drill works, in the drill's own numbers.
     fn rules(&self) -> String {
-        let run = &self.drill.run;
+        let run = self.run();
         let spec = run.incident().world.spec();
         let (begin, end) = (run.day().hhmm(spec.begin), run.day().hhmm(spec.horizon));
         let freezes = run.scenario.freezes.len();

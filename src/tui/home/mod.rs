@@ -6,9 +6,10 @@ pub mod rows;
 mod tests;
 pub mod view;
 
-use crate::learn::attempt;
 use crate::learn::map::{self, Item, ItemKind};
 use crate::learn::next::{self, Suggestion, Target};
+use crate::learn::path::{self, Progress};
+use crate::learn::{attempt, due};
 use crate::session::desk::Request;
 use crate::tui::key::{Mouse, MouseWhat};
 use crate::tui::lesson::finish;
@@ -39,6 +40,8 @@ pub enum Command {
     Details,
     /// Begins the exam of the selected drill, or goes on with it.
     Exam,
+    /// Shows the walkthrough of the selected drill.
+    Watch,
 }
 
 /// What home shows, derived from the course and the record.
@@ -48,8 +51,10 @@ pub struct Model {
     pub next: Option<Suggestion>,
     /// The map.
     pub units: Vec<map::Unit>,
-    /// Questions that are due.
-    pub due: usize,
+    /// How many questions are due and why, without the full stop; none where none is.
+    pub due: Option<String>,
+    /// The path, if the course has one.
+    pub path: Option<Progress>,
     /// Errors that keep files out of the course.
     pub problems: usize,
 }
@@ -61,7 +66,8 @@ impl Model {
         Self {
             next: next::next(course, record, *now),
             units: map::map(course, record, *now),
-            due: next::due_count(course, record, *now),
+            due: due::summary(&due::queue(course, record, *now)),
+            path: path::progress(course, record, *now),
             problems: course.problems,
         }
     }
@@ -93,6 +99,7 @@ impl State {
             Command::Next => open(&model, 0, shared),
             Command::Details => Step::go(Go::Overlay(Overlay::Details)),
             Command::Exam => exam(&model, self.list.cursor, shared),
+            Command::Watch => watch(&model, self.list.cursor),
         }
     }
 
@@ -178,6 +185,9 @@ pub fn details(state: &State, shared: &Shared, columns: usize) -> Content {
     section(&mut rows, "Afterwards you can", &objectives, columns, shared);
     let titles: Vec<String> = prerequisites.iter().map(|p| with_state(p, &model, shared)).collect();
     section(&mut rows, "Comes after", &titles, columns, shared);
+    if state.list.cursor == 0 {
+        rows.extend(sitting(&model, columns, shared));
+    }
     Content { title: course.title(&id).to_owned(), rows, ..Content::default() }
 }
 
@@ -195,6 +205,28 @@ fn section(rows: &mut Vec<Line>, title: &str, texts: &[String], columns: usize, 
     }
 }
 
+/// The present sitting with its steps: state, what it is, why it comes then where it is the next.
+fn sitting(model: &Model, columns: usize, shared: &Shared) -> Vec<Line> {
+    let Some((path, (at, next))) = model.path.as_ref().and_then(|p| Some((p, p.next()?))) else { return Vec::new() };
+    let sitting = &path.sittings[at];
+    let heading = format!("Sitting {} of {}: {}", at + 1, path.sittings.len(), sitting.title);
+    let mut rows = vec![Line::default()];
+    rows.extend(wrapped(&heading, columns, Role::Strong));
+    rows.extend(wrapped(&sitting.why, columns, Role::Text));
+    for (n, step) in sitting.steps.iter().enumerate() {
+        let state =
+            Line::of(format!("{} {:<8}", shared.look.signs().state(step.state), step.state.word()), step.state.into());
+        let room = columns.saturating_sub(state.width()).max(1);
+        let words = format!("{}: {}", step.word, step.title);
+        let role = if n == next { Role::Accent } else { Role::Text };
+        for (i, line) in wrapped(&words, room, role).into_iter().enumerate() {
+            let lead = if i == 0 { state.clone() } else { Line::of(" ".repeat(state.width()), Role::Text) };
+            rows.push(lead.join(line));
+        }
+    }
+    rows
+}
+
 fn with_state(id: &str, model: &Model, shared: &Shared) -> String {
     let state = model.items().find(|i| i.id == id).map(|i| format!(" ({})", i.state.word()));
     format!("{}{}", shared.course.title(id), state.unwrap_or_default())
@@ -204,7 +236,7 @@ fn with_state(id: &str, model: &Model, shared: &Shared) -> String {
 fn suggested(model: &Model, shared: &Shared) -> Option<(ItemKind, String)> {
     match &model.next.as_ref()?.target {
         Target::Lesson { id, .. } => Some((ItemKind::Lesson, id.clone())),
-        Target::Drill { id } => Some((ItemKind::Drill, id.clone())),
+        Target::Drill { id } | Target::Watch { id } | Target::Exam { id } => Some((ItemKind::Drill, id.clone())),
         Target::Run { id } => {
             let run = shared.record.runs.iter().find(|r| r.id == *id)?;
             Some((ItemKind::Drill, run.scenario.clone()))
@@ -228,6 +260,13 @@ fn open(model: &Model, cursor: usize, shared: &Shared) -> Step {
             })
         }
     }
+}
+
+/// The walkthrough of the selected drill.
+fn watch(model: &Model, cursor: usize) -> Step {
+    let item = cursor.checked_sub(1).and_then(|at| model.items().nth(at)).filter(|i| i.kind == ItemKind::Drill);
+    let Some(item) = item else { return Step::say("Only a drill can be watched. Select one first.") };
+    Step::effect(Effect::Desk(Request::Watch { scenario: item.id.clone() }))
 }
 
 /// The exam of the selected drill.

@@ -3,7 +3,7 @@
 use crate::base::text::fit;
 use crate::learn::map::Item;
 use crate::tui::home::Model;
-use crate::tui::paint::Line;
+use crate::tui::paint::{self, Line};
 use crate::tui::theme::{Look, Role};
 
 /// A row of the map.
@@ -15,6 +15,8 @@ pub struct Row {
     pub item: Option<usize>,
 }
 
+/// Columns of the bar that says how much of a unit is done.
+const BAR: usize = 14;
 /// Below this many columns kind and minutes are left out.
 const WIDE: usize = 56;
 
@@ -28,8 +30,9 @@ pub fn rows(model: &Model, columns: usize, look: Look) -> Vec<Row> {
         }
         let finished = unit.items.iter().filter(|i| i.state.finished()).count();
         let heading = Line::of(format!("{}  {}", unit.number, unit.name), Role::Strong);
-        let count = Line::of(format!("{finished} of {}", unit.items.len()), Role::Muted);
-        rows.push(Row { line: heading.flush(count, columns), item: None });
+        let count = Line::of(format!(" {finished:>2} of {:>2}", unit.items.len()), Role::Muted);
+        let bar = paint::bar(finished, unit.items.len(), BAR.min(columns / 4), look);
+        rows.push(Row { line: heading.flush(bar.join(count), columns), item: None });
         for item in &unit.items {
             rows.push(Row { line: row(item, columns, look), item: Some(number) });
             number += 1;

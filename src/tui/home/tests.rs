@@ -2,9 +2,11 @@
 
 use crate::learn::map::Catalogue;
 use crate::learn::record::Record;
+use crate::session::desk::Request;
 use crate::tui::app::Screen;
 use crate::tui::harness::{Harness, sample_course, sample_record};
 use crate::tui::key::MouseWhat;
+use crate::tui::shared::Effect;
 
 fn cursor(h: &Harness) -> usize {
     match h.app.screen() {
@@ -89,6 +91,37 @@ fn errors_in_the_course_are_named_and_the_rest_goes_on() {
     let look = h.look();
     assert!(look.contains("2 errors keep files out of the course: firedrill check says which"), "{look}");
     assert!(look.contains("Respect the user"));
+}
+
+#[test]
+fn the_path_is_seen_at_a_glance_and_the_present_sitting_beside_it() {
+    let mut h = Harness::new(sample_course(), sample_record());
+    assert!(h.look().contains("Path: ◐ ○ sitting 1 of 2, 1 of 4 done: Sitting 1"), "{}", h.look());
+    h.press("i");
+    let look = h.look();
+    assert!(
+        look.contains("Sitting 1 of 2: Sitting 1") && look.contains("✓ done    lesson: Respect the user"),
+        "{look}"
+    );
+    assert!(look.contains("○ new     walkthrough: A release at the evening"), "{look}");
+    let mut bare = sample_course();
+    bare.path = None;
+    assert!(!Harness::new(bare, sample_record()).look().contains("Path:"));
+}
+
+#[test]
+fn what_is_due_is_said_with_its_reason() {
+    let h = Harness::new(sample_course(), sample_record());
+    assert!(h.look().contains("1 question is due: 1 wrong although you were sure"), "{}", h.look());
+}
+
+#[test]
+fn w_shows_the_walkthrough_of_a_drill_and_of_nothing_else() {
+    let mut h = Harness::new(sample_course(), sample_record());
+    h.press("down w");
+    assert_eq!(h.effects, []);
+    h.press("down down down down down down down w");
+    assert_eq!(h.effects, [Effect::Desk(Request::Watch { scenario: "missing-flag".into() })]);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 
 use crate::base::text::{count, cut};
 use crate::learn::map::ItemKind;
+use crate::learn::path::Progress;
 use crate::tui::home::rows::rows;
 use crate::tui::home::{Model, State, details};
 use crate::tui::paint::{self, Line, wrapped};
@@ -123,7 +124,7 @@ fn card(model: &Model, columns: usize, look: Look) -> Vec<Line> {
     let mut lines = Vec::new();
     if let Some(next) = &model.next {
         let time = next.minutes.map(|m| format!(", {m} min")).unwrap_or_default();
-        let what = Line::of(format!("{}{time}", next.kind.word()), Role::Muted);
+        let what = Line::of(format!("{}{time}", next.word()), Role::Muted);
         let title = cut(&next.title, inner.saturating_sub(what.width() + 8), look.ascii);
         let line = Line::of("  Next: ", Role::Muted).put(title, Role::Accent);
         lines.push(line.flush(what, columns));
@@ -134,14 +135,16 @@ fn card(model: &Model, columns: usize, look: Look) -> Vec<Line> {
         let words = "Everything here is done and nothing is due. Pick anything below.";
         lines.extend(wrapped(words, inner, Role::Text).into_iter().map(|l| Line::of("  ", Role::Text).join(l)));
     }
+    if let Some(path) = &model.path {
+        lines.push(strip(path, columns, look));
+    }
     let mut note = |sign: &str, words: String| {
         for (i, line) in wrapped(&words, inner.saturating_sub(2).max(1), Role::Warn).into_iter().enumerate() {
             lines.push(Line::of(if i == 0 { format!("  {sign} ") } else { "    ".into() }, Role::Warn).join(line));
         }
     };
-    if model.due > 0 {
-        let verb = if model.due == 1 { "is" } else { "are" };
-        note(signs.due, format!("{} {verb} due for another look", count(model.due as u64, "question", "questions")));
+    if let Some(due) = &model.due {
+        note(signs.due, due.clone());
     }
     if model.problems > 0 {
         let verb = if model.problems == 1 { "keeps" } else { "keep" };
@@ -149,4 +152,22 @@ fn card(model: &Model, columns: usize, look: Look) -> Vec<Line> {
         note(signs.warn, format!("{problems} {verb} files out of the course: firedrill check says which"));
     }
     lines
+}
+
+/// The path at a glance: a sign for each sitting, and how far the present one is.
+fn strip(path: &Progress, columns: usize, look: Look) -> Line {
+    let signs = look.signs();
+    let lead = Line::of("  Path: ", Role::Muted);
+    let line =
+        path.sittings.iter().fold(lead, |line, s| line.put(format!("{} ", signs.state(s.state())), s.state().into()));
+    let words = match path.present() {
+        Some(n) => {
+            let s = &path.sittings[n];
+            let (number, all) = (n + 1, path.sittings.len());
+            format!("sitting {number} of {all}, {} of {} done: {}", s.done(), s.steps.len(), s.title)
+        }
+        None => "every sitting is done".to_owned(),
+    };
+    let room = columns.saturating_sub(line.width());
+    line.put(cut(&words, room, look.ascii), Role::Text)
 }

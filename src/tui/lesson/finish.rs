@@ -2,7 +2,7 @@
 
 use crate::base::text::count;
 use crate::learn::due;
-use crate::learn::next::{Suggestion, Target};
+use crate::learn::next::Target;
 use crate::session::desk::Request;
 use crate::tui::lesson::{State, after};
 use crate::tui::paint::{Line, wrapped};
@@ -27,7 +27,7 @@ pub fn lines(state: &State, shared: &Shared, columns: usize) -> Vec<Line> {
     out.push(Line::of("Next", Role::Strong));
     match after(state, shared) {
         Some(next) => {
-            out.extend(bullet(shared.look.signs().cursor, Role::Accent, &named(&next), columns));
+            out.extend(bullet(shared.look.signs().cursor, Role::Accent, &next.named(), columns));
             out.extend(wrapped(&next.reason, columns.saturating_sub(2), Role::Muted).into_iter().map(indented));
             out.push(indented(Line::of("enter", Role::Key).put(" opens it", Role::Muted)));
         }
@@ -49,14 +49,10 @@ pub fn open(target: Target) -> Step {
     match target {
         Target::Run { id } => Step::effect(Effect::Desk(Request::Resume { run: id })),
         Target::Drill { id } => Step::effect(Effect::Desk(Request::Begin { scenario: id, exam: false })),
+        Target::Watch { id } => Step::effect(Effect::Desk(Request::Watch { scenario: id })),
+        Target::Exam { id } => Step::effect(Effect::Desk(Request::Begin { scenario: id, exam: true })),
         Target::Lesson { id, screen } => Step::go(Go::Lesson { id, screen }),
     }
-}
-
-/// `Respect the user, a lesson of 7 min`.
-fn named(next: &Suggestion) -> String {
-    let time = next.minutes.map(|m| format!(" of {m} min")).unwrap_or_default();
-    format!("{}, a {}{time}", next.title, next.kind.word())
 }
 
 /// Scored questions: how many, and each by the screen it stands on.

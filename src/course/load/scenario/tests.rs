@@ -2,7 +2,7 @@
 
 use crate::base::diag::{Diagnostic, Severity};
 use crate::base::time::Tick;
-use crate::course::scenario::{ChangeNote, FreezeWhen, Scenario};
+use crate::course::scenario::{ChangeNote, FreezeWhen, Scenario, TakeOver};
 use crate::course::{Course, assemble};
 use crate::sim::spec::{CacheSize, Effect, Lever, Moment, Strategy};
 use crate::sim::{Action, World};
@@ -86,6 +86,20 @@ fn a_drill_is_read_with_its_defaults_and_its_base() {
     assert_eq!((line(0).command.as_str(), line(0).reason.as_str()), ("look overview", "who is hurt"));
     assert_eq!((line(1).not_before, line(1).command.as_str()), (Some(150), "rollback web"));
     assert_eq!(drill.walkthrough.lines.len(), 4);
+    assert_eq!(drill.walkthrough.take_over, None);
+}
+
+#[test]
+fn a_reason_goes_on_over_lines_and_a_walkthrough_says_where_a_learner_takes_over() {
+    let script =
+        "look overview | who is hurt\n  | and how badly\ntake-over | It is known\n| who.\nresolve rollback web\n| done";
+    let text = DRILL.replace("look overview  | who is hurt\n+2:30 rollback web\nwait 2m\nresolve rollback web", script);
+    let mut course = course(BASE, &text);
+    assert_eq!(said(&course), Vec::<String>::new());
+    let drill = course.scenarios.remove(0);
+    let said: Vec<_> = drill.walkthrough.lines.iter().map(|l| (l.command.as_str(), l.reason.as_str())).collect();
+    assert_eq!(said, [("look overview", "who is hurt and how badly"), ("resolve rollback web", "done")]);
+    assert_eq!(drill.walkthrough.take_over, Some(TakeOver { after: 1, task: "It is known who.".into() }));
 }
 
 #[test]

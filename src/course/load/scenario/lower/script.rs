@@ -1,5 +1,6 @@
-//! Written runs: `[+M:SS] command | reason`, a line each. What a command may be, somebody above says; what is offered
-//! and which worlds there are is known here.
+//! Written runs: `[+M:SS] command | reason`, a line each; a line that begins with `|` goes on with the reason above it. In
+//! the walkthrough `take-over | task` stands where a learner who watches it takes over. What a command may be, somebody
+//! above says; what is offered and which worlds there are is known here.
 
 use std::ops::Range;
 
@@ -8,7 +9,7 @@ use crate::course::load::scenario::findings::Findings;
 use crate::course::load::scenario::raw::Own;
 use crate::course::load::table::At;
 use crate::course::load::text::Text;
-use crate::course::scenario::{Script, ScriptLine};
+use crate::course::scenario::{Script, ScriptLine, TakeOver};
 use crate::grade::rubric::Rubric;
 use crate::sim::Spec;
 use crate::sim::phrase::{CHANGE_VERBS, LOOK_VERBS, PhraseError, pick_verb, read_action, read_look};
@@ -57,29 +58,35 @@ pub fn check_verbs(spec: &Spec, command: &str) -> Result<(), PhraseError> {
 
 /// Lowers every run. `rubric` needs its offers only.
 pub fn lower(own: &Own, spec: &Spec, rubric: &Rubric, check: CheckCommand<'_>, found: &mut Findings<'_>) -> Scripts {
-    let mut one = |title: &Text, why: &str, at: Option<&At<String>>, script: &At<Text>| Script {
-        title: title.0.clone(),
-        why: why.to_owned(),
-        world: at.map(|at| world(at, own, found)),
-        lines: lines(script, spec, rubric, check, found),
+    let mut one = |title: &Text, why: &str, at: Option<&At<String>>, script: &At<Text>, watched: bool| {
+        let world = at.map(|at| world(at, own, found));
+        let (lines, take_over) = lines(script, watched, spec, rubric, check, found);
+        Script { title: title.0.clone(), why: why.to_owned(), world, lines, take_over }
     };
     let w = &own.walkthrough;
     Scripts {
-        walkthrough: one(&w.title, "", w.world.as_ref(), &w.script),
-        alternatives: own.alternative.iter().map(|s| one(&s.title, "", s.world.as_ref(), &s.script)).collect(),
-        traps: own.trap.iter().map(|s| one(&s.title, &s.why.0, s.world.as_ref(), &s.script)).collect(),
+        walkthrough: one(&w.title, "", w.world.as_ref(), &w.script, true),
+        alternatives: own.alternative.iter().map(|s| one(&s.title, "", s.world.as_ref(), &s.script, false)).collect(),
+        traps: own.trap.iter().map(|s| one(&s.title, &s.why.0, s.world.as_ref(), &s.script, false)).collect(),
     }
 }
 
+/// What stands in a script where a learner takes over.
+const TAKE_OVER: &str = "take-over";
+
+/// The lines of a script, and where a learner takes over who watches it.
 fn lines(
     script: &At<Text>,
+    watched: bool,
     spec: &Spec,
     rubric: &Rubric,
     check: CheckCommand<'_>,
     found: &mut Findings<'_>,
-) -> Vec<ScriptLine> {
+) -> (Vec<ScriptLine>, Option<TakeOver>) {
     let text = script.value.0.as_str();
-    let mut lines = Vec::new();
+    let mut lines: Vec<ScriptLine> = Vec::new();
+    let mut spans = Vec::new();
+    let mut marked: Option<(TakeOver, Range<usize>)> = None;
     let mut end = 0;
     for line in text.split_inclusive('\n') {
         let start = end;
@@ -91,6 +98,27 @@ fn lines(
         }
         let indent = before.len() - before.trim_start().len();
         let span = found.inside(&script.span, text, start + indent..start + indent + command.len());
+        let reason = reason.trim();
+        if command.is_empty() && line.trim_start().starts_with('|') {
+            let task = marked.as_mut().filter(|(m, _)| m.after == lines.len()).map(|(m, _)| &mut m.task);
+            if let Some(above) = task.or_else(|| lines.last_mut().map(|l| &mut l.reason)) {
+                *above = format!("{above} {reason}").trim().to_owned();
+                continue;
+            }
+        }
+        if command == TAKE_OVER {
+            if !watched {
+                found.error(
+                    &span,
+                    "`take-over` is for the walkthrough",
+                    "only the walkthrough is watched; take it out",
+                );
+            } else if marked.is_some() {
+                found.error(&span, "`take-over` stands here a second time", "a learner takes over once; take one out");
+            }
+            marked.get_or_insert((TakeOver { after: lines.len(), task: reason.to_owned() }, span));
+            continue;
+        }
         let mut not_before = None;
         if let Some(timed) = command.strip_prefix('+') {
             let (offset, rest) = timed.split_once(char::is_whitespace).unwrap_or((timed, ""));
@@ -101,9 +129,21 @@ fn lines(
             command = rest.trim();
         }
         check_line(command, &span, spec, rubric, check, found);
-        lines.push(ScriptLine { not_before, command: command.to_owned(), reason: reason.trim().to_owned() });
+        lines.push(ScriptLine { not_before, command: command.to_owned(), reason: reason.to_owned() });
+        spans.push(span);
     }
-    lines
+    let Some((mark, span)) = marked else { return (lines, None) };
+    if mark.after == 0 || mark.after == lines.len() {
+        found.error(&span, "`take-over` needs lines before and behind it", "put it where the decision is still open");
+    }
+    if mark.task.is_empty() {
+        found.error(&span, "`take-over` does not say what to do", "write `take-over | what is known, what is open`");
+    }
+    for (line, span) in lines.iter().zip(&spans).filter(|(line, _)| line.reason.is_empty()) {
+        let message = format!("`{}` has no reason", line.command);
+        found.error(span, message, "a walkthrough with `take-over` is watched: write `command | reason`");
+    }
+    (lines, Some(mark))
 }
 
 fn check_line(

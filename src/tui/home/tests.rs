@@ -96,7 +96,7 @@ fn errors_in_the_course_are_named_and_the_rest_goes_on() {
 #[test]
 fn the_path_is_seen_at_a_glance_and_the_present_sitting_beside_it() {
     let mut h = Harness::new(sample_course(), sample_record());
-    assert!(h.look().contains("Path: ◐ ○ sitting 1 of 2, 1 of 4 done: Sitting 1"), "{}", h.look());
+    assert!(h.look().contains("Path: ◐ ◐ sitting 1 of 2, 1 of 4 done: Sitting 1"), "{}", h.look());
     h.press("i");
     let look = h.look();
     assert!(

@@ -159,7 +159,7 @@ fn a_recording_is_what_a_terminal_shows_and_the_same_bytes_each_time() {
         "What users do",
         "› flag express-pay off",
         "Are you sure?",
-        "no users failing",
+        "turn flag express-pay off: complete",
         "Close the incident?",
     ] {
         assert!(seen.contains(words), "{words} is never shown");

@@ -113,7 +113,9 @@ fn lines(
                     "`take-over` is for the walkthrough",
                     "only the walkthrough is watched; take it out",
                 );
-            } else if marked.is_some() {
+                continue;
+            }
+            if marked.is_some() {
                 found.error(&span, "`take-over` stands here a second time", "a learner takes over once; take one out");
             }
             marked.get_or_insert((TakeOver { after: lines.len(), task: reason.to_owned() }, span));

@@ -250,7 +250,7 @@ fn a_log_that_cannot_be_used_says_why_and_what_to_do() {
         (whole[..whole.len() - 12].to_owned(), "is not complete: {\"n\":"),
         (
             header.replace("\"firedrill_log\":3", "\"firedrill_log\":9"),
-            "the log has format 9, this program reads up to 2\nhint: use a newer firedrill",
+            "the log has format 9, this program reads up to 3\nhint: use a newer firedrill",
         ),
         (header.replace("\"engine\":", "\"engine\":9"), "the log was played by engine 9"),
         (header.replace("\"content\":\"", "\"content\":\"0"), "the log was played on small 0"),

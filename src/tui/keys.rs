@@ -455,6 +455,8 @@ pub const TABLE: &[Binding] = &[
     row(C::Watching, &[f(5), alt('4')], wa(W::Pane(Pane::People)), "people", ""),
     row(C::Watching, &[f(6), alt('5')], wa(W::Pane(Pane::Menu)), "menu", ""),
     row(C::Watching, &[f(7), alt('6')], wa(W::Pane(Pane::Changes)), "changes", ""),
+    row(C::Watching, &[f(8), alt('7')], wa(W::Pane(Pane::Logs)), "logs", ""),
+    row(C::Watching, &[f(9), alt('8')], wa(W::Pane(Pane::Users)), "users", ""),
     row(C::Watching, &[ESC, Key::ch('q')], wa(W::Leave), "to the course; nothing of it is kept", "leave"),
 
     row(C::Replay, &[RIGHT, ENTER, Key::ch('l')], rp(P::Decision(Way::On)), "to the next decision", "decision"),
@@ -476,6 +478,8 @@ pub const TABLE: &[Binding] = &[
     row(C::Replay, &[f(5), alt('4')], rp(P::Pane(Pane::People)), "people", ""),
     row(C::Replay, &[f(6), alt('5')], rp(P::Pane(Pane::Menu)), "menu", ""),
     row(C::Replay, &[f(7), alt('6')], rp(P::Pane(Pane::Changes)), "changes", ""),
+    row(C::Replay, &[f(8), alt('7')], rp(P::Pane(Pane::Logs)), "logs", ""),
+    row(C::Replay, &[f(9), alt('8')], rp(P::Pane(Pane::Users)), "users", ""),
     row(C::Replay, &[ESC, Key::ch('q')], rp(P::Leave), "to the course", "leave"),
 
     row(C::RoomBlank, &[ENTER], rm(R::Send), "says what can be typed", ""),

@@ -130,7 +130,7 @@ fn a_comparison_that_is_left_counts_with_nothing_in_it() {
 fn a_walkthrough_is_watched_and_taken_over() {
     let mut s = Session::new(reader(), 80, None);
     s.lines(&["watch bad-deploy", "help", "", "why", "back", "", "", "", "", "", "flag express-pay off", "take"]);
-    s.lines(&["status", "flag express-pay off", "home"]);
+    s.lines(&["status", "flag express-pay off", "yes", "home"]);
     insta::assert_snapshot!(s.take());
     let run = &s.app.record().runs[0];
     assert_eq!((run.scenario.as_str(), run.watched), ("bad-deploy", Some(6)), "five steps, one judgement left out");

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::args::Global;
 use super::failure::Failure;
 use super::say;
+use crate::course::path::Path;
 use crate::learn::attempt;
 use crate::learn::due;
 use crate::learn::map::{Catalogue, ItemKind, State, map};
@@ -163,7 +164,7 @@ fn unfinished(record: &Record, id: &str) -> Option<i64> {
 /// the one that was played longest ago.
 fn next_drill(course: &Catalogue, record: &Record, now: i64) -> Option<String> {
     let items = map(course, record, now).into_iter().flat_map(|u| u.items).filter(|i| i.kind == ItemKind::Drill);
-    let steps = || course.path.iter().flat_map(|p| p.steps());
+    let steps = || course.path.iter().flat_map(Path::steps);
     let path = |id: &str| steps().position(|s| s.what.id() == Some(id)).unwrap_or(usize::MAX);
     let last = |id: &str| record.runs.iter().filter(|r| r.scenario == id).map(|r| r.started_at).max();
     let rank = |state| match state {

@@ -299,7 +299,7 @@ impl App {
                 Some(state) => self.screen = Screen::Lesson(Box::new(state)),
                 None => self.nothing_there("lesson", &id, out),
             },
-            Go::Begin { scenario, .. } if self.shared.course.drill(&scenario).is_none() => {
+            Go::Begin { scenario, .. } | Go::Watch { scenario } if self.shared.course.drill(&scenario).is_none() => {
                 self.nothing_there("drill", &scenario, out);
             }
             Go::Begin { scenario, exam } => {
@@ -324,9 +324,6 @@ impl App {
                 out.say("Going back into the run.");
                 out.desk(Request::Fork { run, lines });
                 return self.wait();
-            }
-            Go::Watch { scenario } if self.shared.course.drill(&scenario).is_none() => {
-                self.nothing_there("drill", &scenario, out);
             }
             Go::Watch { scenario } => {
                 self.screen = Screen::Home;

@@ -432,9 +432,10 @@ impl App {
             }
             Some(Go::Watch(ghost)) => {
                 self.overlays.clear();
-                self.screen = match matches!(self.screen, Screen::Briefing(_)) {
-                    true => Screen::Watch(Box::new(watch::State::new(ghost, &mut self.shared))),
-                    false => Screen::Briefing(Box::new(briefing::State::watch(ghost))),
+                self.screen = if matches!(self.screen, Screen::Briefing(_)) {
+                    Screen::Watch(Box::new(watch::State::new(ghost, &mut self.shared)))
+                } else {
+                    Screen::Briefing(Box::new(briefing::State::watch(ghost)))
                 };
             }
             Some(Go::Room(drill)) => {

@@ -199,7 +199,7 @@ mod tests {
             "unseen = true",
             "exam = true",
         ];
-        let steps: String = steps.iter().map(|s| format!("[[sitting.step]]\n{s}\nwhy = 'w'\n")).collect();
+        let steps = steps.map(|s| format!("[[sitting.step]]\n{s}\nwhy = 'w'\n")).concat();
         let (path, said) = read_text(&format!("{HEAD}[[sitting]]\ntitle = 'S'\nwhy = 'y'\n{steps}"));
         assert_eq!(said, Vec::<String>::new());
         let path = path.expect("it is sound");

@@ -102,7 +102,10 @@ fn lines(
         if command.is_empty() && line.trim_start().starts_with('|') {
             let task = marked.as_mut().filter(|(m, _)| m.after == lines.len()).map(|(m, _)| &mut m.task);
             if let Some(above) = task.or_else(|| lines.last_mut().map(|l| &mut l.reason)) {
-                *above = format!("{above} {reason}").trim().to_owned();
+                if !above.is_empty() {
+                    above.push(' ');
+                }
+                above.push_str(reason);
                 continue;
             }
         }

@@ -156,9 +156,10 @@ fn lesson(course: &Catalogue, record: &Record, id: &str, now: i64) -> Option<Ste
     Some(step(Some(id), &lesson.title, lesson.minutes.into(), state, Some(target)))
 }
 
-/// Runs of a drill that were not given up, retries left out.
+/// Runs of a drill that were not given up, retries and a team's left out.
 fn runs<'a>(record: &'a Record, id: &'a str) -> impl Iterator<Item = &'a RunMeta> {
-    record.runs.iter().filter(move |r| r.scenario == id && r.fork.is_none() && (r.is_open() || r.is_graded()))
+    let own = |r: &RunMeta| r.fork.is_none() && !record.workshops.contains_key(&r.id);
+    record.runs.iter().filter(move |r| r.scenario == id && own(r) && (r.is_open() || r.is_graded()))
 }
 
 /// Done when such a run has ended, started when one is open.
@@ -236,7 +237,7 @@ fn exam(course: &Catalogue, path: &Path, record: &Record) -> Option<Step> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::learn::record::{Fork, LessonMark};
+    use crate::learn::record::{Fork, LessonMark, Workshop};
     use crate::learn::samples::{answer, drill as entry, lesson, path, run};
 
     const READ: LessonMark = LessonMark { screen: 0, opened_at: 1, finished_at: Some(2) };
@@ -289,6 +290,9 @@ mod tests {
         record.runs.insert(0, RunMeta { fork: Some(Fork { run: 1, lines: 1 }), ..run(2, "bad-deploy", Some(6), None) });
         assert_eq!(next(&course, &record, 0), Some(Target::Drill { id: "bad-deploy".into() }), "nor is a retry");
         record.runs.insert(0, run(3, "bad-deploy", Some(7), None));
+        record.workshops.insert(3, Workshop::default());
+        assert_eq!(next(&course, &record, 0), Some(Target::Drill { id: "bad-deploy".into() }), "nor what a team did");
+        record.workshops.clear();
         record.lessons.insert("b".into(), READ);
         assert_eq!(next(&course, &record, 0), Some(Target::Drill { id: "quiet-night".into() }), "unseen");
         record.runs.insert(0, run(4, "quiet-night", Some(8), None));

@@ -234,7 +234,7 @@ use replay::Command as P;
 use room::judge::Command as J;
 use room::workshop::Command as W;
 use room::{Command as R, Pane};
-use watch::Command as W;
+use watch::Command as Wa;
 
 const fn app(command: app::Command) -> Command {
     Command::App(command)
@@ -266,7 +266,7 @@ const fn jd(command: J) -> Command {
 const fn db(command: D) -> Command {
     Command::Debrief(command)
 }
-const fn wa(command: W) -> Command {
+const fn wa(command: Wa) -> Command {
     Command::Watch(command)
 }
 const fn rp(command: P) -> Command {
@@ -438,26 +438,26 @@ pub const TABLE: &[Binding] = &[
     row(C::Briefing, &[PGUP, Key::ch('b')], br(briefing::Command::Scroll(Move::PageUp)), "a page up", ""),
     row(C::Briefing, &[ESC, Key::ch('q')], br(briefing::Command::Leave), "to the course; the drill waits for you there", "not now"),
 
-    row(C::Watch, &[ENTER, RIGHT, SPACE], wa(W::Enter), "do this step, then show the next with its reason", "do this step"),
-    row(C::WatchMark, &[ENTER], wa(W::Enter), "take over: the run is yours from here, as assisted practice", "take over"),
-    row(C::WatchMark, &[RIGHT, Key::ch('w')], wa(W::On), "watch on instead", "watch on"),
-    row(C::WatchEnd, &[ENTER], wa(W::Leave), "to the course", "course"),
-    row(C::Watching, &[LEFT, BACKSPACE, Key::ch('b')], wa(W::Back), "a step back", "back"),
-    row(C::Watching, &[Key::ch('t')], wa(W::TakeOver), "take over here and now", "take over now"),
-    row(C::Watching, &[DOWN, Key::ch('j')], wa(W::Scroll(Move::Down)), "the reason: a line down", ""),
-    row(C::Watching, &[UP, Key::ch('k')], wa(W::Scroll(Move::Up)), "the reason: a line up", ""),
-    row(C::Watching, &[PGUP], wa(W::Room(Move::PageUp)), "the room: a page up", ""),
-    row(C::Watching, &[PGDN], wa(W::Room(Move::PageDown)), "the room: a page down", ""),
-    row(C::Watching, &[TAB], wa(W::NextPane), "next pane of the room", ""),
-    row(C::Watching, &[f(2), alt('1')], wa(W::Pane(Pane::Feed)), "feed", ""),
-    row(C::Watching, &[f(3), alt('2')], wa(W::Pane(Pane::Map)), "map", ""),
-    row(C::Watching, &[f(4), alt('3')], wa(W::Pane(Pane::Charts)), "charts", ""),
-    row(C::Watching, &[f(5), alt('4')], wa(W::Pane(Pane::People)), "people", ""),
-    row(C::Watching, &[f(6), alt('5')], wa(W::Pane(Pane::Menu)), "menu", ""),
-    row(C::Watching, &[f(7), alt('6')], wa(W::Pane(Pane::Changes)), "changes", ""),
-    row(C::Watching, &[f(8), alt('7')], wa(W::Pane(Pane::Logs)), "logs", ""),
-    row(C::Watching, &[f(9), alt('8')], wa(W::Pane(Pane::Users)), "users", ""),
-    row(C::Watching, &[ESC, Key::ch('q')], wa(W::Leave), "to the course; nothing of it is kept", "leave"),
+    row(C::Watch, &[ENTER, RIGHT, SPACE], wa(Wa::Enter), "do this step, then show the next with its reason", "do this step"),
+    row(C::WatchMark, &[ENTER], wa(Wa::Enter), "take over: the run is yours from here, as assisted practice", "take over"),
+    row(C::WatchMark, &[RIGHT, Key::ch('w')], wa(Wa::On), "watch on instead", "watch on"),
+    row(C::WatchEnd, &[ENTER], wa(Wa::Leave), "to the course", "course"),
+    row(C::Watching, &[LEFT, BACKSPACE, Key::ch('b')], wa(Wa::Back), "a step back", "back"),
+    row(C::Watching, &[Key::ch('t')], wa(Wa::TakeOver), "take over here and now", "take over now"),
+    row(C::Watching, &[DOWN, Key::ch('j')], wa(Wa::Scroll(Move::Down)), "the reason: a line down", ""),
+    row(C::Watching, &[UP, Key::ch('k')], wa(Wa::Scroll(Move::Up)), "the reason: a line up", ""),
+    row(C::Watching, &[PGUP], wa(Wa::Room(Move::PageUp)), "the room: a page up", ""),
+    row(C::Watching, &[PGDN], wa(Wa::Room(Move::PageDown)), "the room: a page down", ""),
+    row(C::Watching, &[TAB], wa(Wa::NextPane), "next pane of the room", ""),
+    row(C::Watching, &[f(2), alt('1')], wa(Wa::Pane(Pane::Feed)), "feed", ""),
+    row(C::Watching, &[f(3), alt('2')], wa(Wa::Pane(Pane::Map)), "map", ""),
+    row(C::Watching, &[f(4), alt('3')], wa(Wa::Pane(Pane::Charts)), "charts", ""),
+    row(C::Watching, &[f(5), alt('4')], wa(Wa::Pane(Pane::People)), "people", ""),
+    row(C::Watching, &[f(6), alt('5')], wa(Wa::Pane(Pane::Menu)), "menu", ""),
+    row(C::Watching, &[f(7), alt('6')], wa(Wa::Pane(Pane::Changes)), "changes", ""),
+    row(C::Watching, &[f(8), alt('7')], wa(Wa::Pane(Pane::Logs)), "logs", ""),
+    row(C::Watching, &[f(9), alt('8')], wa(Wa::Pane(Pane::Users)), "users", ""),
+    row(C::Watching, &[ESC, Key::ch('q')], wa(Wa::Leave), "to the course; nothing of it is kept", "leave"),
 
     row(C::Replay, &[RIGHT, ENTER, Key::ch('l')], rp(P::Decision(Way::On)), "to the next decision", "decision"),
     row(C::Replay, &[LEFT, Key::ch('h')], rp(P::Decision(Way::Back)), "to the decision before", "decision"),

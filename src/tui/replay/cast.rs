@@ -76,7 +76,8 @@ impl Recorder {
         fresh.header = h.clone();
         (fresh.header.watched, fresh.header.fork) = (None, None);
         let course = Arc::new(Catalogue::default());
-        let setup = Setup { course, record: Record::default(), now: 0, size, look, learner: 0, speed: 0 };
+        let setup =
+            Setup { course, record: Record::default(), now: 0, size, look, learner: 0, speed: 0, workshop: None };
         let mut app = App::new(setup);
         app.update(Msg::Desk(Reply::Opened { run: 1, played: Box::new(fresh) }));
         let header = serde_json::json!({

@@ -7,5 +7,6 @@ mod oracle;
 mod planted;
 mod properties;
 mod same_bytes;
+mod single;
 mod small;
 mod zoo;

@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::shell::launch;
-use crate::tui::theme::Theme;
+use crate::tui::theme::{Choice, Theme};
 
 /// Learn to respect production: short lessons, then live outages on a simulated system, every decision graded on what
 /// could be known at that minute.
@@ -66,10 +66,11 @@ pub struct Global {
         long,
         global = true,
         value_name = "THEME",
-        value_parser = PossibleValuesParser::new(Theme::ALL.map(Theme::name)).try_map(theme),
-        help = "Colours of the full screen; NO_COLOR asks for none"
+        value_parser = PossibleValuesParser::new(Choice::all().map(theme_value)).try_map(theme),
+        help = "Colours of the full screen this time: `auto` asks the terminal, `colour-blind` is Okabe and Ito's set, \
+                `16` keeps to your own palette. The palette (ctrl-k) changes and keeps them; NO_COLOR asks for none"
     )]
-    pub theme: Option<Theme>,
+    pub theme: Option<Choice>,
     /// Let nothing on the screen move by itself
     #[arg(long, global = true)]
     pub no_motion: bool,
@@ -113,6 +114,7 @@ Examples:
         watch: bool,
         /// Let time move by itself, this many times as fast as real, 1 to 60; it stands while you type
         #[arg(long, value_name = "X", value_parser = clap::value_parser!(u16).range(1..=60))]
+        #[arg(conflicts_with = "no_motion")]
         speed: Option<u16>,
         /// Play it with a team on this one terminal: votes by hands, notes, a plan; see `firedrill guide`
         #[arg(long, conflicts_with = "exam")]
@@ -435,9 +437,15 @@ pub enum DebriefFormat {
     Html,
 }
 
+/// A theme as it may be written.
+fn theme_value(choice: Choice) -> PossibleValue {
+    let value = PossibleValue::new(choice.name());
+    if choice == Choice::Is(Theme::ColourBlind) { value.alias("color-blind") } else { value }
+}
+
 /// The theme of a name that was allowed.
-fn theme(name: String) -> Result<Theme, String> {
-    Theme::named(&name).ok_or(name)
+fn theme(name: String) -> Result<Choice, String> {
+    Choice::named(&name).ok_or(name)
 }
 
 #[cfg(test)]

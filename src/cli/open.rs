@@ -18,6 +18,7 @@ use crate::shell::launch::{self, Sitting};
 use crate::shell::terminal::{Mode, choose_mode};
 use crate::shell::{clock, plain};
 use crate::tui;
+use crate::tui::theme::{Choice, Look};
 
 /// What the command line asks to see first.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,16 +79,20 @@ fn full_screen(
     global: &Global,
     environment: &Environment,
 ) -> Result<(), Failure> {
+    let fitting = full::fitting(environment);
+    let kept = sitting.record.settings.get(Choice::SETTING).and_then(|name| Choice::named(name));
+    let colours = full::colours(global.theme, kept, environment);
     let app = tui::app::App::new(tui::app::Setup {
         course: sitting.catalogue,
         record: sitting.record,
         now: clock::now(),
         size: (80, 24),
-        look: full::look(global.theme, global.ascii, environment),
+        look: Look { theme: fitting, ascii: full::ascii(global.ascii, environment) },
         learner: sitting.learner,
         speed,
         workshop,
     });
+    let app = app.preferring(colours, fitting, global.no_motion);
     full::run(app, sitting.desk, first, sitting.warning.map(|w| crate::shell::desk::one_line(&w)))
         .map_err(|e| Failure::new(format!("the terminal cannot be used: {e}")).hint("try --plain"))
 }

@@ -11,6 +11,7 @@ use crate::session::log;
 use crate::shell::environment::Environment;
 use crate::shell::{files, full, launch};
 use crate::tui::replay::cast::cast;
+use crate::tui::theme::{Look, Theme};
 
 /// What is played back, and how.
 #[derive(Debug, clap::Args)]
@@ -37,11 +38,10 @@ fn size(text: &str) -> Result<(u16, u16), String> {
 pub fn run(args: &Args, global: &Global) -> Result<(), Failure> {
     let run = find(args.what.as_deref(), global)?;
     let Some(path) = &args.cast else { return open::open(open::What::Replay(Box::new(run)), global) };
-    let look = full::look(global.theme, global.ascii, &Environment::gather());
-    let look = if global.theme.is_none() {
-        crate::tui::theme::Look { theme: crate::tui::theme::Theme::Dark, ..look }
-    } else {
-        look
+    // A recording is for other terminals than this one: what suits this one says nothing.
+    let look = Look {
+        theme: global.theme.unwrap_or_default().on(Theme::Dark),
+        ascii: full::ascii(global.ascii, &Environment::gather()),
     };
     let text = cast(&run, args.size, look).map_err(Failure::new)?;
     files::write_atomic(path, text.as_bytes())?;

@@ -18,6 +18,8 @@ pub struct Record {
     pub follow_ups: BTreeMap<i64, FollowedUp>,
     /// Workshops by the run that they are about.
     pub workshops: BTreeMap<i64, Workshop>,
+    /// What they chose about the program itself, such as its colours, by name.
+    pub settings: BTreeMap<String, String>,
 }
 
 /// A workshop about a run: what the facilitator typed besides the run's own commands.

@@ -135,6 +135,13 @@ pub enum Request {
         /// The rule.
         text: String,
     },
+    /// Keep what was chosen about the program itself, such as its colours, in place of an earlier choice.
+    Setting {
+        /// What is chosen about.
+        name: String,
+        /// The choice.
+        value: String,
+    },
     /// Write the debrief, as Markdown and as a page; answered by [`Reply::Said`] with the files' names.
     Export {
         /// Row in the record.

@@ -211,6 +211,7 @@ impl Desk {
             Request::Workshop { run, minutes, begun_at } => store.begin_workshop(run, minutes, begun_at),
             Request::Voted { run, seq, line } => store.append_workshop_line(run, seq, &line),
             Request::Predict { run, expected } => store.set_prediction(run, expected),
+            Request::Setting { name, value } => store.set_setting(&name, &value),
             Request::FollowUp { run, kept } => store.set_follow_ups(run, &kept, now),
             Request::Begin { .. }
             | Request::Resume { .. }
@@ -448,7 +449,7 @@ mod tests {
         db.execute_batch(
             "ALTER TABLE runs DROP COLUMN exam; ALTER TABLE runs DROP COLUMN format;
              ALTER TABLE runs DROP COLUMN watched_lines; DROP TABLE follow_ups;
-             DROP TABLE workshop_lines; DROP TABLE workshops;",
+             DROP TABLE workshop_lines; DROP TABLE workshops; DROP TABLE settings;",
         )
         .unwrap();
         let old = r#"{"t":2520,"do":"look overview"}"#;

@@ -17,7 +17,7 @@ use crate::session::desk::{Reply, Request};
 use crate::tui::app::{self, App, Msg};
 use crate::tui::key::{Code, Input, Key, Mouse, MouseWhat};
 use crate::tui::shared::Effect;
-use crate::tui::theme::{Look, Theme};
+use crate::tui::theme::{Choice, Theme};
 
 /// What is open when the first frame is drawn.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,16 +53,32 @@ pub fn run(app: App, desk: Desk, first: First, warning: Option<String>) -> io::R
     end.map(|_| ())
 }
 
-/// How everything looks on this terminal: an explicit theme first, then `NO_COLOR`, then what the terminal can show.
-pub fn look(theme: Option<Theme>, ascii: bool, environment: &Environment) -> Look {
-    let able = match (environment.depth, environment.ground) {
+/// The theme that suits this terminal: none where colours are not wanted or cannot be shown, else by how many colours
+/// there are and how light the ground is.
+pub fn fitting(environment: &Environment) -> Theme {
+    match (environment.depth, environment.ground) {
+        _ if environment.no_color => Theme::None,
         (Depth::None, _) => Theme::None,
         (Depth::Sixteen, _) => Theme::Sixteen,
         (_, Ground::Light) => Theme::Light,
         (_, Ground::Dark | Ground::Unknown) => Theme::Dark,
+    }
+}
+
+/// What is wanted of the colours: what the command line says this time, else what was kept. Both outrank `NO_COLOR`. A
+/// kept theme that this terminal has not enough colours for does not hold on it.
+pub fn colours(flag: Option<Choice>, kept: Option<Choice>, environment: &Environment) -> Choice {
+    let least = |choice: &Choice| match choice {
+        Choice::Auto | Choice::Is(Theme::None) => Depth::None,
+        Choice::Is(Theme::Sixteen) => Depth::Sixteen,
+        Choice::Is(Theme::Dark | Theme::Light | Theme::HighContrast | Theme::ColourBlind) => Depth::Palette,
     };
-    let wanted = if environment.no_color { Theme::None } else { able };
-    Look { theme: theme.unwrap_or(wanted), ascii: ascii || !environment.utf8 }
+    flag.or(kept.filter(|choice| least(choice) <= environment.depth)).unwrap_or_default()
+}
+
+/// Whether to keep to plain characters: asked for, or the locale has no others.
+pub const fn ascii(flag: bool, environment: &Environment) -> bool {
+    flag || !environment.utf8
 }
 
 /// The app with its desk and its timers.
@@ -261,6 +277,7 @@ mod tests {
     use super::*;
     use crate::learn::record::Record;
     use crate::tui::app::{Screen, Setup};
+    use crate::tui::theme::Look;
 
     fn pressed(code: KeyCode, modifiers: KeyModifiers) -> Raw {
         Raw::Key(KeyEvent::new(code, modifiers))
@@ -311,19 +328,27 @@ mod tests {
     fn the_theme_is_what_was_asked_for_or_what_the_terminal_shows() {
         let on =
             |depth, ground, no_color| Environment { depth, ground, no_color, utf8: true, ..Environment::default() };
-        for (flag, environment, want) in [
-            (None, on(Depth::True, Ground::Unknown, false), Theme::Dark),
-            (None, on(Depth::Palette, Ground::Light, false), Theme::Light),
-            (None, on(Depth::Sixteen, Ground::Light, false), Theme::Sixteen),
-            (None, on(Depth::None, Ground::Dark, false), Theme::None),
-            (None, on(Depth::True, Ground::Dark, true), Theme::None),
-            (Some(Theme::HighContrast), on(Depth::True, Ground::Dark, true), Theme::HighContrast),
+        let is = |theme| Some(Choice::Is(theme));
+        for (flag, kept, environment, want) in [
+            (None, None, on(Depth::True, Ground::Unknown, false), Theme::Dark),
+            (None, None, on(Depth::Palette, Ground::Light, false), Theme::Light),
+            (None, None, on(Depth::Sixteen, Ground::Light, false), Theme::Sixteen),
+            (None, None, on(Depth::None, Ground::Dark, false), Theme::None),
+            (None, None, on(Depth::True, Ground::Dark, true), Theme::None),
+            (is(Theme::HighContrast), None, on(Depth::True, Ground::Dark, true), Theme::HighContrast),
+            (None, is(Theme::ColourBlind), on(Depth::Palette, Ground::Light, false), Theme::ColourBlind),
+            (None, is(Theme::ColourBlind), on(Depth::True, Ground::Light, true), Theme::ColourBlind),
+            (None, is(Theme::ColourBlind), on(Depth::Sixteen, Ground::Light, false), Theme::Sixteen),
+            (None, is(Theme::Sixteen), on(Depth::None, Ground::Light, false), Theme::None),
+            (Some(Choice::Auto), is(Theme::ColourBlind), on(Depth::True, Ground::Light, false), Theme::Light),
+            (is(Theme::Dark), is(Theme::ColourBlind), on(Depth::Sixteen, Ground::Light, false), Theme::Dark),
         ] {
-            assert_eq!(look(flag, false, &environment).theme, want, "{flag:?} {environment:?}");
+            let theme = colours(flag, kept, &environment).on(fitting(&environment));
+            assert_eq!(theme, want, "{flag:?} {kept:?} {environment:?}");
         }
-        assert!(look(None, false, &Environment::default()).ascii, "a locale without UTF-8");
-        assert!(!look(None, false, &on(Depth::True, Ground::Dark, false)).ascii);
-        assert!(look(None, true, &on(Depth::True, Ground::Dark, false)).ascii);
+        assert!(ascii(false, &Environment::default()), "a locale without UTF-8");
+        assert!(!ascii(false, &on(Depth::True, Ground::Dark, false)));
+        assert!(ascii(true, &on(Depth::True, Ground::Dark, false)));
     }
 
     #[test]

@@ -17,7 +17,7 @@ use crate::tui::keys::{self, Context};
 use crate::tui::overlay::{Kind, Outcome, Overlay};
 use crate::tui::paint::{self, Line};
 use crate::tui::shared::{Drill, Effect, Go, Shared, Step};
-use crate::tui::theme::{Look, Role};
+use crate::tui::theme::{Choice, Look, Role, Theme};
 use crate::tui::{briefing, debrief, help, home, lesson, replay, room, watch};
 
 /// Below this many columns only a message is shown.
@@ -73,6 +73,8 @@ pub enum Msg {
     Notice(String),
     /// An answer to an [`Effect::Desk`].
     Desk(Reply),
+    /// The terminal has told what suits it.
+    Fitting(Theme),
     /// The record has changed outside this screen.
     Record(Box<Record>),
     /// Opens a lesson by its id, as the command line asked.
@@ -97,6 +99,8 @@ pub enum Command {
     Help,
     /// Find something to do by a few letters.
     Palette,
+    /// Show other colours from now on, and the next time.
+    Colours(Choice),
 }
 
 /// What a session begins with.
@@ -183,9 +187,31 @@ impl App {
     /// A session that shows the map of the course.
     pub fn new(setup: Setup) -> Self {
         let Setup { course, record, now, size: (columns, rows), look, learner, speed, workshop } = setup;
-        let shared = Shared { course, record, now, columns, rows, look, learner, speed, workshop };
+        let (colours, fitting) = (Choice::Is(look.theme), look.theme);
+        let shared = Shared {
+            course,
+            record,
+            now,
+            columns,
+            rows,
+            look,
+            colours,
+            fitting,
+            still: false,
+            learner,
+            speed,
+            workshop,
+        };
         let screen = Screen::Home(home::State::default());
         Self { shared, screen, overlays: Vec::new(), notice: None, timers: 0, opening: false }
+    }
+
+    /// With the colours that `choice` means, where `fitting` is what suits the terminal; `still`: nothing moves by itself.
+    #[must_use]
+    pub const fn preferring(mut self, choice: Choice, fitting: Theme, still: bool) -> Self {
+        (self.shared.colours, self.shared.fitting, self.shared.still) = (choice, fitting, still);
+        self.shared.look.theme = choice.on(fitting);
+        self
     }
 
     /// Takes a message. Total: every message is answered in every state, most often with no effect.
@@ -219,6 +245,11 @@ impl App {
             }
             Msg::Notice(words) => Step::say(words),
             Msg::Desk(reply) => self.desk(reply),
+            Msg::Fitting(theme) => {
+                self.shared.fitting = theme;
+                self.shared.look.theme = self.shared.colours.on(theme);
+                Step::none()
+            }
             Msg::Record(record) => {
                 self.shared.record = *record;
                 self.screen.settle(&self.shared);
@@ -268,6 +299,12 @@ impl App {
             }
             (keys::Command::App(Command::Help), _) => Step::go(Go::Overlay(Kind::Help)),
             (keys::Command::App(Command::Palette), _) => Step::go(Go::Overlay(Kind::Palette)),
+            (keys::Command::App(Command::Colours(choice)), _) => self.colours(choice),
+            (keys::Command::Room(room::Command::Live) | keys::Command::Replay(replay::Command::Play), _)
+                if self.shared.still =>
+            {
+                Step::say("Nothing moves by itself: firedrill was started with --no-motion.")
+            }
             (keys::Command::Edit(edit), _) if !self.overlays.is_empty() => {
                 if let Some(top) = self.overlays.last_mut() {
                     top.edit(edit);
@@ -290,6 +327,19 @@ impl App {
             (keys::Command::Replay(command), Screen::Replay(state)) => state.update(command, &mut self.shared),
             _ => Step::none(),
         }
+    }
+
+    fn colours(&mut self, choice: Choice) -> Step {
+        let shared = &mut self.shared;
+        shared.colours = choice;
+        shared.look.theme = choice.on(shared.fitting);
+        let (name, value) = (Choice::SETTING.to_owned(), choice.name().to_owned());
+        shared.record.settings.insert(name.clone(), value.clone());
+        let said = match choice {
+            Choice::Auto => format!("Theme auto: {} suits this terminal. It is kept.", shared.look.theme.name()),
+            Choice::Is(theme) => format!("Theme {}: {}. It is kept.", theme.name(), theme.about()),
+        };
+        Step::effect(Effect::Desk(Request::Setting { name, value })).then(Step::say(said))
     }
 
     fn mouse(&mut self, mouse: Mouse) -> Step {
@@ -442,7 +492,7 @@ impl App {
                 self.overlays.clear();
                 let mut state = room::State::new(drill);
                 effects.extend(state.attend(&mut self.shared).effects);
-                if self.shared.speed > 0 && !state.run().over() {
+                if self.shared.speed > 0 && !self.shared.still && !state.run().over() {
                     effects.extend(state.go_live(self.shared.speed).effects);
                 }
                 self.screen = Screen::Room(Box::new(state));
@@ -472,6 +522,10 @@ impl App {
         }
         if let Some(words) = say {
             effects.push(self.say(words));
+        }
+        if self.shared.still {
+            // What a timer would change waits for the next key.
+            effects.retain(|e| !matches!(e, Effect::Timer { .. }));
         }
         effects
     }

@@ -11,7 +11,7 @@ use crate::tui::overlay::{Content, Outcome};
 use crate::tui::paint::{Line, wrapped};
 use crate::tui::room::menu;
 use crate::tui::shared::{Shared, Step};
-use crate::tui::theme::Role;
+use crate::tui::theme::{self, Role};
 
 /// Rows of the window whatever is found, so that it stands still while one types.
 const ROWS: usize = 14;
@@ -81,7 +81,22 @@ fn all(screen: &Screen, shared: &Shared) -> Vec<Choice> {
         };
         out.push(Choice { item, command: Some(command) });
     }
+    out.extend(theme::Choice::all().map(|choice| colours(choice, shared.colours == choice)));
     out
+}
+
+/// A row that changes the colours.
+fn colours(choice: theme::Choice, now: bool) -> Choice {
+    let about = if now { format!("now: {}", choice.about()) } else { choice.about().to_owned() };
+    let item = MenuItem {
+        group: Group::Time,
+        phrase: format!("theme {}", choice.name()),
+        about,
+        takes: String::new(),
+        risk: String::new(),
+        not_now: String::new(),
+    };
+    Choice { item, command: Some(keys::Command::App(app::Command::Colours(choice))) }
 }
 
 /// A way to act; where its choice is a short one, each answer to it.

@@ -11,7 +11,7 @@ use crate::session::Run;
 use crate::session::desk::Request;
 use crate::session::ghost::Ghost;
 use crate::tui::overlay::Kind;
-use crate::tui::theme::Look;
+use crate::tui::theme::{Choice, Look, Theme};
 
 /// What every screen reads. Changed by the app and, where a screen adds a fact to the record, by that screen together
 /// with the effect that stores it.
@@ -29,6 +29,12 @@ pub struct Shared {
     pub rows: u16,
     /// Colours and characters.
     pub look: Look,
+    /// What the person wants of the colours.
+    pub colours: Choice,
+    /// The theme that suits the terminal.
+    pub fitting: Theme,
+    /// Nothing moves by itself: no clock, no playing, no notice that goes away.
+    pub still: bool,
     /// Any number that stays the same for one learner: the order of options depends on it.
     pub learner: u64,
     /// How many times as fast as real time moves by itself in a run; 0: when the learner acts.

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot start the program should fail where it stands")]
 
 mod back;
+mod colours;
 mod grades;
 mod killed;
 mod leaving;

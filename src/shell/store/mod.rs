@@ -114,6 +114,18 @@ impl Store {
         Ok(())
     }
 
+    /// Keeps what was chosen about the program itself, in place of an earlier choice.
+    pub fn set_setting(&mut self, name: &str, value: &str) -> Result<(), StoreError> {
+        self.write(|t| {
+            t.execute(
+                "INSERT INTO settings (name, value) VALUES (?1, ?2)
+                 ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                params![name, value],
+            )
+        })?;
+        Ok(())
+    }
+
     fn open_patiently(dir: &Path, patience: Duration) -> Result<Self, StoreError> {
         let (connection, path) = open::open(dir, patience)?;
         Ok(Self { connection, path })

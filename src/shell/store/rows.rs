@@ -33,6 +33,7 @@ pub(super) fn read(connection: &Connection) -> Result<Record, Unreadable> {
         runs,
         follow_ups: follow_ups(connection)?,
         workshops: super::workshops::read(connection)?,
+        settings: settings(connection)?,
     })
 }
 
@@ -107,6 +108,12 @@ fn lessons(connection: &Connection) -> Result<BTreeMap<String, LessonMark>, Unre
         Ok((row.get(0)?, mark))
     })?;
     Ok(marks.collect::<rusqlite::Result<_>>()?)
+}
+
+fn settings(connection: &Connection) -> Result<BTreeMap<String, String>, Unreadable> {
+    let mut statement = connection.prepare("SELECT name, value FROM settings")?;
+    let settings = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(settings.collect::<rusqlite::Result<_>>()?)
 }
 
 fn follow_ups(connection: &Connection) -> Result<BTreeMap<i64, FollowedUp>, Unreadable> {

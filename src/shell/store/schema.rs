@@ -85,6 +85,12 @@ CREATE TABLE workshop_lines (
     "
 ALTER TABLE runs ADD COLUMN watched_lines INTEGER; -- at the beginning, played by the walkthrough
 ",
+    "
+CREATE TABLE settings (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+",
 ];
 
 /// What a file is, as far as its two marks say.

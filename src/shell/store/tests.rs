@@ -50,6 +50,19 @@ fn names_in(dir: &Path) -> Vec<String> {
 }
 
 #[test]
+fn the_last_choice_about_the_program_is_kept() {
+    let dir = folder();
+    let mut store = Store::open(dir.path()).unwrap();
+    assert!(store.record().unwrap().settings.is_empty());
+    for (name, value) in [("theme", "dark"), ("other", "é"), ("theme", "light")] {
+        store.set_setting(name, value).unwrap();
+    }
+    let settings = Store::open(dir.path()).unwrap().record().unwrap().settings;
+    let settings: Vec<(&str, &str)> = settings.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+    assert_eq!(settings, [("other", "é"), ("theme", "light")]);
+}
+
+#[test]
 fn what_is_written_is_read_back_by_the_next_program() {
     let dir = folder();
     let nested = dir.path().join("a/b");

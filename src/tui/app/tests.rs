@@ -78,6 +78,60 @@ fn a_notice_stands_until_its_own_timer_or_the_next_key() {
 }
 
 #[test]
+fn other_colours_are_shown_at_once_and_kept() {
+    let mut h = session();
+    let theme = |h: &Harness| h.app.shared().look.theme;
+    assert_eq!(theme(&h), Theme::None);
+    h.press("ctrl-k").type_text("theme colour-b").press("enter");
+    assert_eq!(theme(&h), Theme::ColourBlind);
+    let kept = |value: &str| Effect::Desk(Request::Setting { name: "theme".into(), value: value.into() });
+    assert_eq!(h.effects, [kept("colour-blind")]);
+    assert!(h.look().contains("Theme colour-blind: Okabe and Ito's colours"), "{}", h.look());
+    h.press("ctrl-k").type_text("theme");
+    assert!(h.look().contains("now: Okabe"), "{}", h.look());
+    h.press("esc ctrl-k").type_text("exam of this");
+    assert!(h.look().contains("  E  "), "a key that is a capital stands there:\n{}", h.look());
+    h.press("esc");
+    h.send(Msg::Fitting(Theme::Light));
+    assert_eq!(theme(&h), Theme::ColourBlind, "what was chosen outranks what suits");
+    h.press("ctrl-k").type_text("theme auto").press("enter");
+    assert_eq!(theme(&h), Theme::Light);
+    assert!(h.look().contains("light suits this terminal"), "{}", h.look());
+    assert_eq!(h.effects.last(), Some(&kept("auto")));
+    h.send(Msg::Fitting(Theme::Dark));
+    assert_eq!(theme(&h), Theme::Dark, "auto goes with the terminal");
+}
+
+#[test]
+fn nothing_moves_by_itself_where_that_is_not_wanted() {
+    let timed = |effects: &[Effect]| effects.iter().any(|e| matches!(e, Effect::Timer { .. }));
+    let live = || Msg::Input(Input::Key(Key::parse("alt-l").expect("a key")));
+    for still in [false, true] {
+        let mut h = crate::tui::room::samples::session(
+            crate::tui::room::samples::run("flag-and-format"),
+            Theme::None,
+            false,
+            (80, 24),
+        );
+        h.app = h.app.preferring(Choice::Is(Theme::None), Theme::None, still);
+        assert_eq!(timed(&h.app.update(Msg::Notice("said".into()))), !still, "a notice that goes away");
+        h.press("enter");
+        assert_eq!(timed(&h.app.update(live())), !still, "the clock of a run");
+        assert_eq!(h.look().contains("started with --no-motion"), still, "{}", h.look());
+        assert_eq!(h.look().contains("live"), !still, "{}", h.look());
+        h.app.shared.speed = 10;
+        let run = Box::new(crate::tui::room::samples::run("flag-and-format"));
+        h.send(Msg::OpenReplay(run));
+        let play = Msg::Input(Input::Key(Key::parse("space").expect("a key")));
+        assert_eq!(timed(&h.app.update(play)), !still, "a run that is played back");
+        let run = Box::new(crate::tui::room::samples::played("flag-and-format", &["look overview"]));
+        let effects = h.app.update(Msg::Desk(crate::session::desk::Reply::Opened { run: 5, played: run }));
+        assert_eq!(timed(&effects), !still, "a run that was to be live");
+        assert_eq!(h.look().contains("live 10x"), !still, "{}", h.look());
+    }
+}
+
+#[test]
 fn a_notice_is_shown_to_its_last_word() {
     let mut h = session();
     let words = "nothing of this sitting will be kept: the folder cannot be made; give another ".repeat(3);

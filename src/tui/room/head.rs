@@ -31,8 +31,8 @@ pub fn lines(state: &State, columns: usize, look: Look) -> Vec<Line> {
         n => format!("{retry}live {n}x  "),
     };
     let left = Spoken(status.left_s - status.left_s % 60);
-    let right = Line::of(pace, Role::Accent).put(format!("ends in {left} at the latest"), Role::Muted);
-    let short = Line::of(retry, Role::Accent).put(format!("{} left", Spoken(status.left_s)), Role::Muted);
+    let right = Line::of(&*pace, Role::Accent).put(format!("ends in {left} at the latest"), Role::Muted);
+    let short = Line::of(&*pace, Role::Accent).put(format!("{} left", Spoken(status.left_s)), Role::Muted);
     let whole = first.clone().flush(right, columns);
     let first = if whole == first { first.flush(short, columns) } else { whole };
     vec![first, second(run, columns)]

@@ -78,7 +78,7 @@ pub fn row(item: &MenuItem, full: bool, wide: usize, columns: usize, look: Look)
 pub fn short(phrase: &str) -> String {
     let open = |w: &&str| w.contains(['|', '[', '=']) || w.chars().next().is_some_and(char::is_uppercase);
     let fixed: Vec<&str> = phrase.split(' ').take_while(|w| !open(w)).collect();
-    // A key, such as `E`, has no word before what is to be chosen.
+    // A key, such as `X`, has no word before what is to be chosen.
     if !fixed.is_empty() && fixed.len() < phrase.split(' ').count() {
         format!("{} ", fixed.join(" "))
     } else {

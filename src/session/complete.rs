@@ -1,6 +1,6 @@
 //! Completion of a typed line: the words that can stand where the cursor is.
 
-use crate::sim::command::Role;
+use crate::sim::command::{Command, Role};
 use crate::sim::observe::Look;
 
 use super::run::Run;
@@ -72,13 +72,32 @@ impl Run {
                 "doing=monitoring",
                 "doing=resolved",
                 "next=10m",
+                "next=30m",
+                "next=60m",
             ])
             .into_iter()
             .filter(|(w, _)| !rest.iter().any(|r| r.split('=').next() == w.split('=').next()))
             .collect(),
+            ("resolve", 0) => self.ended_it(),
             ("wait", 0) => plain(&["1m", "2m", "3m", "5m"]),
             _ => self.offered(verb.word, rest),
         }
+    }
+
+    /// What may have ended it: the changes of this run, the latest first; or that there was none.
+    fn ended_it(&self) -> Vec<(String, String)> {
+        let mut out: Vec<(String, String)> = vec![];
+        for step in self.journal().iter().rev() {
+            let (Command::Change(action) | Command::Delegate(_, action)) = step.command else { continue };
+            let words = crate::sim::phrase::write_action(self.spec(), action);
+            if !out.iter().any(|(known, _)| *known == words) {
+                out.push((words, String::new()));
+            }
+        }
+        if out.is_empty() {
+            out.push(("nothing was changed".to_owned(), String::new()));
+        }
+        out
     }
 
     /// The verbs of offered changes that a person can make.

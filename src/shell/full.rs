@@ -69,7 +69,7 @@ pub fn fitting(environment: &Environment) -> Theme {
 /// kept theme that this terminal has not enough colours for does not hold on it.
 pub fn colours(flag: Option<Choice>, kept: Option<Choice>, environment: &Environment) -> Choice {
     let least = |choice: &Choice| match choice {
-        Choice::Auto | Choice::Is(Theme::None) => Depth::None,
+        Choice::Auto | Choice::Is(Theme::None | Theme::Keys) => Depth::None,
         Choice::Is(Theme::Sixteen) => Depth::Sixteen,
         Choice::Is(Theme::Dark | Theme::Light | Theme::HighContrast | Theme::ColourBlind) => Depth::Palette,
     };

@@ -12,13 +12,13 @@ use crate::learn::record::{Record, RunMeta};
 use crate::session::Run;
 use crate::session::desk::{Reply, Request};
 use crate::session::workshop::attend;
-use crate::tui::key::{Input, Mouse};
+use crate::tui::key::{Input, Mouse, MouseWhat};
 use crate::tui::keys::{self, Context};
 use crate::tui::overlay::{Kind, Outcome, Overlay};
 use crate::tui::paint::{self, Line};
 use crate::tui::shared::{Drill, Effect, Go, Shared, Step};
 use crate::tui::theme::{Choice, Look, Role, Theme};
-use crate::tui::{briefing, debrief, help, home, lesson, replay, room, watch};
+use crate::tui::{briefing, debrief, help, hit, home, lesson, replay, room, watch};
 
 /// Below this many columns only a message is shown.
 pub const MIN_COLUMNS: u16 = 40;
@@ -216,10 +216,14 @@ impl App {
 
     /// Takes a message. Total: every message is answered in every state, most often with no effect.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        let clicked = self.clicked(&msg);
         if matches!(msg, Msg::Input(_)) {
             self.notice = None;
         }
         let step = match msg {
+            Msg::Input(Input::Mouse(_)) if clicked.is_some() => {
+                clicked.map_or_else(Step::none, |command| self.command(command))
+            }
             Msg::Input(Input::Key(key)) => match keys::find(&self.contexts(), key) {
                 Some(command) => self.command(command),
                 None => key.text().map_or_else(Step::none, |c| self.typed(c.encode_utf8(&mut [0; 4]))),
@@ -340,6 +344,14 @@ impl App {
             Choice::Is(theme) => format!("Theme {}: {}. It is kept.", theme.name(), theme.about()),
         };
         Step::effect(Effect::Desk(Request::Setting { name, value })).then(Step::say(said))
+    }
+
+    /// What the key does whose name was clicked. Options are no hints: a click on their number is one on their row.
+    fn clicked(&mut self, msg: &Msg) -> Option<keys::Command> {
+        let Msg::Input(Input::Mouse(Mouse { what: MouseWhat::Click, column, row })) = msg else { return None };
+        let key = hit::key_at(self, *column, *row)?;
+        let option = key.text().is_some_and(|c| c.is_ascii_digit());
+        keys::find(&self.contexts(), key).filter(|_| !option)
     }
 
     fn mouse(&mut self, mouse: Mouse) -> Step {

@@ -8,6 +8,8 @@
 //! - A screen changes its own state, adds facts to [`shared::Shared::record`], and returns a [`shared::Step`]: effects
 //!   for the world, where to go, what to say. It never names another screen's type.
 //! - Scroll offsets and hit areas come from pure layout functions (`areas`, `rows`, `page`) that update and view share.
+//! - A click on a key that is named anywhere presses it: [`hit`] reads it off the drawn screen. What else can be clicked
+//!   each screen finds in the layout that it is drawn from.
 //! - Drawing code names roles ([`theme`]), never colours; [`paint`] is the only file that writes into a buffer.
 //!
 //! # To add a screen
@@ -32,6 +34,7 @@ pub mod form;
 #[cfg(test)]
 pub mod harness;
 pub mod help;
+pub mod hit;
 pub mod home;
 pub mod key;
 pub mod keys;

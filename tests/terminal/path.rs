@@ -1,34 +1,37 @@
 //! The first sitting of the path from the empty record: three lessons, a walkthrough, and the outage taken over from it.
-//! With keys alone on a full screen, and in line mode with the same record.
+//! With keys alone on a full screen, with the mouse alone, and in line mode: with the same record.
 
 use serde_json::Value;
 
+use super::mouse::first_sitting;
 use super::person::Person;
 use super::place::{DRILL, Place};
 use super::room::act;
 use super::sitting::{leave_out, question, read_and_answer, title};
 
 /// The lessons of the first sitting.
-const LESSONS: [&str; 3] = ["respect-the-user", "velocity-and-risk", "first-ten-minutes"];
+pub const LESSONS: [&str; 3] = ["respect-the-user", "velocity-and-risk", "first-ten-minutes"];
 
 /// What the learner does after taking over.
-const MINE: [&str; 6] =
+pub const MINE: [&str; 6] =
     ["ask dana", "flag express-pay off", "wait 1m", "look overview", "wait 2m", "resolve flag express-pay off"];
 
 #[test]
-fn the_first_sitting_is_done_with_keys_and_with_lines_and_keeps_the_same() {
-    let (keys, lines) = (Place::new(), Place::new());
+fn the_first_sitting_is_done_with_keys_with_the_mouse_and_with_lines_and_keeps_the_same() {
+    let (keys, clicks, lines) = (Place::new(), Place::new(), Place::new());
     with_keys(&keys);
+    first_sitting(&clicks);
     with_lines(&lines);
     let (a, b) = (kept(&keys), kept(&lines));
     assert_eq!(a, b);
+    assert_eq!(a, kept(&clicks));
     let [run] = a["runs"].as_array().unwrap().as_slice() else { panic!("{a:#}") };
     assert_eq!((&run["scenario"], &run["attempt"]), (&DRILL.into(), &"assisted, taken over".into()));
     assert_eq!(run["header"]["watched"], 6, "five steps and a judgement that was left open");
     let done: Vec<&str> = run["lines"].as_array().unwrap().iter().map(|l| l["do"].as_str().unwrap()).collect();
     assert_eq!(done[..4], ["look overview", "declare sev2", "assign lead me", "ask ruth"]);
     assert!(done.contains(&"ask dana") && done.last() == Some(&"resolve flag express-pay off"), "{done:?}");
-    for place in [keys, lines] {
+    for place in [keys, clicks, lines] {
         let path: Value = serde_json::from_str(&place.run(&["path", "--json"], "").out).unwrap();
         assert_eq!((&path["present"], &path["sittings"][0]["state"]), (&2.into(), &"done".into()), "{path:#}");
         assert_eq!((&path["next"]["what"], &path["sittings"][1]["steps"][0]["id"]), (&"drill".into(), &DRILL.into()));

@@ -114,6 +114,44 @@ impl Person {
         self
     }
 
+    /// Clicks at a column and a row, both from 0.
+    pub fn click_at(&mut self, column: usize, row: usize) -> &mut Self {
+        let (x, y) = (column + 1, row + 1);
+        self.send(&format!("\x1b[<0;{x};{y}M\x1b[<0;{x};{y}m"))
+    }
+
+    /// Clicks on these words, once they are to be seen: where they stand lowest on the screen.
+    #[track_caller]
+    pub fn click(&mut self, words: &str) -> &mut Self {
+        self.click_word(words, 0..usize::MAX)
+    }
+
+    /// The same within these rows.
+    #[track_caller]
+    pub fn click_word(&mut self, words: &str, rows: std::ops::Range<usize>) -> &mut Self {
+        let place = |p: &Self| {
+            let screen = p.screen();
+            let lines = screen.lines().enumerate().filter(|(at, _)| rows.contains(at));
+            // Every character that is drawn here takes one column.
+            lines.filter_map(|(at, l)| Some((l[..l.find(words)?].chars().count(), at))).last()
+        };
+        self.until(&format!("{words} to click"), |p| place(p).is_some());
+        let (column, row) = place(self).unwrap();
+        self.click_at(column, row)
+    }
+
+    /// Turns the wheel at a column and a row, down or up.
+    pub fn wheel(&mut self, down: bool, column: usize, row: usize) -> &mut Self {
+        self.send(&format!("\x1b[<{};{};{}M", if down { 65 } else { 64 }, column + 1, row + 1))
+    }
+
+    /// Clicks on these words and waits until the screen is another.
+    #[track_caller]
+    pub fn turn_by(&mut self, words: &str) -> &mut Self {
+        let before = self.screen();
+        self.click(words).until(&format!("what a click on {words} changes"), |p| p.screen() != before)
+    }
+
     /// Sends text as if it was typed.
     pub fn send(&mut self, text: &str) -> &mut Self {
         self.keys.write_all(text.as_bytes()).unwrap();

@@ -89,6 +89,63 @@ impl Choosing {
     }
 }
 
+/// What a line of the list is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum At {
+    /// The follow-up at hand.
+    Again,
+    /// Another one.
+    Row(usize),
+    /// A slot of the one at hand.
+    Slot(Slot),
+}
+
+impl Choosing {
+    /// Takes the one in this row of the list to hand.
+    pub const fn choose(&mut self, row: usize) {
+        self.at = row;
+    }
+
+    /// What stands on a line of the list.
+    pub fn at_line(&self, line: usize, scenario: &Scenario, columns: usize) -> Option<At> {
+        let list = &scenario.follow_ups.list;
+        let row = line.checked_sub(question(self, scenario, columns).len())?;
+        if row < list.len() {
+            return Some(if row == self.at { At::Again } else { At::Row(row) });
+        }
+        // A blank line and the words of the one at hand, then its slots.
+        let below = row.checked_sub(list.len() + 1 + wrapped(&list[self.at].text, columns, Role::Strong).len())?;
+        let slots = Slot::ALL.into_iter().enumerate();
+        let lines =
+            slots.flat_map(|(n, slot)| slot_lines(self, scenario, n, slot, columns).into_iter().map(move |_| slot));
+        lines.into_iter().nth(below).map(At::Slot)
+    }
+}
+
+/// What is asked, and how much of the budget is taken.
+fn question(state: &Choosing, scenario: &Scenario, columns: usize) -> Vec<Line> {
+    let offered = &scenario.follow_ups;
+    let effort = offered.effort(&state.plan.picks());
+    let words =
+        format!("What should be done about the next time? {effort} of {} are taken.", said::days(offered.budget));
+    wrapped(&words, columns, Role::Strong)
+}
+
+/// A slot of the one at hand.
+fn slot_lines(state: &Choosing, scenario: &Scenario, n: usize, slot: Slot, columns: usize) -> Vec<Line> {
+    let all = choices(scenario, state.at, slot);
+    let chosen = state.plan.chosen(state.at, slot).and_then(|c| all.get(c));
+    let words = chosen.map_or("open", String::as_str);
+    let lead = format!("  {}  {:<11}", n + 1, slot.word());
+    let role = if chosen.is_some() { Role::Text } else { Role::Muted };
+    let pad = " ".repeat(lead.len());
+    let put = |(i, line): (usize, String)| {
+        let (head, rest) = line.split_at(lead.len().min(line.len()));
+        Line::of(head, if i == 0 { Role::Key } else { Role::Text }).put(rest, role)
+    };
+    hang(words, columns, &lead, &pad).into_iter().enumerate().map(put).collect()
+}
+
 /// The page in a room of this size.
 pub fn lines(state: &Choosing, run: &Run, columns: usize, rows: usize, look: Look) -> Vec<Line> {
     match &state.compared {
@@ -100,10 +157,7 @@ pub fn lines(state: &Choosing, run: &Run, columns: usize, rows: usize, look: Loo
 
 fn list(state: &Choosing, scenario: &Scenario, columns: usize, look: Look) -> Vec<Line> {
     let offered = &scenario.follow_ups;
-    let effort = offered.effort(&state.plan.picks());
-    let words =
-        format!("What should be done about the next time? {effort} of {} are taken.", said::days(offered.budget));
-    let mut out = wrapped(&words, columns, Role::Strong);
+    let mut out = question(state, scenario, columns);
     for (i, one) in offered.list.iter().enumerate() {
         let here = i == state.at;
         let cursor = if here { look.signs().cursor } else { " " };
@@ -127,16 +181,7 @@ fn list(state: &Choosing, scenario: &Scenario, columns: usize, look: Look) -> Ve
     let one = &offered.list[state.at];
     out.extend(wrapped(&one.text, columns, Role::Strong));
     for (n, slot) in Slot::ALL.into_iter().enumerate() {
-        let all = choices(scenario, state.at, slot);
-        let chosen = state.plan.chosen(state.at, slot).and_then(|c| all.get(c));
-        let words = chosen.map_or("open", String::as_str);
-        let lead = format!("  {}  {:<11}", n + 1, slot.word());
-        let role = if chosen.is_some() { Role::Text } else { Role::Muted };
-        let pad = " ".repeat(lead.len());
-        for (i, line) in hang(words, columns, &lead, &pad).into_iter().enumerate() {
-            let (head, rest) = line.split_at(lead.len().min(line.len()));
-            out.push(Line::of(head, if i == 0 { Role::Key } else { Role::Text }).put(rest, role));
-        }
+        out.extend(slot_lines(state, scenario, n, slot, columns));
     }
     let open = state.plan.open();
     if open > 0 {

@@ -343,14 +343,43 @@ impl State {
         Step::none()
     }
 
-    /// Takes a mouse event: the wheel scrolls.
-    pub fn mouse(&mut self, mouse: Mouse, shared: &Shared) -> Step {
+    /// Takes a mouse event: the wheel scrolls, a click picks a row, a click on what is picked takes it.
+    pub fn mouse(&mut self, mouse: Mouse, shared: &mut Shared) -> Step {
+        let area = view::text(shared.area());
         let step = match mouse.what {
             MouseWhat::WheelUp => Move::Up,
             MouseWhat::WheelDown => Move::Down,
+            MouseWhat::Click if area.contains((mouse.column, mouse.row).into()) => {
+                let (columns, rows) = (area.width as usize, area.height as usize);
+                let len = self.lines(columns, rows, shared.look).len();
+                let top = self.tops[self.page as usize].min(len.saturating_sub(rows));
+                return self.click(top + (mouse.row - area.y) as usize, columns, rows, shared);
+            }
             MouseWhat::Click => return Step::none(),
         };
         (0..WHEEL).for_each(|_| self.scroll(step, shared));
+        Step::none()
+    }
+
+    fn click(&mut self, line: usize, columns: usize, rows: usize, shared: &mut Shared) -> Step {
+        match (self.page, self.prediction.asked) {
+            (Page::Predict, Asked::Worst) => {
+                let Some(row) = predict::row_at(self, line, columns, rows, shared.look) else { return Step::none() };
+                if row == self.prediction.worst.map_or(0, |w| w + 1) {
+                    return self.update(Command::Predicted, shared);
+                }
+                self.prediction.worst = row.checked_sub(1);
+            }
+            (Page::FollowUps, _) if self.followed.is_open() => {
+                match self.followed.at_line(line, &self.run.scenario, columns) {
+                    Some(follow_ups::At::Again) => return self.update(Command::Pick, shared),
+                    Some(follow_ups::At::Row(row)) => self.followed.choose(row),
+                    Some(follow_ups::At::Slot(slot)) => return self.update(Command::Settle(slot), shared),
+                    None => {}
+                }
+            }
+            _ => {}
+        }
         Step::none()
     }
 

@@ -48,7 +48,7 @@ pub fn lines(state: &State, columns: usize, rows: usize, look: Look) -> Vec<Line
     out.push(answered(&p.score.to_string(), look));
     out.extend(wrapped("Which decision cost most?", columns, Role::Strong));
     if p.asked == Asked::Worst {
-        let room = rows.saturating_sub(out.len()).max(3);
+        let room = room(out.len(), rows);
         out.extend(decisions(state, columns, room, look));
         return out;
     }
@@ -63,11 +63,30 @@ fn answered(words: &str, look: Look) -> Line {
     Line::of(format!("  {} {words}", look.signs().cursor), Role::Accent)
 }
 
-/// The decisions around the cursor; the first row is for none of them.
-fn decisions(state: &State, columns: usize, room: usize, look: Look) -> Vec<Line> {
+/// Rows for the decisions below what is asked.
+fn room(above: usize, rows: usize) -> usize {
+    rows.saturating_sub(above).max(3)
+}
+
+/// Which decisions are shown, by their rows: 0 is for none of them.
+fn shown(state: &State, room: usize) -> std::ops::Range<usize> {
     let at = state.prediction.worst.map_or(0, |w| w + 1);
     let all = state.taken.len() + 1;
     let top = reveal(at.saturating_sub(room / 2), at, at + 1, room, all);
+    top..all.min(top + room)
+}
+
+/// The row on a line of the page, while it is asked which decision cost most: 0 for none of them, then they in order.
+pub fn row_at(state: &State, line: usize, columns: usize, rows: usize, look: Look) -> Option<usize> {
+    // As many rows as there is room for end the page.
+    let len = lines(state, columns, rows, look).len();
+    let above = (0..len).find(|above| above + shown(state, room(*above, rows)).len() == len)?;
+    shown(state, room(above, rows)).nth(line.checked_sub(above)?)
+}
+
+/// The decisions around the cursor; the first row is for none of them.
+fn decisions(state: &State, columns: usize, room: usize, look: Look) -> Vec<Line> {
+    let at = state.prediction.worst.map_or(0, |w| w + 1);
     let row = |i: usize| {
         let words = match i.checked_sub(1).and_then(|d| state.taken.get(d).map(|t| (d, t))) {
             None => "none stands out".to_owned(),
@@ -76,5 +95,5 @@ fn decisions(state: &State, columns: usize, room: usize, look: Look) -> Vec<Line
         let (mark, role) = if i == at { (look.signs().cursor, Role::Accent) } else { (" ", Role::Text) };
         Line::of(fit(&format!("  {mark} {words}"), columns, look.ascii), role)
     };
-    (top..all.min(top + room)).map(row).collect()
+    shown(state, room).map(row).collect()
 }

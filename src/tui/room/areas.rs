@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::tui::paint::Line;
+use crate::tui::paint::{Line, reveal};
 use crate::tui::room::{Asked, Pane, State, head, view, workshop};
 use crate::tui::theme::{Look, Role};
 
@@ -133,7 +133,10 @@ pub fn dock(state: &State, columns: usize, look: Look) -> Option<(Vec<Line>, usi
             "",
             "esc keeps it; ctrl-q leaves it for later.",
         ),
-        (None, Some(judge)) => return Some(judge.lines(columns, look)),
+        (None, Some(judge)) => {
+            let laid = judge.lay_out(columns, look);
+            return Some((laid.lines, laid.cursor));
+        }
         (None, None) => return None,
     };
     let mut lines = wrapped(what, Role::Strong);
@@ -146,6 +149,21 @@ pub fn dock(state: &State, columns: usize, look: Look) -> Option<(Vec<Line>, usi
         Line::of("enter", Role::Key).put(" do it   ", Role::Text).put("esc", Role::Key).put(" leave it", Role::Text),
     );
     Some((lines, 0))
+}
+
+/// First line of the dock in sight: its cursor is, with the two lines behind it.
+pub fn dock_top(len: usize, cursor: usize, rows: usize) -> usize {
+    reveal(0, cursor, (cursor + 3).min(len), rows, len)
+}
+
+/// What is left inside a frame.
+pub fn inside(frame: Rect) -> Rect {
+    Rect {
+        x: frame.x + 2.min(frame.width),
+        y: frame.y + 1.min(frame.height),
+        width: frame.width.saturating_sub(4),
+        height: frame.height.saturating_sub(2),
+    }
 }
 
 /// What stands in the frame of the dock.

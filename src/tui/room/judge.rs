@@ -1,7 +1,7 @@
 //! A judgement: the clock stands still, options are put in order, then how sure. Ends as a line that the run reads, the
 //! same as could be typed.
 
-use crate::base::text::hang;
+use crate::base::text::{hang, width};
 use crate::session::Run;
 use crate::session::feed::Item;
 use crate::tui::paint::{Line, wrapped};
@@ -158,67 +158,95 @@ impl Judge {
         Outcome::Stay
     }
 
-    /// The judgement as lines, and the line of its cursor.
-    pub fn lines(&self, columns: usize, look: Look) -> (Vec<Line>, usize) {
+    /// The judgement as lines, with what stands where.
+    pub fn lay_out(&self, columns: usize, look: Look) -> Laid {
         let signs = look.signs();
         if let Some(at) = self.tagging {
             return self.cue_lines(at, columns, signs.cursor);
         }
-        let mut out = wrapped(&self.ask, columns, Role::Strong);
-        let mut at = 0;
+        let mut out = Laid { lines: wrapped(&self.ask, columns, Role::Strong), ..Laid::default() };
         for (place, &option) in self.order.iter().enumerate() {
             let here = self.sure.is_none() && place == self.cursor;
             let lead =
                 format!("{} {} (option {})  ", if here { signs.cursor } else { " " }, ordinal(place), option + 1);
-            let rest = " ".repeat(crate::base::text::width(&lead));
-            let role = if here { Role::Accent } else { Role::Text };
-            if here {
-                at = out.len();
-            }
-            out.extend(hang(&self.options[option], columns, &lead, &rest).into_iter().map(|l| Line::of(l, role)));
+            out.row(&lead, &self.options[option], here, columns, self.sure.is_none().then_some(option));
         }
         match self.sure {
             None => {
                 let words = "Best first. Press the numbers in your order, or carry one with J and K.";
-                out.extend(wrapped(words, columns, Role::Muted));
+                out.lines.extend(wrapped(words, columns, Role::Muted));
             }
             Some(sure) => {
-                at = out.len();
+                out.cursor = out.lines.len();
                 let mut line = Line::of("How sure are you of this order?", Role::Strong);
                 for (i, percent) in SURE.iter().enumerate() {
                     let words = format!("{percent} % {}", SURE_WORDS[i]);
                     let (open, role) = if i == sure { (signs.cursor, Role::Accent) } else { (" ", Role::Text) };
                     let next = Line::of(format!("  {open} {}. {words}", i + 1), role);
                     if line.width() + next.width() > columns {
-                        out.push(line);
+                        out.lines.push(line);
                         line = Line::default();
                     }
+                    let (from, to) = (line.width() + 2, line.width() + next.width());
+                    out.spots.push(Spot { line: out.lines.len(), from, to, pick: i });
                     line = line.join(next);
                 }
-                out.push(line);
+                out.lines.push(line);
             }
         }
-        (out, at)
+        out
+    }
+
+    /// The cues as lines.
+    fn cue_lines(&self, selected: usize, columns: usize, cursor: &str) -> Laid {
+        let ask = "What does your order rest on? Tag what you went by; nothing is fine too.";
+        let mut out = Laid { lines: wrapped(ask, columns, Role::Strong), ..Laid::default() };
+        for (n, ((_, text), tagged)) in self.cues.iter().zip(&self.tagged).enumerate() {
+            let here = n == selected;
+            let lead = format!("{} {} [{}] ", if here { cursor } else { " " }, n + 1, if *tagged { "x" } else { " " });
+            out.row(&lead, text, here, columns, Some(n));
+        }
+        out
     }
 }
 
-impl Judge {
-    /// The cues as lines, and the line of the selected one.
-    fn cue_lines(&self, selected: usize, columns: usize, cursor: &str) -> (Vec<Line>, usize) {
-        let mut out =
-            wrapped("What does your order rest on? Tag what you went by; nothing is fine too.", columns, Role::Strong);
-        let mut at = 0;
-        for (n, ((_, text), tagged)) in self.cues.iter().zip(&self.tagged).enumerate() {
-            let here = n == selected;
-            if here {
-                at = out.len();
-            }
-            let lead = format!("{} {} [{}] ", if here { cursor } else { " " }, n + 1, if *tagged { "x" } else { " " });
-            let rest = " ".repeat(crate::base::text::width(&lead));
-            let role = if here { Role::Accent } else { Role::Text };
-            out.extend(hang(text, columns, &lead, &rest).into_iter().map(|l| Line::of(l, role)));
+/// A judgement, laid out.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Laid {
+    /// From the question on.
+    pub lines: Vec<Line>,
+    /// Line of its cursor.
+    pub cursor: usize,
+    /// What can be clicked.
+    pub spots: Vec<Spot>,
+}
+
+/// Where something stands that can be clicked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spot {
+    /// Line.
+    pub line: usize,
+    /// First column.
+    pub from: usize,
+    /// Column behind the last.
+    pub to: usize,
+    /// As in [`Command::Next`].
+    pub pick: usize,
+}
+
+impl Laid {
+    /// A row behind a lead, under the cursor or not, that a click may pick.
+    fn row(&mut self, lead: &str, text: &str, here: bool, columns: usize, pick: Option<usize>) {
+        if here {
+            self.cursor = self.lines.len();
         }
-        (out, at)
+        let rest = " ".repeat(width(lead));
+        let role = if here { Role::Accent } else { Role::Text };
+        for line in hang(text, columns, lead, &rest) {
+            let line_at = self.lines.len();
+            self.spots.extend(pick.map(|pick| Spot { line: line_at, from: 0, to: columns, pick }));
+            self.lines.push(Line::of(line, role));
+        }
     }
 }
 

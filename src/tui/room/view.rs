@@ -7,14 +7,17 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::base::text::width;
-use crate::tui::paint::{self, Line, reveal};
+use crate::session::complete::Completion;
+use crate::tui::paint::{self, Line};
 use crate::tui::room::areas::{self, Areas, areas};
 use crate::tui::room::{Pane, State, head, workshop};
 use crate::tui::shared::Shared;
 use crate::tui::theme::{Look, Role};
 
 /// Before what is typed.
-const PROMPT: usize = 2;
+pub(super) const PROMPT: usize = 2;
+/// Columns kept for saying how many more words fit.
+const MORE: usize = 10;
 
 /// Draws the room into a terminal of which the last row is the footer's.
 pub fn draw(state: &State, shared: &Shared, frame: &mut Frame) {
@@ -107,8 +110,7 @@ pub(super) fn draw_dock(state: &State, at: &Areas, look: Look, buf: &mut Buffer)
     let Some((lines, cursor)) = areas::dock(state, at.dock.width as usize, look) else { return };
     let inner = paint::boxed(buf, at.dock, areas::dock_title(state), look);
     let rows = inner.height as usize;
-    let end = (cursor + 3).min(lines.len());
-    let top = reveal(0, cursor, end, rows, lines.len());
+    let top = areas::dock_top(lines.len(), cursor, rows);
     paint::lines(buf, inner, &lines, top, look);
     let edge = Rect { y: at.dock.y, height: at.dock.height.min(1), width: at.dock.width.saturating_sub(1), ..at.dock };
     more(edge, edge.width as usize, top, lines.len().saturating_sub(top + rows), look, buf);
@@ -123,34 +125,25 @@ pub fn above(state: &State, columns: usize, look: Look) -> Vec<Line> {
         }
         return out;
     }
-    if state.line.is_blank() || state.asked.is_some() {
-        return Vec::new();
-    }
-    let typed = state.cycle.as_ref().map_or_else(|| state.line.text(), |c| c.typed.as_str());
-    let words = state.run().complete(typed);
-    let mut lines: Vec<Line> = vec![Line::default()];
-    let chosen = state.cycle.as_ref().map(|c| c.at);
-    for (i, word) in words.iter().enumerate() {
-        let role = if chosen == Some(i) { Role::Match } else { Role::Text };
-        let next = Line::of(word.word.clone(), role).put("  ", Role::Text);
-        let rest = words.len() - i;
-        let last = lines.last_mut().map_or(0, |l| l.width());
-        if last + next.width() + 10 > columns {
-            if lines.len() == 2 {
-                let more = Line::of(format!("+ {rest} more"), Role::Muted);
-                if let Some(line) = lines.last_mut() {
-                    *line = line.clone().join(more);
-                }
-                break;
-            }
-            lines.push(Line::default());
-        }
-        if let Some(line) = lines.last_mut() {
-            *line = line.clone().join(next);
-        }
-    }
+    let words = fitting(state);
     if words.is_empty() {
         return Vec::new();
+    }
+    let mut lines: Vec<Line> = Vec::new();
+    let chosen = state.cycle.as_ref().map(|c| c.at);
+    let placed = placed(&words, columns);
+    for at in &placed {
+        if at.line == lines.len() {
+            lines.push(Line::default());
+        }
+        let role = if chosen == Some(at.word) { Role::Match } else { Role::Text };
+        if let Some(line) = lines.last_mut() {
+            *line = std::mem::take(line).put(&*words[at.word].word, role).put("  ", Role::Text);
+        }
+    }
+    let rest = words.len() - placed.len();
+    if let Some(line) = lines.last_mut().filter(|_| rest > 0) {
+        *line = std::mem::take(line).put(format!("+ {rest} more"), Role::Muted);
     }
     if let Some(word) =
         words.get(chosen.unwrap_or(0)).filter(|w| !w.about.is_empty() && (chosen.is_some() || words.len() == 1))
@@ -158,6 +151,47 @@ pub fn above(state: &State, columns: usize, look: Look) -> Vec<Line> {
         lines.push(Line::of(format!("{}: {}", word.word, word.about), Role::Muted));
     }
     lines
+}
+
+/// Words that fit at the end of what is typed, where they are shown.
+fn fitting(state: &State) -> Vec<Completion> {
+    if state.error.is_some() || state.line.is_blank() || state.asked.is_some() {
+        return Vec::new();
+    }
+    state.run().complete(state.cycle.as_ref().map_or_else(|| state.line.text(), |c| c.typed.as_str()))
+}
+
+/// Where a word that fits stands.
+struct Placed {
+    line: usize,
+    column: usize,
+    word: usize,
+}
+
+/// Two lines of words that fit, as many as there is room for.
+fn placed(words: &[Completion], columns: usize) -> Vec<Placed> {
+    let (mut line, mut column) = (0, 0);
+    let mut out = Vec::new();
+    for (i, word) in words.iter().enumerate() {
+        let wide = width(&word.word) + 2;
+        if column + wide + MORE > columns {
+            if line == 1 {
+                break;
+            }
+            (line, column) = (line + usize::from(i > 0), 0);
+        }
+        out.push(Placed { line, column, word: i });
+        column += wide;
+    }
+    out
+}
+
+/// The word that fits which stands at a place above the command line, as it would complete the line.
+pub(super) fn word_at(state: &State, column: usize, line: usize, columns: usize) -> Option<String> {
+    let words = fitting(state);
+    let hit = |p: &Placed| p.line == line && (p.column..p.column + width(&words[p.word].word)).contains(&column);
+    let found = placed(&words, columns).into_iter().find(hit)?;
+    Some(format!("{} ", words[found.word].line))
 }
 
 pub(super) fn draw_line(state: &State, area: Rect, look: Look, frame: &mut Frame) {

@@ -47,10 +47,13 @@ pub enum Theme {
     Sixteen,
     /// No colours: bold, underline, reverse. For `NO_COLOR`.
     None,
+    /// For no eye: keys that can be pressed are marked, and nothing else is. [`crate::tui::hit`] draws with it to see what
+    /// was clicked.
+    Keys,
 }
 
 impl Theme {
-    /// Every theme.
+    /// Every theme that a person can have.
     pub const ALL: [Self; 6] =
         [Self::Dark, Self::Light, Self::HighContrast, Self::ColourBlind, Self::Sixteen, Self::None];
 
@@ -63,6 +66,7 @@ impl Theme {
             Self::ColourBlind => "colour-blind",
             Self::Sixteen => "16",
             Self::None => "none",
+            Self::Keys => "keys",
         }
     }
 
@@ -75,11 +79,16 @@ impl Theme {
             Self::ColourBlind => "Okabe and Ito's colours, on black",
             Self::Sixteen => "your own palette's sixteen colours",
             Self::None => "bold, underline, reverse",
+            Self::Keys => "keys alone",
         }
     }
 
     /// How a role looks. Every style but [`Role::Selected`] and [`Role::Match`] leaves the ground as it is.
     pub fn style(self, role: Role) -> Style {
+        if self == Self::Keys {
+            let plain = Style::new().remove_modifier(Self::MARK);
+            return if role == Role::Key { plain.add_modifier(Self::MARK) } else { plain };
+        }
         let look = palette::form(role);
         let p = self.palette();
         let mut style = Style::new().add_modifier(look.modifier);
@@ -97,6 +106,9 @@ impl Theme {
         }
     }
 
+    /// What marks a key in [`Theme::Keys`].
+    pub const MARK: Modifier = Modifier::RAPID_BLINK;
+
     const fn palette(self) -> &'static Palette {
         match self {
             Self::Dark => &palette::DARK,
@@ -104,7 +116,7 @@ impl Theme {
             Self::HighContrast => &palette::HIGH_CONTRAST,
             Self::ColourBlind => &palette::COLOUR_BLIND,
             Self::Sixteen => &palette::SIXTEEN,
-            Self::None => &palette::NONE,
+            Self::None | Self::Keys => &palette::NONE,
         }
     }
 }

@@ -6,7 +6,14 @@ use unicode_width::UnicodeWidthStr;
 
 /// Columns that `text` takes.
 pub fn width(text: &str) -> usize {
-    text.width()
+    if text.chars().all(is_plain) { text.chars().count() } else { text.width() }
+}
+
+/// Whether a character is one column wide and never joins its neighbours: nearly all that is drawn, and much faster to
+/// measure than what may be wide or combine.
+pub const fn is_plain(c: char) -> bool {
+    matches!(c, ' '..='~' | '\u{b7}' | '\u{2013}' | '\u{2026}' | '\u{203a}' | '\u{2190}'..='\u{2193}'
+        | '\u{2500}'..='\u{259f}' | '\u{2800}'..='\u{28ff}')
 }
 
 /// `text` cut to `columns`, the last one `…` (or `~` where `ascii`) if something was cut.
@@ -113,6 +120,18 @@ mod tests {
         assert_eq!(cut("abcdef", 4, true), "abc~");
         assert_eq!(width(&fit("e\u{301}te\u{301}", 6, false)), 6);
         assert_eq!(fit("ab", 0, false), "");
+    }
+
+    #[test]
+    fn plain_characters_are_one_column_and_a_mark_behind_one_is_not_plain() {
+        for c in ('\0'..=char::MAX).filter(|c| is_plain(*c)) {
+            assert_eq!(c.to_string().width(), 1, "{c}");
+            assert_eq!(format!("{c}a").graphemes(true).count(), 2, "{c}");
+        }
+        for c in ['\u{301}', '\u{fe0f}', '\u{200d}', '日', '\n', '\t', '\u{1f600}'] {
+            assert!(!is_plain(c), "{c:?}");
+        }
+        assert_eq!((width("→\u{fe0f}"), width("e\u{301}")), ("→\u{fe0f}".width(), 1));
     }
 
     #[test]

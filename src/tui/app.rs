@@ -265,7 +265,11 @@ impl App {
             }
             Msg::OpenLesson(id) => self.screen.close(&mut self.shared).then(Step::go(Go::Lesson { id, screen: None })),
         };
-        self.follow(step)
+        let effects = self.follow(step);
+        if let Screen::Room(state) = &mut self.screen {
+            state.keep(&self.shared);
+        }
+        effects
     }
 
     /// What every screen reads.

@@ -27,6 +27,8 @@ enum Cell {
     Joint(u8, Role),
     /// Dots of braille, two columns of four.
     Dots(u8, Role),
+    /// A single character: most that is written.
+    Char(char, Role),
     Glyph(String, Role),
     /// The right half of a wide character.
     Covered,
@@ -64,7 +66,7 @@ impl Canvas {
             if wide == 0 || at + wide > self.columns || row >= self.rows() {
                 continue;
             }
-            self.cells[row * self.columns + at] = Cell::Glyph(g.to_owned(), role);
+            self.cells[row * self.columns + at] = glyph(g, role);
             for covered in 1..wide {
                 self.cells[row * self.columns + at + covered] = Cell::Covered;
             }
@@ -75,7 +77,7 @@ impl Canvas {
     /// Writes one character of one column where nothing was written yet.
     pub fn under(&mut self, column: usize, row: usize, glyph: &str, role: Role) {
         if let Some(cell @ Cell::Empty) = self.cell(column, row) {
-            *cell = Cell::Glyph(glyph.to_owned(), role);
+            *cell = self::glyph(glyph, role);
         }
     }
 
@@ -88,7 +90,7 @@ impl Canvas {
                 *known |= sides;
                 *old = stronger(*old, role);
             }
-            Cell::Glyph(..) | Cell::Covered => {}
+            Cell::Char(..) | Cell::Glyph(..) | Cell::Covered => {}
         }
     }
 
@@ -122,7 +124,7 @@ impl Canvas {
                 *bits |= bit;
                 *old = role;
             }
-            Cell::Glyph(..) | Cell::Covered => {}
+            Cell::Char(..) | Cell::Glyph(..) | Cell::Covered => {}
             Cell::Empty | Cell::Joint(..) => *cell = Cell::Dots(bit, role),
         }
     }
@@ -139,17 +141,23 @@ impl Canvas {
         let mut line = Line::default();
         let end = row.iter().rposition(|c| *c != Cell::Empty).map_or(0, |i| i + 1);
         for cell in &row[..end] {
-            let (glyph, role) = match cell {
+            let role = match cell {
                 Cell::Covered => continue,
-                Cell::Empty => (" ".to_owned(), Role::Text),
-                Cell::Glyph(g, role) => (g.clone(), *role),
-                Cell::Joint(sides, role) => (joint_glyph(*sides, self.ascii), *role),
-                Cell::Dots(_, role) if self.ascii => ("*".to_owned(), *role),
-                Cell::Dots(bits, role) => (char::from_u32(0x2800 + u32::from(*bits)).unwrap_or(' ').to_string(), *role),
+                Cell::Empty => Role::Text,
+                Cell::Char(_, role) | Cell::Glyph(_, role) | Cell::Joint(_, role) | Cell::Dots(_, role) => *role,
             };
-            match line.spans.last_mut() {
-                Some((words, known)) if *known == role => words.push_str(&glyph),
-                _ => line.spans.push((glyph, role)),
+            if line.spans.last().is_none_or(|(_, known)| *known != role) {
+                line.spans.push((String::new(), role));
+            }
+            let Some((words, _)) = line.spans.last_mut() else { continue };
+            match cell {
+                Cell::Covered => {}
+                Cell::Empty => words.push(' '),
+                Cell::Char(c, _) => words.push(*c),
+                Cell::Glyph(g, _) => words.push_str(g),
+                Cell::Joint(sides, _) => words.push_str(joint_glyph(*sides, self.ascii)),
+                Cell::Dots(..) if self.ascii => words.push('*'),
+                Cell::Dots(bits, _) => words.push(char::from_u32(0x2800 + u32::from(*bits)).unwrap_or(' ')),
             }
         }
         line
@@ -168,9 +176,17 @@ fn stronger(a: Role, b: Role) -> Role {
     if a == Role::Border { b } else { a }
 }
 
-fn joint_glyph(sides: u8, ascii: bool) -> String {
+fn glyph(g: &str, role: Role) -> Cell {
+    let mut chars = g.chars();
+    match (chars.next(), chars.next()) {
+        (Some(c), None) => Cell::Char(c, role),
+        _ => Cell::Glyph(g.to_owned(), role),
+    }
+}
+
+const fn joint_glyph(sides: u8, ascii: bool) -> &'static str {
     if !ascii {
-        return JOINTS[usize::from(sides) % 16].to_owned();
+        return JOINTS[(sides % 16) as usize];
     }
     let (tall, flat) = (sides & (UP | DOWN) != 0, sides & (LEFT | RIGHT) != 0);
     match (tall, flat) {
@@ -179,7 +195,6 @@ fn joint_glyph(sides: u8, ascii: bool) -> String {
         (false, true) => "-",
         (false, false) => " ",
     }
-    .to_owned()
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::base::text;
@@ -135,13 +136,29 @@ pub fn line(buf: &mut Buffer, area: Rect, line: &Line, look: Look) {
         let room = end.saturating_sub(x) as usize;
         let style = look.theme.style(*role);
         if room > 0 {
-            (x, _) = buf.set_stringn(x, area.y, words, room, style);
+            x = write(buf, x, area.y, words, room, style);
         }
         if too_long && text::width(words) >= room {
             buf.set_stringn(end, area.y, if look.ascii { "~" } else { "…" }, 1, style);
             break;
         }
     }
+}
+
+/// Writes words into a row of at most `room` columns; the column behind them. Plain characters, nearly all there are, take
+/// a cell each; only the others have to be measured and joined.
+fn write(buf: &mut Buffer, x: u16, y: u16, words: &str, room: usize, style: Style) -> u16 {
+    if !words.chars().all(text::is_plain) {
+        return buf.set_stringn(x, y, words, room, style).0;
+    }
+    let mut at = x;
+    for (c, x) in words.chars().zip(x..buf.area.right()).take(room) {
+        if let Some(cell) = buf.cell_mut((x, y)) {
+            cell.set_char(c).set_style(style);
+        }
+        at = x + 1;
+    }
+    at
 }
 
 /// Draws lines from number `from` on, as many as there are rows.
@@ -156,16 +173,16 @@ pub fn select(buf: &mut Buffer, area: Rect, look: Look) {
     buf.set_style(area.intersection(buf.area), look.theme.style(Role::Selected));
 }
 
-/// The whole buffer in the ground's colours.
+/// An area in the ground's colours, with nothing on it.
 pub fn ground(buf: &mut Buffer, area: Rect, look: Look) {
-    for y in area.y..area.bottom() {
-        buf.set_stringn(
-            area.x,
-            y,
-            " ".repeat(area.width as usize),
-            area.width as usize,
-            look.theme.style(Role::Ground),
-        );
+    let area = area.intersection(buf.area);
+    let style = look.theme.style(Role::Ground);
+    let wide = buf.area.width as usize;
+    let left = (area.x - buf.area.x) as usize;
+    let rows = buf.content.chunks_mut(wide.max(1)).skip((area.y - buf.area.y) as usize).take(area.height as usize);
+    for cell in rows.flat_map(|row| &mut row[left..left + area.width as usize]) {
+        cell.reset();
+        cell.set_style(style);
     }
 }
 

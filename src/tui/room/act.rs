@@ -115,9 +115,16 @@ impl State {
         if !self.filter.is_blank() {
             self.drop_filter();
         }
-        let feed = self.feed(main.width as usize, shared.look);
-        let first = feed.starts.get(from).copied().unwrap_or(feed.lines.len());
-        let long = first + (main.height as usize) < feed.lines.len();
+        let (first, len) = if self.hour.is_some() {
+            let feed = self.feed(main.width as usize, shared.look);
+            (feed.starts.get(from).copied(), feed.lines.len())
+        } else {
+            self.kept.keep(&self.run, main.width as usize, shared.look);
+            let feed = self.kept.feed(&self.run, main.width as usize, shared.look);
+            (feed.starts.get(from).copied(), feed.lines.len())
+        };
+        let first = first.unwrap_or(len);
+        let long = first + (main.height as usize) < len;
         self.feed_top = long.then_some(first);
         self.show_last_log(from);
         if !matches!(self.pane, Pane::Charts | Pane::Map | Pane::Logs | Pane::Users) {

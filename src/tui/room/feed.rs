@@ -1,5 +1,7 @@
 //! The feed as lines: who said and did what, when; dashboards and lists in full. Pure; the room scrolls it.
 
+use std::sync::Arc;
+
 use crate::base::text::{count, fit, hang};
 use crate::base::time::{Spoken, Tick};
 use crate::session::Run;
@@ -19,56 +21,154 @@ pub struct Feed {
     pub lines: Vec<Line>,
     /// First line of each entry, in the order of the run's feed.
     pub starts: Vec<usize>,
+    /// Line behind the last of each entry.
+    ends: Vec<usize>,
+}
+
+/// The feed as it was laid out last. Entries do not change once they are told, so only new ones are laid out anew. Nothing
+/// but speed depends on it: two rooms that differ only here are the same.
+#[derive(Debug, Clone, Default)]
+pub struct Kept(Option<Arc<Known>>);
+
+/// A layout with what it was made of.
+#[derive(Debug, Clone)]
+struct Known {
+    feed: Feed,
+    columns: usize,
+    ascii: bool,
+    /// The judgement that the clock stood still for: it is told otherwise while it does.
+    freeze: Option<String>,
+}
+
+impl PartialEq for Kept {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+/// Lines of the feed: of the one that is kept, or of another.
+#[derive(Debug, Clone)]
+pub struct Shown(Arc<Known>);
+
+impl std::ops::Deref for Shown {
+    type Target = Feed;
+
+    fn deref(&self) -> &Feed {
+        &self.0.feed
+    }
+}
+
+impl Kept {
+    /// The feed of this run, the kept one where it still holds.
+    pub fn feed(&self, run: &Run, columns: usize, look: Look) -> Shown {
+        match &self.0 {
+            Some(known) if known.holds(run, columns, look) => Shown(Arc::clone(known)),
+            _ => Shown(Arc::new(Known::of(None, run, columns, look))),
+        }
+    }
+
+    /// Lays out what is new.
+    pub fn keep(&mut self, run: &Run, columns: usize, look: Look) {
+        if !self.0.as_ref().is_some_and(|known| known.holds(run, columns, look)) {
+            let before = self.0.take().map(Arc::unwrap_or_clone);
+            self.0 = Some(Arc::new(Known::of(before, run, columns, look)));
+        }
+    }
+}
+
+impl Known {
+    fn of(before: Option<Self>, run: &Run, columns: usize, look: Look) -> Self {
+        let freeze = run.freeze().map(|f| f.id.clone());
+        let same = |k: &Self| k.columns == columns && k.ascii == look.ascii && k.feed.starts.len() <= run.feed.len();
+        let mut feed = Feed::default();
+        if let Some(known) = before.filter(same) {
+            let told = |e: &Entry| matches!(&e.item, Item::Freeze { id, .. } if Some(id) == known.freeze.as_ref());
+            let changed = if known.freeze == freeze { None } else { run.feed.iter().position(told) };
+            feed = known.feed;
+            feed.cut(settled(&run.feed[..feed.starts.len()]).min(changed.unwrap_or(usize::MAX)));
+        }
+        feed.lay_out(run, columns, look);
+        Self { feed, columns, ascii: look.ascii, freeze }
+    }
+
+    fn holds(&self, run: &Run, columns: usize, look: Look) -> bool {
+        (self.columns, self.ascii, self.feed.starts.len()) == (columns, look.ascii, run.feed.len())
+            && self.freeze.as_ref() == run.freeze().map(|f| &f.id)
+    }
+}
+
+/// How many entries from the first on stay as they are whatever comes: waits in which nothing happened join at the end.
+fn settled(feed: &[Entry]) -> usize {
+    let mut at = feed.len();
+    while at >= 2 && quiet_run(&feed[at - 2..at]) == 2 {
+        at -= 2;
+    }
+    at
 }
 
 /// Everything told so far, in `columns`.
 pub fn lay_out(run: &Run, columns: usize, look: Look) -> Feed {
     let mut out = Feed::default();
-    let begin = run.incident().world.spec().begin;
-    let before = run.feed.iter().take_while(|e| e.at < begin).count();
-    let take_over = || {
-        let words = format!("You take over: {}.", run.scenario.role);
-        said(begin, run, &Line::default(), &words, Role::Muted, columns)
-    };
-    let mut i = 0;
-    while i < run.feed.len() {
-        let quiet = quiet_run(&run.feed[i..]);
-        if quiet > 1 {
-            let (first, last) = (run.feed[i].at, run.feed[i + quiet - 1].at);
-            out.starts.extend(std::iter::repeat_n(out.lines.len(), quiet));
-            let words = format!("{} pass, and nothing happens that you would be told of.", Spoken(last.since(first)));
-            out.lines.extend(said(last, run, &Line::default(), &words, Role::Muted, columns));
-            i += quiet;
-            continue;
-        }
-        if i == before {
-            out.lines.extend(take_over());
-        }
-        if matches!(run.feed[i].item, Item::You(_)) && !out.lines.is_empty() {
-            out.lines.push(Line::default());
-        }
-        out.starts.push(out.lines.len());
-        out.lines.extend(entry(&run.feed[i], run, columns, look));
-        i += 1;
-    }
-    if before == run.feed.len() {
-        out.lines.extend(take_over());
-    }
+    out.lay_out(run, columns, look);
     out
 }
 
-/// What has `needle` of everything told so far, entry by entry; all of it where that is blank.
-pub fn found(run: &Run, needle: &str, columns: usize, look: Look) -> Vec<Line> {
-    let needle = needle.trim();
-    let mut feed = lay_out(run, columns, look);
-    if needle.is_empty() {
-        return feed.lines;
+impl Feed {
+    /// Forgets entries from this one on.
+    fn cut(&mut self, entries: usize) {
+        let entries = entries.min(self.ends.len());
+        self.lines.truncate(entries.checked_sub(1).map_or(0, |last| self.ends[last]));
+        self.starts.truncate(entries);
+        self.ends.truncate(entries);
     }
-    feed.starts.dedup();
-    let ends = feed.starts.iter().skip(1).copied().chain([feed.lines.len()]);
+
+    /// Lays out the entries that are not there yet.
+    fn lay_out(&mut self, run: &Run, columns: usize, look: Look) {
+        let begin = run.incident().world.spec().begin;
+        let before = run.feed.iter().take_while(|e| e.at < begin).count();
+        let take_over = || {
+            let words = format!("You take over: {}.", run.scenario.role);
+            said(begin, run, &Line::default(), &words, Role::Muted, columns)
+        };
+        let mut i = self.starts.len();
+        while i < run.feed.len() {
+            let quiet = quiet_run(&run.feed[i..]);
+            if quiet > 1 {
+                let (first, last) = (run.feed[i].at, run.feed[i + quiet - 1].at);
+                self.starts.extend(std::iter::repeat_n(self.lines.len(), quiet));
+                let words =
+                    format!("{} pass, and nothing happens that you would be told of.", Spoken(last.since(first)));
+                self.lines.extend(said(last, run, &Line::default(), &words, Role::Muted, columns));
+                self.ends.extend(std::iter::repeat_n(self.lines.len(), quiet));
+                i += quiet;
+                continue;
+            }
+            if i == before {
+                self.lines.extend(take_over());
+            }
+            if matches!(run.feed[i].item, Item::You(_)) && !self.lines.is_empty() {
+                self.lines.push(Line::default());
+            }
+            self.starts.push(self.lines.len());
+            self.lines.extend(entry(&run.feed[i], run, columns, look));
+            self.ends.push(self.lines.len());
+            i += 1;
+        }
+        if before == run.feed.len() {
+            self.lines.extend(take_over());
+        }
+    }
+}
+
+/// What has `needle` of everything told so far, entry by entry.
+pub fn found(feed: &Feed, needle: &str, columns: usize, look: Look) -> Vec<Line> {
+    let needle = needle.trim();
+    let mut starts = feed.starts.clone();
+    starts.dedup();
+    let ends = starts.iter().skip(1).copied().chain([feed.lines.len()]);
     let mut out = Vec::new();
     let mut hits = 0;
-    for (first, end) in feed.starts.iter().copied().zip(ends) {
+    for (first, end) in starts.iter().copied().zip(ends) {
         let lines = &feed.lines[first..end.max(first)];
         // Words that are wrapped are still what one looks for.
         let whole = lines.iter().map(|l| l.text().trim().to_owned()).collect::<Vec<_>>().join(" ");
@@ -77,7 +177,7 @@ pub fn found(run: &Run, needle: &str, columns: usize, look: Look) -> Vec<Line> {
             out.extend(lines.iter().map(|l| l.found(needle)));
         }
     }
-    let words = format!("{} of {} entries have `{needle}`; esc shows everything", hits, feed.starts.len());
+    let words = format!("{} of {} entries have `{needle}`; esc shows everything", hits, starts.len());
     out.push(Line::of(crate::base::text::cut(&words, columns, look.ascii), Role::Accent));
     out
 }
@@ -258,4 +358,54 @@ pub fn changes(log: &[(String, String, String)], standing: &[(String, String)], 
         out.extend(hang(value, columns, &lead, "      ").into_iter().map(|l| Line::of(l, Role::Text)));
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::room::samples::run;
+    use crate::tui::theme::Theme;
+
+    #[test]
+    fn what_is_laid_out_as_it_comes_is_what_is_laid_out_at_once() {
+        let look = Look { theme: Theme::None, ascii: false };
+        let mut run = run("flag-and-format");
+        let mut kept = Kept::default();
+        let mut reused = 0;
+        for command in [
+            "wait 10s",
+            "look overview",
+            "wait 10s",
+            "wait 10s",
+            "logs checkout",
+            "wait 10s",
+            "note nothing new",
+            "flag express-pay off",
+            "skip",
+            "skip",
+            "wait 10s",
+            "wait 10s",
+            "wait 1m",
+            "look overview",
+            "skip",
+        ] {
+            let known = kept.0.as_ref().map_or(0, |k| k.feed.starts.len());
+            let _ = run.type_line(command);
+            kept.keep(&run, 76, look);
+            let whole = lay_out(&run, 76, look);
+            assert_eq!(*kept.feed(&run, 76, look), whole, "after {command}");
+            reused += usize::from(known > 0 && run.feed.len() > known);
+        }
+        assert!(reused > 8, "the feed grows");
+        // Another width, another set of characters: the kept one does not hold.
+        for (columns, ascii) in [(40, false), (76, true), (120, false)] {
+            let look = Look { ascii, ..look };
+            assert_eq!(*kept.feed(&run, columns, look), lay_out(&run, columns, look));
+            kept.keep(&run, columns, look);
+            assert_eq!(*kept.feed(&run, columns, look), lay_out(&run, columns, look));
+        }
+        let entries = run.feed.len();
+        let shown = kept.feed(&run, 120, look);
+        assert!(Arc::ptr_eq(&shown.0, &kept.feed(&run, 120, look).0), "drawing lays nothing out: {entries} entries");
+    }
 }

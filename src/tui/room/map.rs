@@ -24,7 +24,7 @@ pub fn sheet(run: &Run, pick: usize, columns: usize, rows: usize, look: Look) ->
             for spot in &mut spots {
                 spot.pick = order.iter().position(|n| *n == spot.pick).unwrap_or(0);
             }
-            Sheet { lines, rows: Vec::new(), spots, len: map.nodes.len() }
+            Sheet { lines, spots, len: map.nodes.len(), ..Sheet::default() }
         }
         None => list(&map, &health, columns, look),
     }

@@ -79,6 +79,8 @@ pub struct State {
     live: u16,
     /// Counts timers of the live clock, so that a stale one is known.
     beat: u64,
+    /// The feed as it was laid out last.
+    kept: feed::Kept,
     /// Where a team plays it.
     hour: Option<Box<workshop::Hour>>,
 }
@@ -169,10 +171,12 @@ pub enum Command {
 }
 
 /// A pane as lines.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Sheet {
     /// From the top.
-    pub lines: Vec<Line>,
+    lines: Vec<Line>,
+    /// Lines of the feed instead, which are many and stay.
+    feed: Option<feed::Shown>,
     /// First and last line of each row that can be selected, in order.
     pub rows: Vec<(usize, usize)>,
     /// Where else there is something to select, in a figure.
@@ -197,7 +201,12 @@ pub struct Spot {
 impl Sheet {
     /// Lines of which those in `rows` can be selected.
     pub fn new(lines: Vec<Line>, rows: Vec<(usize, usize)>) -> Self {
-        Self { len: rows.len(), lines, rows, spots: Vec::new() }
+        Self { len: rows.len(), lines, rows, ..Self::default() }
+    }
+
+    /// Its lines from the top.
+    pub fn lines(&self) -> &[Line] {
+        self.feed.as_ref().map_or(&self.lines, |feed| &feed.lines)
     }
 
     /// What stands at a column of a line.
@@ -234,6 +243,7 @@ impl State {
             filtering: false,
             live: 0,
             beat: 0,
+            kept: feed::Kept::default(),
             hour: None,
         };
         state.judge = Judge::of(&state.run);
@@ -367,7 +377,7 @@ impl State {
     /// A pane as lines, in a room of this size.
     pub fn sheet(&self, pane: Pane, columns: usize, rows: usize, look: crate::tui::theme::Look) -> Sheet {
         match pane {
-            Pane::Feed => Sheet::new(self.feed_lines(columns, look), Vec::new()),
+            Pane::Feed => self.feed_sheet(columns, look),
             Pane::Map => map::sheet(&self.run, self.picks[pane as usize], columns, rows, look),
             Pane::Charts => chart::sheet(self, columns, rows, look),
             Pane::People => people::sheet(&self.run, columns, look),
@@ -381,7 +391,7 @@ impl State {
     /// First line in sight of a pane of which `rows` can be seen.
     pub fn top(&self, pane: Pane, sheet: &Sheet, rows: usize) -> usize {
         match sheet.rows.get(self.picks[pane as usize]) {
-            Some((first, end)) if pane != Pane::Feed => reveal(0, *first, *end + 1, rows, sheet.lines.len()),
+            Some((first, end)) if pane != Pane::Feed => reveal(0, *first, *end + 1, rows, sheet.lines().len()),
             _ => self.side_top(pane, sheet, rows),
         }
     }
@@ -411,7 +421,7 @@ impl State {
     fn feed_size(&self, shared: &Shared) -> (usize, usize) {
         let main = areas::areas(shared.area(), self, shared.look).main;
         let sheet = self.sheet(Pane::Feed, main.width as usize, main.height as usize, shared.look);
-        (sheet.lines.len(), main.height as usize)
+        (sheet.lines().len(), main.height as usize)
     }
 
     /// The feed; for a projector with room between its entries.
@@ -420,12 +430,24 @@ impl State {
         if self.hour.is_some() { workshop::view::spaced(feed) } else { feed }
     }
 
-    /// The feed's lines, or those that what is searched for is in.
-    fn feed_lines(&self, columns: usize, look: crate::tui::theme::Look) -> Vec<Line> {
-        if self.hour.is_some() && self.filter.is_blank() {
-            return self.feed(columns, look).lines;
+    /// Lays out what is new in the feed, so that drawing need not. Changes nothing that can be seen.
+    pub fn keep(&mut self, shared: &Shared) {
+        if self.pane == Pane::Feed && self.hour.is_none() {
+            let main = areas::areas(shared.area(), self, shared.look).main;
+            self.kept.keep(&self.run, main.width as usize, shared.look);
         }
-        feed::found(&self.run, self.filter.text(), columns, look)
+    }
+
+    /// The feed, or what of it has what is searched for.
+    fn feed_sheet(&self, columns: usize, look: crate::tui::theme::Look) -> Sheet {
+        if self.hour.is_some() && self.filter.is_blank() {
+            return Sheet::new(self.feed(columns, look).lines, Vec::new());
+        }
+        let feed = self.kept.feed(&self.run, columns, look);
+        if self.filter.is_blank() {
+            return Sheet { feed: Some(feed), ..Sheet::default() };
+        }
+        Sheet::new(feed::found(&feed, self.filter.text(), columns, look), Vec::new())
     }
 
     fn scroll(&mut self, step: Move, shared: &Shared) {
@@ -448,7 +470,7 @@ impl State {
 
     /// Moves the lines of a pane of which `rows` are in sight.
     fn scroll_lines(&mut self, pane: Pane, sheet: &Sheet, rows: usize, step: Move) {
-        let last = sheet.lines.len().saturating_sub(rows);
+        let last = sheet.lines().len().saturating_sub(rows);
         let to = step.from(self.side_top(pane, sheet, rows), last + 1, rows.saturating_sub(2));
         if pane == Pane::Feed {
             self.feed_top = (to < last).then_some(to);
@@ -459,7 +481,7 @@ impl State {
 
     /// First line in sight of a pane that no key acts on.
     pub fn side_top(&self, pane: Pane, sheet: &Sheet, rows: usize) -> usize {
-        let last = sheet.lines.len().saturating_sub(rows);
+        let last = sheet.lines().len().saturating_sub(rows);
         if pane == Pane::Feed { self.feed_top.unwrap_or(last).min(last) } else { self.tops[pane as usize].min(last) }
     }
 

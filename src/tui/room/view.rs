@@ -45,7 +45,7 @@ pub(super) fn draw_main(state: &State, at: &Areas, look: Look, buf: &mut Buffer)
     let rows = area.height as usize;
     let sheet = state.sheet(state.pane, area.width as usize, rows, look);
     let top = state.top(state.pane, &sheet, rows);
-    paint::lines(buf, area, &sheet.lines, top, look);
+    paint::lines(buf, area, sheet.lines(), top, look);
     let selected = state.selected(state.pane).and_then(|n| sheet.rows.get(n));
     if let Some((first, last)) = selected {
         for row in (*first..=*last).filter(|r| (top..top + rows).contains(r)) {
@@ -57,7 +57,7 @@ pub(super) fn draw_main(state: &State, at: &Areas, look: Look, buf: &mut Buffer)
         }
     }
     let free = columns_left(at.tabs, state);
-    more(at.tabs, free, top, sheet.lines.len().saturating_sub(top + rows), look, buf);
+    more(at.tabs, free, top, sheet.lines().len().saturating_sub(top + rows), look, buf);
 }
 
 /// Columns of the row of names that hold no name.
@@ -94,9 +94,9 @@ pub(super) fn more(row: Rect, free: usize, above: usize, below: usize, look: Loo
 fn draw_side(state: &State, pane: Pane, area: Rect, look: Look, buf: &mut Buffer) {
     let inner = paint::boxed(buf, area, pane.title(), look);
     let sheet = state.sheet(pane, inner.width as usize, inner.height as usize, look);
-    let over = sheet.lines.len().saturating_sub(inner.height as usize);
+    let over = sheet.lines().len().saturating_sub(inner.height as usize);
     let top = state.side_top(pane, &sheet, inner.height as usize);
-    paint::lines(buf, inner, &sheet.lines, top, look);
+    paint::lines(buf, inner, sheet.lines(), top, look);
     let below = over.saturating_sub(top);
     if below > 0 && area.height > 2 {
         let words = format!(" {} {below} more ", look.signs().more_below);

@@ -139,8 +139,48 @@ pub struct Budget {
     pub burn: f64,
     /// Minutes of total failure burnt up to the last look, as far back as the charts go.
     pub spent: f64,
+    /// The objective that leaves the budget, as a share.
+    pub objective: f64,
     /// When that look was.
     pub at: Tick,
+}
+
+/// How far back before the learner took over what the business counts is compared with a good day, s.
+const BEFORE_S: u32 = 1200;
+/// The objective where no alert of the drill names one.
+const OBJECTIVE: f64 = 0.999;
+/// Days of the budget's month.
+const MONTH_DAYS: f64 = 30.0;
+
+impl Budget {
+    /// Minutes of total failure that a month may hold.
+    pub fn month(&self) -> f64 {
+        (1.0 - self.objective) * MONTH_DAYS * 24.0 * 60.0
+    }
+
+    /// Share of the month's budget that was burnt up to the last look, as far back as the charts go; may be above 1.
+    pub fn share(&self) -> f64 {
+        self.spent / self.month()
+    }
+
+    /// Seconds until the whole budget of a month is gone at this pace; none where nothing burns or all is gone.
+    pub fn gone_in_s(&self) -> Option<u32> {
+        let left = (self.month() - self.spent) * 60.0;
+        (self.burn > 0.0 && left > 0.0).then(|| (left / self.burn) as u32)
+    }
+
+    /// The budget as a sentence.
+    pub fn said(&self) -> String {
+        let share = self.share() * 100.0;
+        let percent = if share < 10.0 { format!("{share:.1}") } else { format!("{share:.0}") };
+        let allowed = format!("{:.0} minutes that {} % leaves a month", self.month(), self.objective * 100.0);
+        let pace = match (self.gone_in_s(), self.burn > 0.0) {
+            (Some(s), _) => format!("at this pace all of it is gone in {}", Spoken(s - s % 60)),
+            (None, true) => "all of it is gone".to_owned(),
+            (None, false) => "it does not burn now".to_owned(),
+        };
+        format!("{percent} % of the {allowed} is burnt since the charts begin; {pace}")
+    }
 }
 
 /// A service on the map.
@@ -292,6 +332,32 @@ impl Run {
         spec.journeys.iter().enumerate().filter_map(seen).collect()
     }
 
+    /// What the business counts: what users completed a minute, journey by journey, as far as it was seen; what fell
+    /// furthest below a good day first, and it stays first when it comes back.
+    pub fn business(&self) -> Vec<String> {
+        let fixed = &self.incident.world.fixed;
+        let done =
+            fixed.series.iter().enumerate().filter(|(_, s)| matches!(s.source, Source::Journey(_, Metric::Done)));
+        let fell = |(i, series): (usize, &crate::sim::telemetry::SeriesDef)| {
+            let trace = self.history.seen(i)?;
+            let (_, reading) = self.last_reading(&series.name)?;
+            let from = (fixed.spec.begin.0.saturating_sub(BEFORE_S) / trace.step_s.max(1)) as usize;
+            let least = trace.values.iter().skip(from).copied().fold(f32::MAX, f32::min);
+            Some(((least / reading.base.max(1e-6) * 1000.0) as u32, series.name.clone()))
+        };
+        let mut names: Vec<(u32, String)> = done.filter_map(fell).collect();
+        names.sort_by_key(|(least, _)| *least);
+        names.into_iter().map(|(_, name)| name).collect()
+    }
+
+    /// What was last read of a series, on whichever dashboard, and when.
+    pub fn last_reading(&self, series: &str) -> Option<(Tick, &crate::sim::observe::Reading)> {
+        self.feed.iter().rev().find_map(|e| match &e.item {
+            Item::Panel { readings, .. } => Some((e.at, readings.iter().find(|r| r.name == series)?)),
+            _ => None,
+        })
+    }
+
     /// The error budget, if the journeys were looked at; none in an exam.
     pub fn budget(&self) -> Option<Budget> {
         let status = self.status();
@@ -305,7 +371,11 @@ impl Run {
             let beyond: f64 = fails.filter(|f| *f > journey.floor).sum();
             spent += beyond * journey.weight * f64::from(trace.step_s) / 60.0;
         }
-        Some(Budget { burn, spent, at })
+        let watched = spec.alerts.iter().find_map(|a| match &a.condition {
+            AlertCondition::Burn { objective, .. } => Some(*objective),
+            _ => None,
+        });
+        Some(Budget { burn, spent, objective: watched.unwrap_or(OBJECTIVE), at })
     }
 
     /// Every role of an incident, and who has it.

@@ -119,6 +119,21 @@ pub fn wrapped(words: &str, columns: usize, role: Role) -> Vec<Line> {
     text::wrap(words, columns).into_iter().map(|l| Line::of(l, role)).collect()
 }
 
+/// Two stacks of lines beside each other, the left one in `columns`, with a gap between.
+pub fn beside(left: Vec<Line>, right: Vec<Line>, columns: usize, gap: usize) -> Vec<Line> {
+    let rows = left.len().max(right.len());
+    let (mut left, mut right) = (left.into_iter(), right.into_iter());
+    let row = |_| {
+        let (left, right) = (left.next().unwrap_or_default(), right.next().unwrap_or_default());
+        if right.spans.is_empty() {
+            return left;
+        }
+        let pad = columns.saturating_sub(left.width()) + gap;
+        left.put(" ".repeat(pad), Role::Text).join(right)
+    };
+    (0..rows).map(row).collect()
+}
+
 /// Draws a line at the top left of `area`, cut to its width; a mark in the last column says that words were cut.
 pub fn line(buf: &mut Buffer, area: Rect, line: &Line, look: Look) {
     let area = area.intersection(buf.area);

@@ -54,7 +54,11 @@ pub fn status(run: &Run, out: &mut Out) {
                     " That is {b:.2} budget-minutes a minute; 1 would be ordering and paying failing for everybody."
                 )
             });
-            out.say(format!("Users at {}, when you last looked: about {users} a minute.{burn}", day.hhmmss(at)));
+            let budget = run.budget().map_or(String::new(), |b| format!(" Error budget: {}.", b.said()));
+            out.say(format!(
+                "Users at {}, when you last looked: about {users} a minute.{burn}{budget}",
+                day.hhmmss(at)
+            ));
             for users in run.users().iter().filter(|u| u.failing.is_some_and(|n| n > 0)) {
                 out.item("- ", format!("{}, of about {}.", users.cannot(), thousands(users.of)));
             }

@@ -11,7 +11,7 @@ use crate::tui::plot::{self, Across, Plot, Stroke};
 use crate::tui::theme::{Look, Role};
 
 /// Rows of a chart where there is room for it.
-pub const ROWS: usize = 11;
+pub const ROWS: usize = 12;
 /// Steps of the horizontal axis: finer than any screen.
 const STEPS: f64 = 100_000.0;
 

@@ -133,3 +133,26 @@ fn figures_draw_at_any_size() {
         }
     }
 }
+
+#[test]
+fn every_figure_fits_a_small_screen_in_hand_and_a_chart_has_most_of_it() {
+    for kind in KINDS {
+        let mut h = open(PLAIN, (80, 24));
+        while !h.look().contains(&format!("Screen of {}", kind.name)) {
+            h.press("right");
+        }
+        h.press("tab");
+        let look = h.look();
+        let framed: Vec<&str> = look.lines().skip(2).take(19).filter(|l| l.trim_start().starts_with('│')).collect();
+        let floor = framed.iter().position(|l| l.contains('╰'));
+        let top = framed.iter().position(|l| l.contains('╷'));
+        if let (Some(top), Some(floor)) = (top, floor) {
+            assert!(floor - top >= 5, "{}: {} rows of values\n{look}", kind.name, floor - top);
+        }
+        // What it is, what can be changed and what it says are in sight together.
+        let said = text(&h);
+        assert!(said.contains("◂") || said.contains("▸"), "{look}");
+        let (first, last) = (framed.first(), framed.last());
+        assert!(framed.len() >= 8 && first != last, "{}\n{look}", kind.name);
+    }
+}

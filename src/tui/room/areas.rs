@@ -13,6 +13,15 @@ const THREE: u16 = 176;
 /// Rows that a second column needs.
 const TALL: u16 = 24;
 
+/// Rows of the framed list of services.
+const LIST: u16 = 16;
+/// Rows of the framed figure of services.
+const FIGURE: u16 = 29;
+/// Rows of framed charts, at least.
+const CHARTS: u16 = 12;
+/// Rows of the last pane of a column of three.
+const LAST: u16 = 12;
+
 /// The parts; any of them may be empty.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Areas {
@@ -80,7 +89,7 @@ impl Rows {
     }
 }
 
-/// The large pane and those beside it: none, a column of two, or half the width with one wide pane above two. Map and
+/// The large pane and those beside it: none, a column of two, or half the width with three. Map and
 /// charts take the whole width up to where that half is left for them.
 fn beside(body: Rect, state: &State) -> (Rect, Vec<(Pane, Rect)>) {
     let wide = matches!(state.pane, Pane::Map | Pane::Charts);
@@ -94,22 +103,24 @@ fn beside(body: Rect, state: &State) -> (Rect, Vec<(Pane, Rect)>) {
     if body.width < THREE {
         let width = (body.width * 2 / 5).min(56);
         let main = Rect { width: body.width - width - 1, ..body };
-        let upper = body.height / 2;
+        let upper = if state.pane == Pane::Feed { (body.height / 2).min(LIST) } else { body.height / 2 };
         let column = Rect { x: main.right() + 1, width, ..body };
         put(&mut side, Rect { height: upper, ..column });
         put(&mut side, Rect { y: body.y + upper, height: body.height - upper, ..column });
         return (main, side);
     }
-    // The map takes three rows for each of the services that stand in one column.
     let width = if wide { body.width * 2 / 5 } else { body.width / 2 };
     let main = Rect { width: body.width - width - 1, ..body };
     let half = Rect { x: main.right() + 1, width, ..body };
-    let upper = (body.height * 3 / 5).min(body.height - 12);
-    put(&mut side, Rect { height: upper, ..half });
-    let lower = Rect { y: body.y + upper, height: body.height - upper, ..half };
-    let left = lower.width / 2;
-    put(&mut side, Rect { width: left, ..lower });
-    put(&mut side, Rect { x: lower.x + left, width: lower.width - left, ..lower });
+    // The map takes three rows for each of the services that stand in one column; two charts side by side and what is
+    // known of users take the rest.
+    let last = LAST.min(body.height / 4);
+    let rest = body.height - last;
+    let second = rest.saturating_sub(FIGURE).clamp(CHARTS.min(rest / 2), CHARTS * 2);
+    let first = rest - second;
+    put(&mut side, Rect { height: first, ..half });
+    put(&mut side, Rect { y: body.y + first, height: second, ..half });
+    put(&mut side, Rect { y: body.y + rest, height: last, ..half });
     (main, side)
 }
 

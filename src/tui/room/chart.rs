@@ -8,6 +8,7 @@ use crate::base::time::Tick;
 use crate::session::Run;
 use crate::session::feed::{Item, Stage};
 use crate::session::label;
+use crate::sim::observe::Reading;
 use crate::sim::telemetry::Unit;
 use crate::tui::paint::{Line, wrapped};
 use crate::tui::plot::{self, Across, Curve, Mark, Plot, Stroke};
@@ -18,6 +19,12 @@ use crate::tui::theme::{Look, Role};
 const BEFORE_S: u32 = 1200;
 /// Rows that a chart is given where several fit.
 const ROWS: usize = 11;
+/// From so many columns on charts stand in two columns.
+const PAIRED: usize = 84;
+/// Columns between them.
+const GAP: usize = 3;
+/// From so many rows on two charts stand one below the other beside another pane.
+const STACKED: usize = 15;
 /// A limit so many times beyond what was seen is not drawn.
 const NEAR: f32 = 3.0;
 
@@ -34,37 +41,97 @@ pub fn count(state: &State) -> usize {
     panels.get(state.panel).map_or(0, |p| state.run().panel_series(&p.name).len())
 }
 
-/// The pane.
+/// The pane. Where there is room, what the business counts stands beside the dashboard that is shown, over the same time.
 pub fn sheet(state: &State, columns: usize, rows: usize, look: Look) -> Sheet {
     let run = state.run();
+    let len = count(state);
+    let beside = state.pane != Pane::Charts;
+    // Beside another pane no key goes through dashboards: the title of a chart says which it is.
+    let mut lines = if beside { Vec::new() } else { names(state, columns, look) };
     let panels = run.panels();
-    let mut lines = names(state, columns, look);
-    let Some(panel) = panels.get(state.panel) else { return Sheet { lines, len: count(state), ..Sheet::default() } };
-    let Some((at, readings)) = panel.last else {
+    let Some(panel) = panels.get(state.panel) else { return Sheet { lines, len, ..Sheet::default() } };
+    if panel.last.is_none() {
+        let names = if beside { names(state, columns, look) } else { vec![] };
+        lines.extend(names);
         lines.push(Line::default());
         let words = format!("{}: not looked at yet. Enter puts look {} on the command line.", panel.title, panel.name);
         lines.extend(wrapped(&words, columns, Role::Muted));
-        return Sheet { lines, len: count(state), ..Sheet::default() };
-    };
-    let moments = moments(run);
+        return Sheet { lines, len, ..Sheet::default() };
+    }
     let series = run.panel_series(&panel.name);
     let first = state.picks[Pane::Charts as usize].min(series.len().saturating_sub(1));
-    let shown = series.iter().skip(first).take((rows / ROWS).max(1));
-    let limits: Vec<String> = shown.flat_map(|name| run.limits(name)).map(|l| l.words).collect();
-    let legend = legend(run, &moments, &limits, columns, rows.saturating_sub(lines.len()) / 3, look);
-    let room = rows.saturating_sub(lines.len() + legend.len());
-    let many = (room / ROWS).clamp(1, (series.len() - first).max(1));
-    for name in series.iter().skip(first).take(many) {
-        let each = room / many;
-        let base = readings.iter().find(|r| &r.name == name);
-        let title = title(run, name, base, at, series.len(), first, look);
-        let title = wrapped(&title.0, columns, title.1);
-        let left = each.saturating_sub(title.len());
-        lines.extend(title);
-        lines.extend(one(run, name, base.map(|r| r.base), &moments, columns, left, look));
+    let business = run.business();
+    let moments = moments(run);
+    let draw = |names: &[String], columns: usize, rows: usize| -> Vec<Line> {
+        let each = rows / names.len().max(1);
+        names.iter().flat_map(|name| framed(run, name, &moments, [columns, each], first, &series, look)).collect()
+    };
+    if columns >= PAIRED {
+        let half = (columns - GAP) / 2;
+        let most = rows.saturating_sub(lines.len());
+        let many = (most / ROWS).clamp(1, business.len().max(1));
+        let left: Vec<String> = business.iter().take(many).cloned().collect();
+        let right: Vec<String> = series.iter().skip(first).filter(|s| !left.contains(s)).take(many).cloned().collect();
+        let legend = legend(run, &moments, &limits(run, left.iter().chain(&right)), columns, most / 3, look);
+        let room = most.saturating_sub(legend.len());
+        let charts = if left.is_empty() {
+            draw(&right, columns, room)
+        } else if right.is_empty() {
+            draw(&left, columns, room)
+        } else {
+            let (left, right) = (draw(&left, half, room), draw(&right, half, room));
+            crate::tui::paint::beside(left, right, half, GAP)
+        };
+        lines.extend(charts);
+        lines.extend(legend);
+        return Sheet { lines, len, ..Sheet::default() };
     }
+    // One below the other: the business first, as what everything else is for.
+    let stacked = beside && rows >= STACKED;
+    let mut shown: Vec<String> = business.into_iter().filter(|_| stacked).take(1).collect();
+    let most = if stacked { 1 } else { (rows / ROWS).max(1) };
+    shown.extend(series.iter().skip(first).filter(|s| !shown.contains(s)).take(most).cloned().collect::<Vec<_>>());
+    let limits = limits(run, &shown);
+    let legend = if stacked {
+        brief_legend(&moments, !limits.is_empty(), columns, look)
+    } else {
+        legend(run, &moments, &limits, columns, rows.saturating_sub(lines.len()) / 3, look)
+    };
+    let room = rows.saturating_sub(lines.len() + legend.len());
+    if !stacked {
+        shown.truncate((room / ROWS).max(1));
+    }
+    lines.extend(draw(&shown, columns, room));
     lines.extend(legend);
-    Sheet { lines, len: count(state), ..Sheet::default() }
+    Sheet { lines, len, ..Sheet::default() }
+}
+
+/// A chart with its title, in so many columns and rows.
+fn framed(
+    run: &Run,
+    name: &str,
+    moments: &[Moment],
+    [columns, rows]: [usize; 2],
+    first: usize,
+    series: &[String],
+    look: Look,
+) -> Vec<Line> {
+    let reading = run.last_reading(name);
+    let (words, role) = title(run, name, reading, series, first, look);
+    // A long title leaves its end out where the rows are few; the feed has it in full.
+    let mut out = wrapped(&words, columns, role);
+    if out.len() > 1 && rows < ROWS {
+        out = vec![Line::of(cut(words.split(", usually").next().unwrap_or(&words), columns, look.ascii), role)];
+    }
+    let left = rows.saturating_sub(out.len());
+    out.extend(one(run, name, reading.map(|(_, r)| r.base), moments, columns, left, look));
+    out.resize(rows, Line::default());
+    out
+}
+
+/// The limits of these series, in words.
+fn limits<'a>(run: &Run, names: impl IntoIterator<Item = &'a String>) -> Vec<String> {
+    names.into_iter().flat_map(|name| run.limits(name)).map(|l| l.words).collect()
 }
 
 /// The names of the dashboards; the one that is shown in brackets, a question mark at those not looked at.
@@ -92,15 +159,14 @@ fn names(state: &State, columns: usize, look: Look) -> Vec<Line> {
 fn title(
     run: &Run,
     name: &str,
-    reading: Option<&crate::sim::observe::Reading>,
-    at: Tick,
-    of: usize,
+    reading: Option<(Tick, &Reading)>,
+    series: &[String],
     first: usize,
     look: Look,
 ) -> (String, Role) {
     let mut words = label::series(name);
     let mut role = Role::Strong;
-    if let Some(r) = reading {
+    if let Some((at, r)) = reading {
         let (_, level) = signs::level(r.level);
         role = level;
         let _ = write!(
@@ -113,8 +179,8 @@ fn title(
             run.day().hhmm(at)
         );
     }
-    if of > 1 && first > 0 {
-        let _ = write!(words, " ({}/{of})", first + 1);
+    if series.len() > 1 && first > 0 && series.get(first).is_some_and(|s| s == name) {
+        let _ = write!(words, " ({}/{})", first + 1, series.len());
     }
     (words, role)
 }
@@ -198,6 +264,22 @@ fn moments(run: &Run) -> Vec<Moment> {
     out
 }
 
+/// What the lines mean, and where the letters are told, in two lines.
+fn brief_legend(moments: &[Moment], limited: bool, columns: usize, look: Look) -> Vec<Line> {
+    let (usual, fires) = if look.ascii { ("---", "===") } else { ("┄┄┄", "═══") };
+    let mut first = Line::of(format!("{usual} usual on a good day"), Role::Muted);
+    if limited {
+        first = first.put("   ", Role::Text).put(format!("{fires} alert fires"), Role::Warn);
+    }
+    let mut out = vec![first];
+    if let Some((last, m)) = moments.iter().enumerate().last() {
+        let words = format!("a to {}: f7 names them; {} {}", letter(last), letter(last), m.words);
+        let words = if last == 0 { format!("a {}", m.words) } else { words };
+        out.push(Line::of(cut(&words, columns, look.ascii), Role::Muted));
+    }
+    out
+}
+
 /// What the letters mean, in at most `rows` lines.
 fn legend(run: &Run, moments: &[Moment], limits: &[String], columns: usize, rows: usize, look: Look) -> Vec<Line> {
     let dash = if look.ascii { "---" } else { "┄┄┄" };
@@ -215,9 +297,10 @@ fn legend(run: &Run, moments: &[Moment], limits: &[String], columns: usize, rows
     if changes::opened(run).is_none() {
         out.extend(wrapped("Type changes to have the organisation's changes marked.", columns, Role::Muted));
     }
-    let fits = rows.saturating_sub(out.len());
+    // Marks are named by one line at least.
+    let fits = rows.saturating_sub(out.len()).max(1);
     let skip = if moments.len() > fits { moments.len() - fits.saturating_sub(1) } else { 0 };
-    if skip > 0 && fits > 0 {
+    if skip > 0 {
         let words = format!("{}: f7", crate::base::text::count(skip as u64, "earlier mark", "earlier marks"));
         out.push(Line::of(words, Role::Muted));
     }

@@ -459,8 +459,13 @@ fn users_are_people_as_they_were_last_seen_and_nobody_is_counted_in_an_exam() {
     h.press("f9");
     assert!(h.look().contains("Not looked at yet") && !h.look().contains("people a minute"), "{}", h.look());
     give(&mut h, "look overview");
-    let users = h.look();
-    for words in ["people a minute cannot pay for an order", "burns 0.", "min burnt up to 19:42"] {
+    let users = h.look().split_whitespace().collect::<Vec<_>>().join(" ");
+    for words in [
+        "people a minute cannot pay for an order",
+        "burns 0.",
+        "% of the 43 minutes that 99.9 % leaves a month is burnt",
+        "gone in 4 h",
+    ] {
         assert!(users.contains(words), "{words}\n{users}");
     }
     let head: u64 = the_run(&h).status().failing.map_or(0, |(n, _)| n);
@@ -469,6 +474,47 @@ fn users_are_people_as_they_were_last_seen_and_nobody_is_counted_in_an_exam() {
     let mut run = Run::start(scenario(), &Start { seed: 7, world: None, exam: true });
     run.type_line("look overview").unwrap();
     assert!(run.users().iter().all(|u| u.failing.is_none()) && run.budget().is_none());
+}
+
+#[test]
+fn what_the_business_counts_stands_beside_the_dashboard_where_there_is_room_and_only_once_it_was_seen() {
+    for (size, beside) in [((120, 40), true), ((200, 60), true), ((80, 24), false)] {
+        let mut h = session(played("flag-and-format", &["look checkout"]), Theme::None, false, size);
+        assert!(!h.look().contains("pay: completed"), "nobody has looked yet:\n{}", h.look());
+        give(&mut h, "look overview");
+        give(&mut h, "look checkout");
+        if the_run(&h).freeze().is_some() {
+            h.press("x enter");
+        }
+        // Titles in a frame and with commas: the feed's tables at the left have neither.
+        let both = |h: &Harness| {
+            let look = h.look();
+            look.lines().any(|l| l.contains("│ pay: completed"))
+                && look.lines().any(|l| l.contains("checkout: errors 2") && l.contains(", "))
+        };
+        assert_eq!(both(&h), beside, "{size:?}\n{}", h.look());
+        h.press("f4");
+        let shown = h.look();
+        assert!(shown.contains("checkout: errors"), "{shown}");
+        assert_eq!(
+            shown.contains("pay: completed") && shown.contains("payments-collapsed fires below"),
+            beside,
+            "{shown}"
+        );
+        // At 80x24 it is a key away: the dashboard before.
+        h.press("left left");
+        assert!(h.look().contains("[overview]"), "{}", h.look());
+    }
+}
+
+#[test]
+fn what_fell_furthest_stays_first_among_what_the_business_counts() {
+    let run = played("flag-and-format", &["look overview"]);
+    assert_eq!(run.business().first().map(String::as_str), Some("pay.per_min"));
+    let after = ["look overview", "flag express-pay off", "wait 5m", "look overview"];
+    let run = played("flag-and-format", &after);
+    assert_eq!(run.business(), ["pay.per_min", "order.per_min"], "well again, and still first");
+    assert_eq!(played("flag-and-format", &["look checkout"]).business(), Vec::<String>::new());
 }
 
 #[test]

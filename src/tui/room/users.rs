@@ -12,6 +12,10 @@ use crate::tui::theme::{Look, Role};
 
 /// Minutes that the small bars cover.
 const MINUTES: usize = 15;
+/// From so many columns on users stand beside what else there is.
+const PAIRED: usize = 84;
+/// Columns between the two.
+const GAP: usize = 3;
 /// Most services that are named as unwell.
 const UNWELL: usize = 6;
 
@@ -27,38 +31,49 @@ pub fn sheet(run: &Run, columns: usize, look: Look) -> Sheet {
         lines.extend(unwell(run, columns));
         return Sheet::new(lines, Vec::new());
     };
+    let half = columns.saturating_sub(GAP) / 2;
+    let paired = columns >= PAIRED;
+    let wide = if paired { half } else { columns };
     lines.push(Line::of(format!("Users, as of {}", run.day().hhmm(at)), Role::Strong));
     for users in &users {
-        lines.extend(journey(run, users, columns, look));
+        lines.extend(journey(run, users, wide, look));
     }
-    if let Some(budget) = run.budget() {
+    let budget = budget(run, wide, look);
+    if paired {
+        lines.extend(unwell(run, wide));
+        return Sheet::new(paint::beside(lines, budget, half, GAP), Vec::new());
+    }
+    if !budget.is_empty() {
         lines.push(Line::default());
-        lines.push(Line::of("Error budget", Role::Strong));
-        let role = if budget.burn > 0.0 { Role::Bad } else { Role::Good };
-        let full = 10.min(columns / 5);
-        let bar = paint::bar((budget.burn.min(1.0) * full as f64).round() as usize, full, full, look);
-        let words = if budget.burn > 0.0 {
-            format!(" burns {:.2} min of it a minute", budget.burn)
-        } else {
-            " does not burn".to_owned()
-        };
-        let lead = Line::of("  ", Role::Text).join(bar);
-        let room = columns.saturating_sub(lead.width()).max(1);
-        let pad = " ".repeat(lead.width());
-        for (i, words) in wrapped(words.trim_start(), room.saturating_sub(1).max(1), role).into_iter().enumerate() {
-            let left = if i == 0 { lead.clone() } else { Line::of(pad.clone(), Role::Text) };
-            lines.push(left.put(" ", Role::Text).join(words));
-        }
-        let spent = format!(
-            "{:.1} min burnt up to {}. One minute is a minute of ordering and paying failing for everybody.",
-            budget.spent,
-            run.day().hhmm(budget.at)
-        );
-        lines.extend(hang(&spent, columns, "  ", "  ").into_iter().map(|l| Line::of(l, Role::Text)));
+        lines.extend(budget);
     }
     lines.push(Line::default());
-    lines.extend(unwell(run, columns));
+    lines.extend(unwell(run, wide));
     Sheet::new(lines, Vec::new())
+}
+
+/// The error budget: how much of the month's is burnt, and how fast.
+fn budget(run: &Run, columns: usize, look: Look) -> Vec<Line> {
+    let Some(budget) = run.budget() else { return Vec::new() };
+    let mut lines = vec![Line::of("Error budget", Role::Strong)];
+    let role = if budget.burn > 0.0 { Role::Bad } else { Role::Good };
+    let full = 10.min(columns / 5);
+    let bar = paint::bar((budget.share().min(1.0) * full as f64).ceil() as usize, full, full, look);
+    let words = if budget.burn > 0.0 {
+        format!("burns {:.2} min of it a minute", budget.burn)
+    } else {
+        "does not burn".to_owned()
+    };
+    let lead = Line::of("  ", Role::Text).join(bar).put(" ", Role::Text);
+    let pad = " ".repeat(lead.width());
+    let room = columns.saturating_sub(lead.width()).max(1);
+    for (i, words) in wrapped(&words, room, role).into_iter().enumerate() {
+        let left = if i == 0 { lead.clone() } else { Line::of(pad.clone(), Role::Text) };
+        lines.push(left.join(words));
+    }
+    let said = format!("{}. One minute is a minute of ordering and paying failing for everybody.", budget.said());
+    lines.extend(hang(&said, columns, "  ", "  ").into_iter().map(|l| Line::of(l, Role::Text)));
+    lines
 }
 
 /// A journey: the share that succeeds, the last minutes, what they want; how many cannot, where some do.

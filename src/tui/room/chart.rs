@@ -272,7 +272,7 @@ fn brief_legend(moments: &[Moment], limited: bool, columns: usize, look: Look) -
         first = first.put("   ", Role::Text).put(format!("{fires} alert fires"), Role::Warn);
     }
     let mut out = vec![first];
-    if let Some((last, m)) = moments.iter().enumerate().last() {
+    if let Some((last, m)) = moments.iter().enumerate().next_back() {
         let words = format!("a to {}: f7 names them; {} {}", letter(last), letter(last), m.words);
         let words = if last == 0 { format!("a {}", m.words) } else { words };
         out.push(Line::of(cut(&words, columns, look.ascii), Role::Muted));

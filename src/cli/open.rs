@@ -79,6 +79,7 @@ fn full_screen(
     global: &Global,
     environment: &Environment,
 ) -> Result<(), Failure> {
+    let environment = &full::remembering(environment, &sitting.record);
     let fitting = full::fitting(environment);
     let kept = sitting.record.settings.get(Choice::SETTING).and_then(|name| Choice::named(name));
     let colours = full::colours(global.theme, kept, environment);
@@ -93,7 +94,8 @@ fn full_screen(
         workshop,
     });
     let app = app.preferring(colours, fitting, global.no_motion);
-    full::run(app, sitting.desk, first, sitting.warning.map(|w| crate::shell::desk::one_line(&w)))
+    let warning = sitting.warning.map(|w| crate::shell::desk::one_line(&w));
+    full::run(app, sitting.desk, first, warning, environment.clone())
         .map_err(|e| Failure::new(format!("the terminal cannot be used: {e}")).hint("try --plain"))
 }
 

@@ -53,6 +53,22 @@ pub enum Ground {
     Unknown,
 }
 
+impl Ground {
+    /// As the record keeps it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Dark => "dark",
+            Self::Light => "light",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// The ground of this name.
+    pub fn named(name: &str) -> Self {
+        [Self::Dark, Self::Light].into_iter().find(|ground| ground.name() == name).unwrap_or_default()
+    }
+}
+
 impl Environment {
     /// Asks the process, once.
     pub fn gather() -> Self {

@@ -12,6 +12,7 @@ use super::desk::{Desk, Done, Grading, Replaying};
 use super::environment::{Depth, Environment, Ground};
 use super::terminal::{self, Event, Events, Post, Program, Signal, Step};
 use super::worker;
+use crate::learn::record::Record;
 use crate::session::Run;
 use crate::session::desk::{Reply, Request};
 use crate::tui::app::{self, App, Msg};
@@ -41,16 +42,30 @@ pub enum First {
 }
 
 /// Runs the app to its end on the terminal of this process. `warning` is shown once.
-pub fn run(app: App, desk: Desk, first: First, warning: Option<String>) -> io::Result<()> {
+pub fn run(app: App, desk: Desk, first: First, warning: Option<String>, environment: Environment) -> io::Result<()> {
     let events = Events::new();
-    let mut full = Full::new(app, desk);
+    // Where the answer would change nothing, nothing is asked.
+    let asks = !environment.no_color && environment.depth >= Depth::Palette;
+    let mut full = Full::new(app, desk, environment);
     full.open(first, warning);
-    let mut screen = terminal::Terminal::enter()?;
+    let mut screen = terminal::Terminal::enter(asks)?;
     let _watch = terminal::watch_signals(events.post())?;
     terminal::read_input(events.post(), decode)?;
     let end = terminal::run(&mut full, &mut screen, &events);
     drop(screen);
     end.map(|_| ())
+}
+
+/// Under which name the record keeps how light the ground was that the terminal told of last.
+const GROUND: &str = "ground";
+
+/// The environment with what terminals said before, where it says nothing itself: until the terminal has answered, its
+/// ground is taken to be as it was last time.
+#[must_use]
+pub fn remembering(environment: &Environment, record: &Record) -> Environment {
+    let kept = || record.settings.get(GROUND).map_or(Ground::Unknown, |name| Ground::named(name));
+    let ground = if environment.ground == Ground::Unknown { kept() } else { environment.ground };
+    Environment { ground, ..environment.clone() }
 }
 
 /// The theme that suits this terminal: none where colours are not wanted or cannot be shown, else by how many colours
@@ -89,6 +104,7 @@ struct Full {
     /// Effects of what happened before the loop began.
     waiting: Vec<Do>,
     changed: bool,
+    environment: Environment,
 }
 
 /// Something to do outside.
@@ -101,8 +117,8 @@ enum Do {
 }
 
 impl Full {
-    fn new(app: App, desk: Desk) -> Self {
-        Self { app, desk, timers: vec![], waiting: vec![], changed: true }
+    fn new(app: App, desk: Desk, environment: Environment) -> Self {
+        Self { app, desk, timers: vec![], waiting: vec![], changed: true, environment }
     }
 
     /// What happens before the person does anything.
@@ -131,6 +147,19 @@ impl Full {
         effects
     }
 
+    /// The terminal has said how light its ground is. That is kept, so that the next sitting begins with it.
+    fn stands_on(&mut self, ground: Ground) -> Vec<Effect> {
+        if ground == self.environment.ground {
+            self.changed = false;
+            return vec![];
+        }
+        self.environment.ground = ground;
+        let mut effects = self.app.update(Msg::Fitting(fitting(&self.environment)));
+        let (name, value) = (GROUND.to_owned(), ground.name().to_owned());
+        effects.push(Effect::Desk(Request::Setting { name, value }));
+        effects
+    }
+
     /// Timers that have run out.
     fn ring(&mut self) -> Vec<Effect> {
         let now = Instant::now();
@@ -152,6 +181,7 @@ impl Program for Full {
             Event::Input(input) => self.tell(Msg::Input(input)),
             Event::Resize(columns, rows) => self.app.update(Msg::Resize(columns, rows)),
             Event::Tick => self.ring(),
+            Event::Ground(ground) => self.stands_on(ground),
             Event::Work(reply) => self.tell(Msg::Desk(reply)),
             // The key that leaves from anywhere: what a screen must not lose is kept on the way.
             Event::Signal(Signal::Quit) => self.tell(Msg::Input(Input::Key(Key::ctrl('c')))),
@@ -275,7 +305,6 @@ mod tests {
 
     use super::super::{launch, store::Store};
     use super::*;
-    use crate::learn::record::Record;
     use crate::tui::app::{Screen, Setup};
     use crate::tui::theme::Look;
 
@@ -352,6 +381,29 @@ mod tests {
     }
 
     #[test]
+    fn what_the_terminal_says_of_its_ground_is_shown_kept_and_taken_up_the_next_time() {
+        let mut full = full();
+        full.app = full.app.preferring(Choice::Auto, Theme::Dark, false);
+        let kept = |value: &str| {
+            let (name, value) = (GROUND.to_owned(), value.to_owned());
+            vec![Do::App(Effect::Desk(Request::Setting { name, value }))]
+        };
+        assert_eq!(full.update(Event::Ground(Ground::Light)), kept("light"));
+        assert_eq!(full.app.shared().look.theme, Theme::Light);
+        full.take_changed();
+        assert_eq!(full.update(Event::Ground(Ground::Light)), [], "nothing new");
+        assert!(!full.take_changed(), "and nothing to draw");
+        assert_eq!(full.update(Event::Ground(Ground::Dark)), kept("dark"));
+        assert_eq!(full.app.shared().look.theme, Theme::Dark);
+        let settings = [(GROUND.to_owned(), "light".to_owned())].into();
+        let record = Record { settings, ..Record::default() };
+        let silent = Environment { depth: Depth::True, ..Environment::default() };
+        assert_eq!(fitting(&remembering(&silent, &record)), Theme::Light);
+        let says = Environment { ground: Ground::Dark, ..silent };
+        assert_eq!(fitting(&remembering(&says, &record)), Theme::Dark, "what it says now outranks that");
+    }
+
+    #[test]
     fn text_for_the_clipboard_goes_out_in_one_sequence() {
         for (text, want) in
             [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("é>?", "w6k+Pw==")]
@@ -375,7 +427,8 @@ mod tests {
             workshop: None,
         };
         let scenarios = course.scenarios.into_iter().map(Arc::new).collect();
-        Full::new(App::new(setup), Desk::new(Store::in_memory().unwrap(), scenarios, None))
+        let desk = Desk::new(Store::in_memory().unwrap(), scenarios, None);
+        Full::new(App::new(setup), desk, Environment { depth: Depth::True, ..Environment::default() })
     }
 
     /// Hands an event over and everything that comes of it, until nothing is left.

@@ -235,6 +235,21 @@ impl Person {
         status
     }
 
+    /// What the program has left in the terminal to be read by who has it next. Waits until the program has ended.
+    pub fn unread(&mut self) -> String {
+        let deadline = Instant::now() + PATIENCE;
+        while self.child.try_wait().unwrap().is_none() {
+            assert!(Instant::now() < deadline, "it never ends; the screen:\n{}", self.screen());
+            if let Ok(chunk) = self.chunks.recv_timeout(GLANCE) {
+                self.take(&chunk);
+            }
+        }
+        let terminal = self.master.tty_name().unwrap();
+        let script = "stty -icanon min 0 time 1 <$0 && cat <$0";
+        let read = Command::new("sh").args(["-c", script]).arg(terminal).output().unwrap();
+        String::from_utf8_lossy(&read.stdout).into_owned()
+    }
+
     /// Whether the last frame is here to its end: every frame ends with what becomes of the cursor. Lines have no frames.
     fn whole(&self) -> bool {
         let Some(last) = self.bytes.iter().rposition(|b| *b == 0x1b) else { return true };

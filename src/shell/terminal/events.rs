@@ -3,6 +3,8 @@
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::Instant;
 
+use crate::shell::environment::Ground;
+
 /// Something happened. `T` is what a person does, `W` what a worker brings back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event<T, W> {
@@ -14,6 +16,8 @@ pub enum Event<T, W> {
     Tick,
     /// The system wants something.
     Signal(Signal),
+    /// How light the terminal says that its ground is.
+    Ground(Ground),
     /// A worker is done.
     Work(W),
 }

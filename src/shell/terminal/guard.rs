@@ -13,11 +13,14 @@ use crossterm::{cursor, execute};
 use ratatui::Frame;
 use ratatui::backend::CrosstermBackend;
 
+use super::ground::QUESTION;
 use super::panic;
 use super::run::Screen;
 
 /// The terminal while this program has it. One at a time in a process.
 pub struct Terminal {
+    /// Whether it is asked how light its ground is.
+    asks: bool,
     inner: ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>,
 }
 
@@ -25,18 +28,19 @@ pub struct Terminal {
 const FRAME_BYTES: usize = 64 * 1024;
 
 impl Terminal {
-    /// Takes the terminal. The thread that calls is the one that draws.
-    pub fn enter() -> io::Result<Self> {
+    /// Takes the terminal, and where `asks`, asks it how light its ground is, now and whenever it is taken again; an
+    /// answer is an [`super::Event::Ground`]. The thread that calls is the one that draws.
+    pub fn enter(asks: bool) -> io::Result<Self> {
         // `NO_COLOR` is the theme's to honour; an explicit `--theme` outranks it.
         force_color_output(true);
         panic::hold(give_back);
-        Self::take().inspect_err(|_| give_back())
+        Self::take(asks).inspect_err(|_| give_back())
     }
 
-    fn take() -> io::Result<Self> {
-        take()?;
+    fn take(asks: bool) -> io::Result<Self> {
+        take(asks)?;
         let backend = CrosstermBackend::new(BufWriter::with_capacity(FRAME_BYTES, io::stdout()));
-        Ok(Self { inner: ratatui::Terminal::new(backend)? })
+        Ok(Self { asks, inner: ratatui::Terminal::new(backend)? })
     }
 }
 
@@ -59,7 +63,7 @@ impl Screen for Terminal {
     fn resume(&mut self) -> io::Result<()> {
         // Raw mode is remembered and would not be set again; the shell may have changed it.
         disable_raw_mode()?;
-        take()?;
+        take(self.asks)?;
         // A new picture, compared with nothing. `Terminal::clear` would ask for the cursor, whose answer the thread
         // that reads input is waiting for as well.
         let area = self.inner.size()?;
@@ -83,7 +87,7 @@ pub(super) fn give_back() {
     }
 }
 
-fn take() -> io::Result<()> {
+fn take(asks: bool) -> io::Result<()> {
     enable_raw_mode()?;
     execute!(
         io::stdout(),
@@ -92,11 +96,13 @@ fn take() -> io::Result<()> {
         EnableMouseCapture,
         EnableBracketedPaste,
         cursor::Hide
-    )
+    )?;
+    if asks { QUESTION.ask(&mut io::stdout()) } else { Ok(()) }
 }
 
 /// Errors are of no use here: the terminal may be gone.
 fn leave() {
+    QUESTION.settle();
     let _ = disable_raw_mode();
     let _ = execute!(
         io::stdout(),

@@ -3,6 +3,7 @@
 //! type is made by a function it brings along. Start with [`run`].
 
 mod events;
+mod ground;
 mod guard;
 mod input;
 mod mode;

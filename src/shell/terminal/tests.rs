@@ -194,6 +194,7 @@ impl Program for Echo {
             }
             Event::Resize(columns, rows) => self.size = (columns, rows),
             Event::Work(result) => self.work = result,
+            Event::Ground(ground) => self.work = ground.name(),
             Event::Tick | Event::Signal(_) => {}
         }
         vec![]
@@ -236,7 +237,7 @@ fn child_behind_a_terminal() {
     let events = Events::new();
     let mut echo = Echo { keys: String::new(), size: (0, 0), work: "none" };
     let watch = watch_signals(events.post()).unwrap();
-    let mut terminal = Terminal::enter().unwrap();
+    let mut terminal = Terminal::enter(true).unwrap();
     read_input(events.post(), decode).unwrap();
     let end = run(&mut echo, &mut terminal, &events).unwrap();
     drop(terminal);

@@ -231,7 +231,7 @@ fn beliefs_and_runbooks_of_a_drill_are_said_and_its_help_names_no_other_words() 
 #[test]
 fn nothing_that_is_asked_about_a_run_stands_in_its_log() {
     let mut s = drill();
-    s.lines(&["help", "menu", "status", "map", "people", "since", "again", "?", "", "xyzzy"]);
+    s.lines(&["help", "menu", "status", "map", "users", "charts", "people", "since", "again", "?", "", "xyzzy"]);
     assert!(s.asked.iter().all(|r| !matches!(r, Request::Append { .. })), "{:?}", s.asked);
     s.lines(&["look overview", "look overview", "since"]);
     let kept: Vec<&str> = s
@@ -240,6 +240,35 @@ fn nothing_that_is_asked_about_a_run_stands_in_its_log() {
         .filter_map(|r| if let Request::Append { line, .. } = r { Some(line.command.as_str()) } else { None })
         .collect();
     assert_eq!(kept, ["look overview", "look overview"]);
+}
+
+#[test]
+fn users_and_charts_are_sentences_with_their_trend_once_they_were_seen() {
+    let mut s = drill();
+    let mut said = |line: &str| s.lines(&[line]).take().split_whitespace().collect::<Vec<_>>().join(" ");
+    said("");
+    assert!(said("users").contains("Not looked at yet"));
+    assert!(said("charts").contains("No dashboard was opened yet."));
+    said("look overview");
+    let users = said("users");
+    for words in [
+        "- pay: success ",
+        ", steady, since 19:33, usually 99.",
+        "people a minute cannot pay for an order",
+        "leaves a month is burnt",
+    ] {
+        assert!(users.contains(words), "{words}\n{users}");
+    }
+    let charts = said("charts");
+    for words in [
+        "Dashboard overview at 19:42:",
+        "series are as on a good day.",
+        "- pay: completed ",
+        ", low, steady, since 19:34",
+    ] {
+        assert!(charts.contains(words), "{words}\n{charts}");
+    }
+    assert!(!charts.contains("Dashboard edge"), "{charts}");
 }
 
 #[test]

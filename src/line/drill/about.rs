@@ -6,9 +6,11 @@ use crate::base::time::Spoken;
 use crate::line::out::Out;
 use crate::line::words::{self, Slip, Word};
 use crate::session::Run;
+use crate::session::label;
 use crate::session::views::{Group, InFlight, MapView, Presence};
 use crate::sim::command::verbs;
 use crate::sim::spec::ServiceKind;
+use crate::sim::telemetry::Level;
 
 const GROUPS: [(Group, &str); 5] = [
     (Group::Look, "look"),
@@ -64,6 +66,48 @@ pub fn status(run: &Run, out: &mut Out) {
             }
         }
         (None, _) => out.say("You have not looked yet at how many users fail."),
+    }
+}
+
+/// What users meet, journey by journey, and the error budget, as they were last seen.
+pub fn users(run: &Run, out: &mut Out) {
+    let users = run.users();
+    if users.is_empty() {
+        out.say("Not looked at yet: nothing tells you how users are until you open a dashboard of what they do.");
+        return;
+    }
+    for one in &users {
+        let said = run.last_reading(&format!("{}.success", one.name));
+        let said = said.map_or_else(String::new, |(at, r)| {
+            format!("{}, at {}", label::sentence(r, run.day()), run.day().hhmmss(at))
+        });
+        let harm = match one.failing {
+            Some(n) if n > 0 => format!(". That is {}, of about {}", one.cannot(), thousands(one.of)),
+            _ => String::new(),
+        };
+        out.item("- ", format!("{said}{harm}."));
+    }
+    if let Some(budget) = run.budget() {
+        out.say(format!("Error budget: {}.", budget.said()));
+    }
+}
+
+/// Every dashboard that was opened, as it was last seen: what is unlike a good day in full, of the rest how much there is.
+pub fn charts(run: &Run, out: &mut Out) {
+    let panels = run.panels();
+    let seen: Vec<_> = panels.iter().filter_map(|p| Some((&p.name, p.last?))).collect();
+    if seen.is_empty() {
+        out.say("No dashboard was opened yet. `look overview` opens one.");
+        return;
+    }
+    for (name, (at, readings)) in seen {
+        let odd: Vec<_> = readings.iter().filter(|r| r.level != Level::Normal).collect();
+        let well = (readings.len() - odd.len()) as u64;
+        let well = format!("{} as on a good day", count(well, "series is", "series are"));
+        out.say(format!("Dashboard {name} at {}: {well}.", run.day().hhmmss(at)));
+        for reading in odd {
+            out.item("- ", label::sentence(reading, run.day()));
+        }
     }
 }
 

@@ -18,11 +18,13 @@ use super::shared::{Go, Shared};
 use super::words::{self, Slip, Word, word};
 
 /// Words that only ask, or leave; everything else is the run's.
-const WORDS: [Word; 10] = [
+const WORDS: [Word; 12] = [
     word("help", "help [WORD], or ?", "what can be typed"),
     word("menu", "menu [look, people, change, lead, time]", "what can be done, numbered; a number does it"),
     word("status", "status", "the clock, the alerts, what is on its way"),
     word("map", "map", "the services, who calls whom, and the health you have seen"),
+    word("users", "users", "what users can and cannot do, as you saw it, and the error budget"),
+    word("charts", "charts", "every dashboard you opened, as you saw it last: level, trend, since when"),
     word("people", "people", "who is here and who can be paged"),
     word("since", "since", "what happened since you last typed `since`"),
     word("again", "again", "the last thing you looked at, in full"),
@@ -193,6 +195,8 @@ impl State {
             "menu" => self.menu = about::menu(&self.run, rest, out)?,
             "status" => about::status(&self.run, out),
             "map" => about::map(&self.run, out),
+            "users" => about::users(&self.run, out),
+            "charts" => about::charts(&self.run, out),
             "people" => about::people(&self.run, out),
             "since" => self.since(out),
             "again" => self.again(out),

@@ -82,7 +82,7 @@ pub fn users(run: &Run, out: &mut Out) {
             format!("{}, at {}", label::sentence(r, run.day()), run.day().hhmmss(at))
         });
         let harm = match one.failing {
-            Some(n) if n > 0 => format!(". That is {}, of about {}", one.cannot(), thousands(one.of)),
+            Some(n) if n > 0 => format!(". So {}, of about {}", one.cannot(), thousands(one.of)),
             _ => String::new(),
         };
         out.item("- ", format!("{said}{harm}."));

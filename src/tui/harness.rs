@@ -148,11 +148,13 @@ fn drawn(app: &App, columns: u16, rows: u16) -> Terminal<TestBackend> {
     terminal
 }
 
-fn rows(buffer: &Buffer) -> impl Iterator<Item = &[Cell]> {
+/// Its rows, from the top.
+pub fn rows(buffer: &Buffer) -> impl Iterator<Item = &[Cell]> {
     buffer.content.chunks(buffer.area.width.max(1) as usize)
 }
 
-fn text(cells: &[Cell]) -> String {
+/// What a row says.
+pub fn text(cells: &[Cell]) -> String {
     let mut out = String::new();
     let mut skip = 0;
     for cell in cells {
@@ -170,7 +172,8 @@ fn letter(at: usize) -> char {
     (b'a'..=b'z').chain(b'A'..=b'Z').map(char::from).nth(at).unwrap_or('?')
 }
 
-fn describe(cell: &Cell) -> String {
+/// How a cell looks, in words.
+pub fn describe(cell: &Cell) -> String {
     let color = |c: Color| match c {
         Color::Reset => "-".to_owned(),
         Color::Indexed(i) => i.to_string(),

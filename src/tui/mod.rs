@@ -20,7 +20,8 @@
 //!    world as one variant of `Msg` that nests the screen's own enum; new effects in [`shared::Effect`].
 //! 4. In [`shared`]: a variant of `Go` if other screens lead there. An effect that has to be answered carries an id, and
 //!    the message that answers it carries the same.
-//! 5. Snapshots through `harness`, and the screen in the lists of the tests of [`app`]: any size, any keys.
+//! 5. Its states in the list of `gallery` (a test names what is missing): drawn at any size, its contrast measured, its
+//!    looks kept.
 //!
 //! A window on top of a screen is a variant of [`overlay::Kind`].
 
@@ -31,6 +32,8 @@ pub mod debrief;
 pub mod entry;
 pub mod figure;
 pub mod form;
+#[cfg(test)]
+mod gallery;
 #[cfg(test)]
 pub mod harness;
 pub mod help;

@@ -2,6 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Modifier;
 use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -183,9 +184,19 @@ pub fn lines(buf: &mut Buffer, area: Rect, all: &[Line], from: usize, look: Look
     }
 }
 
-/// Lays the look of the selected row over an area that is already drawn.
+/// Lays the look of the selected row over an area that is already drawn. What a search has found in it keeps its ground,
+/// which its ink is made for; where both are reversed, what was found is turned back, so that it stands out.
 pub fn select(buf: &mut Buffer, area: Rect, look: Look) {
-    buf.set_style(area.intersection(buf.area), look.theme.style(Role::Selected));
+    let (selected, found) = (look.theme.style(Role::Selected), look.theme.style(Role::Match));
+    let area = area.intersection(buf.area);
+    for at in area.positions() {
+        let Some(cell) = buf.cell_mut(at) else { continue };
+        match found.bg {
+            Some(ground) if cell.bg == ground => {}
+            None if cell.modifier.contains(Modifier::REVERSED) => cell.modifier.remove(Modifier::REVERSED),
+            _ => _ = cell.set_style(selected),
+        }
+    }
 }
 
 /// An area in the ground's colours, with nothing on it.

@@ -50,7 +50,7 @@ pub fn draw(
     let layout = Layout::of(map, health, columns, rows)?;
     let mut canvas = Canvas::new(columns, rows, look.ascii);
     layout.boxes(map, health, pick, &mut canvas);
-    layout.calls(map, &mut canvas, if look.ascii { ">" } else { "▸" });
+    layout.calls(map, &mut canvas, if look.ascii { ">" } else { "▸" }, look.signs().good);
     Some((canvas.lines(), layout.spots(map, health)))
 }
 
@@ -135,7 +135,8 @@ impl Layout {
         out
     }
 
-    fn calls(&self, map: &MapView, canvas: &mut Canvas, head: &str) {
+    /// `head` is where a call ends, `good` stands before it where the call was seen and is well.
+    fn calls(&self, map: &MapView, canvas: &mut Canvas, head: &str, good: &str) {
         for c in 0..self.columns.len().saturating_sub(1) {
             let callers = callers(map, &self.columns[c]);
             for (track, &s) in callers.iter().enumerate() {
@@ -151,7 +152,7 @@ impl Layout {
                     if matches!(self.columns[c + 1][t], Slot::Node(_)) {
                         let seen = call_of(map, from, self.columns[c + 1][t]).and_then(|e| map.calls[e].as_ref());
                         let (sign, role) = seen.map_or(("", Role::Border), |(level, ..)| match signs::level(*level) {
-                            (_, role) if *level == Level::Normal => ("", role),
+                            (_, role) if *level == Level::Normal => (good, role),
                             (sign, role) => (sign, role),
                         });
                         let end = self.x[c + 1];

@@ -3,6 +3,8 @@
 //! Which theme a terminal gets is decided by whoever starts the program, for each session on its own.
 
 mod choice;
+#[cfg(test)]
+pub mod contrast;
 mod palette;
 mod signs;
 #[cfg(test)]

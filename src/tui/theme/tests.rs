@@ -2,40 +2,13 @@
 
 use ratatui::style::Color;
 
+use super::contrast::{linear, of_byte, ratio};
 use super::palette::{COLOUR_BLIND, DARK, HIGH_CONTRAST, Ink, LIGHT};
 use super::signs::{ASCII, UNICODE};
 use super::*;
 use crate::base::text::width;
 
 const INKS: [Ink; 7] = [Ink::Muted, Ink::Accent, Ink::Good, Ink::Bad, Ink::Warn, Ink::Info, Ink::Code];
-
-/// Red, green and blue of an indexed colour, each linear from 0 to 1 (IEC 61966-2-1), for the indices from 16 on.
-fn linear(color: Color) -> [f64; 3] {
-    let Color::Indexed(i) = color else { panic!("{color:?} is not indexed") };
-    let level = |n: u8| if n == 0 { 0 } else { 55 + 40 * n };
-    let rgb = match i {
-        16..=231 => [(i - 16) / 36, (i - 16) / 6 % 6, (i - 16) % 6].map(level),
-        232.. => [8 + 10 * (i - 232); 3],
-        _ => panic!("{i} is a colour of the person's own palette"),
-    };
-    rgb.map(of_byte)
-}
-
-fn of_byte(c: u8) -> f64 {
-    let c = f64::from(c) / 255.0;
-    if c <= 0.040_45 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
-}
-
-/// Relative luminance (WCAG 2.2).
-fn luminance(color: Color) -> f64 {
-    let [r, g, b] = linear(color);
-    0.2126 * r + 0.7152 * g + 0.0722 * b
-}
-
-fn contrast(a: Color, b: Color) -> f64 {
-    let (a, b) = (luminance(a), luminance(b));
-    (a.max(b) + 0.05) / (a.min(b) + 0.05)
-}
 
 #[test]
 fn every_ink_can_be_read_on_every_ground() {
@@ -48,11 +21,11 @@ fn every_ink_can_be_read_on_every_ground() {
         let inks = INKS.map(|ink| palette.ink(ink).expect("has inks"));
         for ground in [palette.ground, palette.raised.expect("has a raised ground")] {
             for ink in inks.into_iter().chain([palette.text]) {
-                let ratio = contrast(ink, ground);
+                let ratio = ratio(ink, ground);
                 assert!(ratio >= least, "{name}: {ink:?} on {ground:?} is {ratio:.1}:1");
             }
         }
-        assert!(contrast(palette.warn, palette.ground) >= least, "{name}: found text");
+        assert!(ratio(palette.warn, palette.ground) >= least, "{name}: found text");
     }
 }
 

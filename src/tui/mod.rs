@@ -43,8 +43,6 @@ pub mod key;
 pub mod keys;
 pub mod lesson;
 pub mod list;
-#[cfg(test)]
-mod looks;
 pub mod overlay;
 pub mod paint;
 pub mod palette;

@@ -360,32 +360,3 @@ fn nothing_is_learned_where_nothing_was_picked() {
     assert!(h.look().contains("Pick at least one"), "{}", h.look());
     assert!(!h.effects.iter().any(|e| matches!(e, Effect::Desk(Request::Replay { .. }))));
 }
-
-#[test]
-fn follow_up_looks() {
-    for (name, mut h) in [("choosing", choosing()), ("replayed", replayed())] {
-        for size in [(80, 24), (120, 40)] {
-            h.send(Msg::Resize(size.0, size.1));
-            let name = format!("debrief_follow_ups_{name}_{}x{}", size.0, size.1);
-            insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false, snapshot_path => "../snapshots" }, {
-                insta::assert_snapshot!(name, h.styled());
-            });
-        }
-    }
-}
-
-#[test]
-fn looks() {
-    for (name, mut h) in everywhere().into_iter().filter(|(name, _)| !name.ends_with("_waiting")) {
-        for (theme, size) in
-            [(Theme::Dark, (80, 24)), (Theme::None, (80, 24)), (Theme::Dark, (120, 40)), (Theme::None, (120, 40))]
-        {
-            h.app.set_look(Look { theme, ascii: false });
-            h.send(Msg::Resize(size.0, size.1));
-            let name = format!("debrief_{name}_{}x{}_{}", size.0, size.1, theme.name());
-            insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false, snapshot_path => "../snapshots" }, {
-                insta::assert_snapshot!(name, h.styled());
-            });
-        }
-    }
-}

@@ -97,6 +97,7 @@ fn lesson() -> Group {
             ("_search", &["/", "type:flag"]),
             ("_found", &["/", "type:flag", "enter"]),
             ("_one", &["right 2"]),
+            ("_before", &["right"]),
             ("_sure", &["right 2 enter 3"]),
             ("_after", &["right 2 enter 3 enter"]),
             ("_many", &["right right 1 space"]),
@@ -175,6 +176,7 @@ fn room() -> Group {
             ("_map", &["f3 down"]),
             ("_charts", &["f4"]),
             ("_charts_next", &["f4 right"]),
+            ("_charts_walk", &["f4 down down down"]),
             ("_people", &["f5 down"]),
             ("_menu", &["f6 pagedown"]),
             ("_changes", &["f7"]),
@@ -195,6 +197,8 @@ fn room() -> Group {
     );
     let fresh = session(run("bad-host"), Theme::Dark, false, SIZE);
     out.push(("room_fresh".into(), after(fresh, &["enter"])));
+    let look = session(run("flag-and-format"), Theme::Dark, false, SIZE);
+    out.push(("room_look".into(), after(look, &["enter", "type:look overview", "enter"])));
     out
 }
 

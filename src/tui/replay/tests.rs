@@ -109,24 +109,6 @@ fn a_click_on_the_timeline_goes_there_and_every_decision_has_its_sign() {
 }
 
 #[test]
-fn screens_of_a_replay() {
-    for (size, theme, ascii) in [
-        ((60, 20), Theme::Dark, false),
-        ((80, 24), Theme::Dark, false),
-        ((80, 24), Theme::None, true),
-        ((120, 40), Theme::Light, false),
-        ((200, 60), Theme::Dark, false),
-    ] {
-        let mut h = session(theme, ascii, size);
-        h.press("right right right right right right");
-        let name = format!("replay_{}x{}_{}", size.0, size.1, theme.name());
-        insta::with_settings!({ snapshot_path => "../snapshots", omit_expression => true, prepend_module_to_snapshot => false }, {
-            insta::assert_snapshot!(name, h.styled());
-        });
-    }
-}
-
-#[test]
 fn it_draws_at_any_size() {
     let mut h = session(Theme::None, false, (80, 24));
     for (columns, rows) in [(1, 1), (7, 3), (40, 12), (41, 13), (300, 100), (300, 12), (40, 100)] {

@@ -117,24 +117,6 @@ fn panes_and_the_wheel_move_the_room_and_long_words_scroll() {
 }
 
 #[test]
-fn screens_of_a_walkthrough() {
-    for (size, theme, ascii) in [
-        ((60, 20), Theme::Dark, false),
-        ((80, 24), Theme::Dark, false),
-        ((80, 24), Theme::None, true),
-        ((120, 40), Theme::Light, false),
-        ((200, 60), Theme::Dark, false),
-    ] {
-        let mut h = session(theme, ascii, size);
-        h.press("right right right right");
-        let name = format!("watch_{}x{}_{}", size.0, size.1, theme.name());
-        insta::with_settings!({ snapshot_path => "../snapshots", omit_expression => true, prepend_module_to_snapshot => false }, {
-            insta::assert_snapshot!(name, h.styled());
-        });
-    }
-}
-
-#[test]
 fn it_draws_at_any_size() {
     let mut h = session(Theme::None, false, (80, 24));
     h.press("right right");

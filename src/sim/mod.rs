@@ -42,4 +42,4 @@ pub use spec::Spec;
 pub use world::World;
 
 /// Raised whenever the same spec, seed and commands would give other bytes. Stored with every run.
-pub const ENGINE_VERSION: u32 = 5;
+pub const ENGINE_VERSION: u32 = 6;

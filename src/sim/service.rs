@@ -30,14 +30,13 @@ pub fn offer(fixed: &Fixed, state: &mut State) {
         let endpoints = fixed.plan.endpoints_of[s].clone();
         let (mut offered, mut admitted) = (0.0, 0.0);
         if state.services[s].limited {
-            for e in endpoints.clone() {
-                let now = &mut state.endpoints[e];
+            for now in &state.endpoints[endpoints.clone()] {
                 offered += now.offered;
                 admitted += now.offered * (1.0 - now.turned_away);
             }
         } else {
-            for e in endpoints.clone() {
-                offered += state.endpoints[e].offered;
+            for now in &state.endpoints[endpoints.clone()] {
+                offered += now.offered;
             }
             admitted = offered;
         }
@@ -126,7 +125,8 @@ pub fn answer(fixed: &Fixed, state: &mut State) {
             mix.cpu += weight * cpu;
         }
         let now = &mut state.services[s];
-        let waits_on_calls = pool(fixed.spec.services[s].queue_limit, waits.of(s, now.ready), now, &mix);
+        let Pool { wait_ms: wait, backlog_ms: backlog, waits_on_calls } =
+            pool(fixed.spec.services[s].queue_limit, waits.of(s, now.ready), now, &mix);
         if let Some((by_workers, by_cpu)) = waits_on_calls
             && endpoints.clone().any(|e| !fixed.plan.calls_of[e].is_empty())
         {
@@ -135,14 +135,13 @@ pub fn answer(fixed: &Fixed, state: &mut State) {
         let now = &mut state.services[s];
         if fixed.spec.services[s].takes_turns {
             // Where workers are what is short, requests wait before they begin.
-            now.turns_ms = if now.cpu > now.busy { (now.wait_ms, now.backlog_ms) } else { (0.0, 0.0) };
+            now.turns_ms = if now.cpu > now.busy { (wait, backlog) } else { (0.0, 0.0) };
         }
-        let (wait, backlog, limited) = (now.wait_ms, now.backlog_ms, now.limited);
+        let limited = now.limited;
         let reached = if now.ready == 0 { 0.0 } else { 1.0 - now.turned_away };
         let (mut failing, mut weight) = (0.0, 0.0);
-        for e in endpoints {
-            let now = &mut state.endpoints[e];
-            let jitter = fixed.spec.endpoints[e].jitter;
+        for (now, spec) in state.endpoints[endpoints.clone()].iter_mut().zip(&fixed.spec.endpoints[endpoints]) {
+            let jitter = spec.jitter;
             now.steady_ms = now.hold_ms * (1.0 - jitter) + backlog;
             now.spread_ms = now.hold_ms * jitter + wait;
             now.success *= reached;
@@ -232,29 +231,41 @@ fn lie(fixed: &Fixed, state: &State, e: usize) -> f64 {
     1.0 - honest
 }
 
-/// Capacity, use and wait of a pool. Where requests are left waiting, what one takes of all workers and of all cores, in
-/// ms: the pool's capacity then depends on what its calls do to its callees.
+/// How long one waits in a pool.
+struct Pool {
+    /// Below saturation, ms.
+    wait_ms: f64,
+    /// Behind the standing queue, ms.
+    backlog_ms: f64,
+    /// Where requests are left waiting, what one takes of all workers and of all cores, in ms: the pool's capacity then
+    /// depends on what its calls do to its callees.
+    waits_on_calls: Option<(f64, f64)>,
+}
+
+/// Capacity, use and wait of a pool. The waits are also handed back: read from the state again, they would hold up the
+/// processor (two values stored one by one, then loaded as a pair).
 #[inline]
-fn pool(queue_limit: f64, waits: &PoolWaits, now: &mut ServiceState, mix: &Mix) -> Option<(f64, f64)> {
+fn pool(queue_limit: f64, waits: &PoolWaits, now: &mut ServiceState, mix: &Mix) -> Pool {
     let per_weight = 1.0 / mix.weight;
     let (hold, cpu) = (mix.hold * per_weight, mix.cpu * per_weight);
     now.hold_ms = hold;
     if now.ready == 0 {
         now.capacity = 0.0;
         (now.cpu, now.busy, now.wait_ms, now.backlog_ms) = (0.0, 0.0, 0.0, 0.0);
-        return None;
+        return Pool { wait_ms: 0.0, backlog_ms: 0.0, waits_on_calls: None };
     }
     // Time a request takes of the whole pool, ms: the inverse of capacity.
-    let by_workers = hold * waits.per_worker * now.worker_cost;
-    let by_cpu = cpu * waits.per_core * now.core_cost;
+    let by_workers = hold * (waits.per_worker * now.worker_cost);
+    let by_cpu = cpu * (waits.per_core * now.core_cost);
     let (slot_ms, table) = if by_workers >= by_cpu { (by_workers, &waits.workers) } else { (by_cpu, &waits.cores) };
     now.capacity = 1000.0 / slot_ms;
     now.cpu = least(now.served * by_cpu * 0.001, 1.0);
     now.busy = least(now.served * by_workers * 0.001, 1.0);
     now.backlog_ms = now.queue * slot_ms;
-    let rho = least(mix.weight * (1.0 - now.lost) * slot_ms * 0.001, RHO_MAX);
+    let rho = least(mix.weight * (1.0 - now.lost) * 0.001 * slot_ms, RHO_MAX);
     // A bounded queue bounds the wait: nobody waits longer than a full queue takes.
     let room_ms = most(queue_limit - now.queue, 0.0) * slot_ms;
     now.wait_ms = least(table.wait_ms(rho, slot_ms), room_ms);
-    (now.queue > 0.0).then_some((by_workers, by_cpu))
+    let waits_on_calls = (now.queue > 0.0).then_some((by_workers, by_cpu));
+    Pool { wait_ms: now.wait_ms, backlog_ms: now.backlog_ms, waits_on_calls }
 }

@@ -32,14 +32,15 @@ fn note_limited(fixed: &Fixed, state: &mut State, s: ServiceId) {
     for e in &mut state.endpoints[range] {
         (e.turned_away, e.key_refused) = (0.0, 0.0);
     }
+    state.limited = state.services.iter().any(|s| s.limited);
 }
 
 /// What is turned away in this tick, by the load of the tick before.
 pub fn follow(fixed: &Fixed, state: &mut State) {
-    for s in 0..fixed.spec.services.len() {
-        if state.tick == 1 {
-            note_limited(fixed, state, s);
-        }
+    if state.tick == 1 {
+        (0..fixed.spec.services.len()).for_each(|s| note_limited(fixed, state, s));
+    }
+    let each = |state: &mut State, s: ServiceId| {
         if state.services[s].limited {
             turn_away(fixed, state, s);
         }
@@ -47,6 +48,11 @@ pub fn follow(fixed: &Fixed, state: &mut State) {
         if spec.connection_limit > 0 || !spec.readiness {
             lose(fixed, state, s);
         }
+    };
+    if state.limited {
+        (0..fixed.spec.services.len()).for_each(|s| each(state, s));
+    } else {
+        fixed.plan.watched.iter().for_each(|&s| each(state, s));
     }
 }
 

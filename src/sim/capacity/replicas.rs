@@ -25,6 +25,7 @@ const RAN_WELL_S: u32 = 600;
 /// How many replicas start at once from now on; 0: all of them.
 pub fn throttle(fixed: &Fixed, state: &mut State, s: ServiceId, n: u16) {
     state.services[s].starts_at_once = n;
+    state.throttled = state.services.iter().any(|s| s.starts_at_once > 0);
     if n == 0 {
         take_turns(fixed, state, s, usize::MAX);
     }
@@ -33,7 +34,7 @@ pub fn throttle(fixed: &Fixed, state: &mut State, s: ServiceId, n: u16) {
 /// Every service whose replicas do more than start and run.
 pub fn follow(fixed: &Fixed, state: &mut State, seed: u64) {
     let mut restless = fixed.plan.restless.iter().copied().peekable();
-    for (s, spec) in fixed.spec.services.iter().enumerate() {
+    let mut each = |state: &mut State, s: ServiceId| {
         if restless.next_if_eq(&s).is_some() {
             follow_restless(fixed, state, s, seed);
         }
@@ -41,9 +42,14 @@ pub fn follow(fixed: &Fixed, state: &mut State, seed: u64) {
         if at_once > 0 {
             take_turns(fixed, state, s, usize::from(at_once));
         }
-        if !spec.readiness {
+        if !fixed.spec.services[s].readiness {
             count_dead(fixed, state, s);
         }
+    };
+    if state.throttled {
+        (0..fixed.spec.services.len()).for_each(|s| each(state, s));
+    } else {
+        fixed.plan.watched.iter().for_each(|&s| each(state, s));
     }
 }
 

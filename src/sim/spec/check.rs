@@ -33,6 +33,8 @@ pub struct Plan {
     /// Services whose replicas can crash, run out of memory, ask others for something while they start, wait for their
     /// turn to start, or be ejected.
     pub restless: Vec<ServiceId>,
+    /// Those and services that count what cannot be reached: without a check of readiness, or with a limit on connections.
+    pub watched: Vec<ServiceId>,
     /// Alerts on a budget's burn.
     pub burns: Vec<usize>,
     /// Room for ops, so that a tick does not allocate.
@@ -93,6 +95,9 @@ impl Spec {
         for service in &self.services {
             slots.push(slots[slots.len() - 1] + usize::from(service.max_replicas));
         }
+        let restless: Vec<ServiceId> = (0..self.services.len())
+            .filter(|&s| self.is_restless(s) || self.swaps_with(s).any(|other| self.is_restless(other)))
+            .collect();
         let levers = || self.rules.iter().flat_map(|r| &r.when);
         let effects = || self.rules.iter().flat_map(|r| &r.then);
         let name_of = self.name_of();
@@ -108,9 +113,13 @@ impl Spec {
             certificates_of,
             patience_s: self.patience_s(),
             lies: effects().any(|e| matches!(e, Effect::Lie(..))),
-            restless: (0..self.services.len())
-                .filter(|&s| self.is_restless(s) || self.swaps_with(s).any(|other| self.is_restless(other)))
+            watched: (0..self.services.len())
+                .filter(|s| {
+                    let spec = &self.services[*s];
+                    restless.contains(s) || !spec.readiness || spec.connection_limit > 0
+                })
                 .collect(),
+            restless,
             burns: (0..self.alerts.len())
                 .filter(|&a| matches!(self.alerts[a].condition, AlertCondition::Burn { .. }))
                 .collect(),

@@ -155,7 +155,7 @@ macro_rules! fields {
 
 fields!(State: tick seed services replicas endpoints calls journeys flags flag_cohorts configs jobs migrations
     drained_zones drained_regions draining_to autoscalers limiters certificates names stores caches replications topics
-    backups triggers probes windows vendor_pages tickets seeing rules rules_since ops next_event next_due dirty series late alerts curve
+    backups triggers probes windows vendor_pages tickets seeing rules rules_since ops next_event next_due dirty throttled limited series late alerts curve
     curve_until groups own reach apart trust silent_s harm harm_rate);
 fields!(ServiceState: ready target previous offered served rejected queue capacity hold_ms wait_ms backlog_ms turns_ms cpu busy
     failing misreport dead refused crashes crashes_min crashed crashed_seen memory_mb leaked_mb lost turned_away worker_cost core_cost

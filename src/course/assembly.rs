@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::cover::{Cover, cover};
 use super::lesson::Lesson;
 use super::load::scenario::{self, Base, CheckCommand, FileKind, Known, check_verbs};
@@ -182,13 +184,15 @@ fn of_kind<'f>(files: &'f [(String, String)], folder: &str, ending: &str) -> Vec
 
 /// Lessons without errors, also against each other.
 fn lessons(files: &[(String, String)], problems: &mut Vec<Diagnostic>) -> Vec<Lesson> {
-    let mut found = Vec::new();
-    let mut read = Vec::new();
-    for file in of_kind(files, "lessons", ".md") {
-        if let Some(lesson) = lesson::read(&file, &mut found) {
-            read.push((file.path.to_owned(), file.text.to_owned(), lesson));
-        }
-    }
+    // Most of a start is this.
+    let read_one = |file: File<'_>| {
+        let mut found = Vec::new();
+        let lesson = lesson::read(&file, &mut found);
+        (lesson.map(|l| (file.path.to_owned(), file.text.to_owned(), l)), found)
+    };
+    let (read, found): (Vec<_>, Vec<_>) = of_kind(files, "lessons", ".md").into_par_iter().map(read_one).unzip();
+    let (mut read, mut found): (Vec<_>, Vec<_>) =
+        (read.into_iter().flatten().collect(), found.into_iter().flatten().collect());
     cross::lessons(&read, &mut found);
     read.retain(|(path, _, _)| !is_broken(path, &found));
     problems.append(&mut found);

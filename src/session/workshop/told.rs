@@ -41,7 +41,11 @@ pub fn count(workshop: &Workshop, run: &Run) -> Vec<Block> {
             (_, true) => {
                 say(format!("{} vote. In silence: everybody writes an order, best first, and how sure.", people(all)))
             }
-            _ => say(format!("{} vote.", people(all))),
+            _ => say(format!(
+                "{} vote. Handle the outage together; when there is something to vote on, the clock stops. `plan` says \
+                 where the hour is.",
+                people(all)
+            )),
         }];
     };
     vec![match poll.stage {

@@ -233,5 +233,4 @@ fn check_sources(file: &File<'_>, front: &Front, body: &Body, out: &mut Vec<Diag
 }
 
 #[cfg(test)]
-#[path = "lesson_tests.rs"]
 mod tests;

@@ -32,7 +32,7 @@ fn note_limited(fixed: &Fixed, state: &mut State, s: ServiceId) {
     for e in &mut state.endpoints[range] {
         (e.turned_away, e.key_refused) = (0.0, 0.0);
     }
-    state.limited = state.services.iter().any(|s| s.limited);
+    state.limited = state.services.iter().filter(|s| s.limited).count();
 }
 
 /// What is turned away in this tick, by the load of the tick before.
@@ -49,7 +49,7 @@ pub fn follow(fixed: &Fixed, state: &mut State) {
             lose(fixed, state, s);
         }
     };
-    if state.limited {
+    if state.limited > 0 {
         (0..fixed.spec.services.len()).for_each(|s| each(state, s));
     } else {
         fixed.plan.watched.iter().for_each(|&s| each(state, s));

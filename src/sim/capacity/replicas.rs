@@ -25,7 +25,7 @@ const RAN_WELL_S: u32 = 600;
 /// How many replicas start at once from now on; 0: all of them.
 pub fn throttle(fixed: &Fixed, state: &mut State, s: ServiceId, n: u16) {
     state.services[s].starts_at_once = n;
-    state.throttled = state.services.iter().any(|s| s.starts_at_once > 0);
+    state.throttled = state.services.iter().filter(|s| s.starts_at_once > 0).count();
     if n == 0 {
         take_turns(fixed, state, s, usize::MAX);
     }
@@ -46,7 +46,7 @@ pub fn follow(fixed: &Fixed, state: &mut State, seed: u64) {
             count_dead(fixed, state, s);
         }
     };
-    if state.throttled {
+    if state.throttled > 0 {
         (0..fixed.spec.services.len()).for_each(|s| each(state, s));
     } else {
         fixed.plan.watched.iter().for_each(|&s| each(state, s));

@@ -86,10 +86,10 @@ pub struct State {
     pub next_due: u32,
     /// Whether the effects of rules must be worked out again.
     pub dirty: bool,
-    /// Whether any service starts only so many replicas at once.
-    pub throttled: bool,
-    /// Whether any service has a limit.
-    pub limited: bool,
+    /// How many services start only so many replicas at once.
+    pub throttled: usize,
+    /// How many services have a limit.
+    pub limited: usize,
     /// Per series, see [`super::telemetry`].
     pub series: Vec<SeriesState>,
     /// Values on their way to whoever looks: for each scrape of the lag, one per series.
@@ -522,8 +522,8 @@ impl State {
             next_event: 0,
             next_due: 0,
             dirty: true,
-            throttled: spec.services.iter().any(|s| s.starts_at_once > 0),
-            limited: false,
+            throttled: spec.services.iter().filter(|s| s.starts_at_once > 0).count(),
+            limited: 0,
             series: vec![SERIES; series],
             late: vec![0.0; series * usize::from(spec.monitoring.lag_scrapes)],
             alerts: vec![AlertState { since: NEVER, fired: NEVER, firing: false }; spec.alerts.len()],

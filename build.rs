@@ -1,4 +1,4 @@
-//! Puts the course into the binary: `(path, text)` of every lesson, path and scenario. A folder's own line makes cargo look
+//! Puts the course into the binary: `(path, text)` of every lesson, path, scenario and decision. A folder's own line makes cargo look
 //! again when a file is added to it.
 
 use std::{env, fmt::Write, fs, path::Path};
@@ -6,7 +6,7 @@ use std::{env, fmt::Write, fs, path::Path};
 fn main() {
     let root = env::var("CARGO_MANIFEST_DIR").expect("set by cargo");
     let mut course = String::from("&[\n");
-    for (folder, ending) in [("lessons", "md"), ("paths", "toml"), ("scenarios", "toml")] {
+    for (folder, ending) in [("decisions", "toml"), ("lessons", "md"), ("paths", "toml"), ("scenarios", "toml")] {
         println!("cargo::rerun-if-changed={folder}");
         let entries = fs::read_dir(Path::new(&root).join(folder)).into_iter().flatten().flatten();
         let mut names: Vec<_> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();

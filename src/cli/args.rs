@@ -124,6 +124,21 @@ Examples:
         #[arg(value_parser = PossibleValuesParser::new(["60", "90"]).try_map(|m: String| m.parse::<u16>()))]
         minutes: u16,
     },
+    /// Make one decision: a situation, options to rank, and what each would have come to
+    #[command(after_help = "\
+Examples:
+  firedrill decide canary-verdict
+  firedrill decide canary-verdict --outcomes    what every option comes to, for its author")]
+    Decide {
+        /// The decision's name from `firedrill list`; without it, the one that helps most now
+        decision: Option<String>,
+        /// Print what every option comes to in every world that looks like the scene, instead of opening it
+        #[arg(long, requires = "decision")]
+        outcomes: bool,
+        /// Print the outcomes as JSON
+        #[arg(long, requires = "outcomes")]
+        json: bool,
+    },
     /// Open what is due for another look
     #[command(after_help = "\
 Examples:
@@ -151,10 +166,10 @@ Examples:
         #[arg(long)]
         json: bool,
     },
-    /// Show the lessons and drills, with your state in each
+    /// Show the lessons, drills and decisions, with your state in each
     #[command(after_help = "Example: firedrill list --json")]
     List {
-        /// Print JSON: `lessons` and `scenarios`
+        /// Print JSON: `lessons`, `scenarios` and `decisions`
         #[arg(long)]
         json: bool,
     },
@@ -415,6 +430,8 @@ pub enum SchemaOf {
     Base,
     /// The front matter of a lesson
     Lesson,
+    /// A one-decision drill
+    Decision,
     /// A company's rankings
     Rankings,
 }

@@ -12,6 +12,7 @@ use super::{say, side};
 use crate::base::diag::{Diagnostic, Severity};
 use crate::base::text::count;
 use crate::course::Course;
+use crate::course::decision::Decision;
 use crate::course::scenario::Scenario;
 use crate::shell::{files, launch};
 
@@ -22,6 +23,7 @@ struct Output<'a> {
     warnings: usize,
     lessons: usize,
     scenarios: usize,
+    decisions: usize,
     findings: Vec<Finding<'a>>,
     runs: &'a [Trial],
 }
@@ -48,7 +50,8 @@ struct Subject {
 /// `firedrill check`: true when there is no error. `course` is the folder of `--course`.
 pub fn run(path: Option<&Path>, course: Option<&Path>, json: bool) -> Result<bool, Failure> {
     let Subject { course, only, folder } = subject(path, course)?;
-    let Examined { problems, trials, lessons, scenarios } = examine(&course, only.as_ref());
+    let Examined { problems, trials, sound } = examine(&course, only.as_ref());
+    let Sound { lessons, scenarios, decisions } = sound;
     let errors = problems.iter().filter(|d| d.severity == Severity::Error).count();
     let text = |d: &Diagnostic| course.texts.get(&d.file).map_or("", String::as_str);
     let shown: Vec<(Diagnostic, &str)> =
@@ -56,10 +59,10 @@ pub fn run(path: Option<&Path>, course: Option<&Path>, json: bool) -> Result<boo
     if json {
         let findings = shown.iter().map(|(d, text)| finding(d, text)).collect();
         let warnings = shown.len() - errors;
-        say::json(&Output { errors, warnings, lessons, scenarios, findings, runs: &trials })?;
+        say::json(&Output { errors, warnings, lessons, scenarios, decisions, findings, runs: &trials })?;
     } else {
         let mut out: String = shown.iter().map(|(d, text)| d.render(text) + "\n\n").collect();
-        out.push_str(&sum(lessons, scenarios, trials.len(), errors, shown.len() - errors));
+        out.push_str(&sum(sound, trials.len(), errors, shown.len() - errors));
         say::text(&out)?;
     }
     Ok(errors == 0)
@@ -76,8 +79,15 @@ pub fn errors(path: &Path, course: Option<&Path>) -> Result<usize, Failure> {
 struct Examined {
     problems: Vec<Diagnostic>,
     trials: Vec<Trial>,
+    sound: Sound,
+}
+
+/// How many files have no error.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sound {
     lessons: usize,
     scenarios: usize,
+    decisions: usize,
 }
 
 /// Reads and plays what is meant: all, or one file.
@@ -102,10 +112,22 @@ fn examine(course: &Course, only: Option<&(String, String)>) -> Examined {
         problems.extend(wrong);
         true
     });
+    let decisions: Vec<(String, &Decision)> = course
+        .decisions
+        .iter()
+        .map(|d| (format!("decisions/{}.toml", d.id), d))
+        .filter(|(file, _)| meant(file))
+        .collect();
+    let weigh = |(file, decision): &(String, &Decision)| trial::weigh(decision, file, text(file));
+    side::by_side(side::threads(), "playing decisions", &decisions, weigh, |wrong| {
+        problems.extend(wrong);
+        true
+    });
     let broken = |file: &str| problems.iter().any(|d| d.severity == Severity::Error && d.file == file);
     let scenarios = drills.iter().filter(|(file, _)| !broken(file)).count();
     let lessons = course.lessons.iter().map(|l| format!("lessons/{}.md", l.id)).filter(|f| meant(f)).count();
-    Examined { problems, trials, lessons, scenarios }
+    let decisions = decisions.iter().filter(|(file, _)| !broken(file)).count();
+    Examined { problems, trials, sound: Sound { lessons, scenarios, decisions } }
 }
 
 fn subject(path: Option<&Path>, course: Option<&Path>) -> Result<Subject, Failure> {
@@ -131,7 +153,7 @@ fn one(path: &Path, course: Option<&Path>) -> Result<Subject, Failure> {
     let Some(own) = own_name(path) else {
         return Err(Failure::usage(
             format!("{shown} is neither a lesson nor a scenario"),
-            "a lesson's name ends in `.md`, a scenario's in `.toml`",
+            "a lesson's name ends in `.md`, a scenario's or a decision's in `.toml`",
         ));
     };
     let text = files::read_text(path)?;
@@ -154,6 +176,7 @@ fn own_name(path: &Path) -> Option<String> {
         "md" => Some(format!("lessons/{name}")),
         "toml" if lies_in(path, "rankings") => Some(format!("rankings/{name}")),
         "toml" if lies_in(path, "paths") => Some(format!("paths/{name}")),
+        "toml" if lies_in(path, "decisions") => Some(format!("decisions/{name}")),
         "toml" => Some(format!("scenarios/{name}")),
         _ => None,
     }
@@ -167,6 +190,7 @@ fn home(path: &Path) -> Option<PathBuf> {
         "md" => "lessons",
         _ if lies_in(&path, "rankings") => "rankings",
         _ if lies_in(&path, "paths") => "paths",
+        _ if lies_in(&path, "decisions") => "decisions",
         _ => "scenarios",
     };
     let dir = (folder.file_name()? == wanted).then(|| folder.parent()).flatten()?;
@@ -203,18 +227,20 @@ fn finding<'a>(d: &'a Diagnostic, text: &str) -> Finding<'a> {
 }
 
 /// The last line.
-fn sum(lessons: usize, scenarios: usize, runs: usize, errors: usize, warnings: usize) -> String {
+fn sum(sound: Sound, runs: usize, errors: usize, warnings: usize) -> String {
     let n = |n: usize, one: &str| count(n as u64, one, &format!("{one}s"));
-    let parts = |parts: [(usize, &str); 2], between: &str| {
-        let some = parts.into_iter().filter(|(how_many, _)| *how_many > 0);
-        some.map(|(how_many, what)| n(how_many, what)).collect::<Vec<_>>().join(between)
+    let some = |parts: &[(usize, &str)]| -> Vec<String> {
+        parts.iter().filter(|(how_many, _)| *how_many > 0).map(|(how_many, what)| n(*how_many, what)).collect()
     };
-    let found = parts([(errors, "error"), (warnings, "warning")], ", ");
+    let found = some(&[(errors, "error"), (warnings, "warning")]).join(", ");
     let found = if found.is_empty() { "no errors".to_owned() } else { found };
-    let sound = match lessons + scenarios {
-        0 => String::new(),
-        1 => format!("; {} is sound", parts([(lessons, "lesson"), (scenarios, "drill")], "")),
-        _ => format!("; {} are sound", parts([(lessons, "lesson"), (scenarios, "drill")], " and ")),
+    let Sound { lessons, scenarios, decisions } = sound;
+    let all = some(&[(lessons, "lesson"), (scenarios, "drill"), (decisions, "decision")]);
+    let verb = if lessons + scenarios + decisions == 1 { "is" } else { "are" };
+    let sound = match all.split_last() {
+        None => String::new(),
+        Some((last, [])) => format!("; {last} {verb} sound"),
+        Some((last, before)) => format!("; {} and {last} {verb} sound", before.join(", ")),
     };
     let played = if runs > 0 { format!("; {} played", n(runs, "run")) } else { String::new() };
     format!("{found}{sound}{played}\n")
@@ -227,13 +253,15 @@ mod tests {
     #[test]
     fn the_last_line_says_what_was_found() {
         for (numbers, want) in [
-            ((3, 1, 5, 0, 0), "no errors; 3 lessons and 1 drill are sound; 5 runs played\n"),
-            ((1, 0, 0, 0, 2), "2 warnings; 1 lesson is sound\n"),
-            ((0, 1, 3, 1, 0), "1 error; 1 drill is sound; 3 runs played\n"),
-            ((0, 0, 0, 2, 1), "2 errors, 1 warning\n"),
+            (([3, 1, 0], 5, 0, 0), "no errors; 3 lessons and 1 drill are sound; 5 runs played\n"),
+            (([3, 1, 2], 5, 0, 0), "no errors; 3 lessons, 1 drill and 2 decisions are sound; 5 runs played\n"),
+            (([1, 0, 0], 0, 0, 2), "2 warnings; 1 lesson is sound\n"),
+            (([0, 1, 0], 3, 1, 0), "1 error; 1 drill is sound; 3 runs played\n"),
+            (([0, 0, 1], 0, 0, 0), "no errors; 1 decision is sound\n"),
+            (([0, 0, 0], 0, 2, 1), "2 errors, 1 warning\n"),
         ] {
-            let (lessons, scenarios, runs, errors, warnings) = numbers;
-            assert_eq!(sum(lessons, scenarios, runs, errors, warnings), want);
+            let ([lessons, scenarios, decisions], runs, errors, warnings) = numbers;
+            assert_eq!(sum(Sound { lessons, scenarios, decisions }, runs, errors, warnings), want);
         }
     }
 }

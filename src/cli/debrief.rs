@@ -63,12 +63,17 @@ fn of(sitting: &mut Sitting, meta: &RunMeta) -> Result<Debrief, Failure> {
     let graded = match sitting.desk.ask(Request::Grade { run: meta.id, played: Box::new(played.clone()) }) {
         Done::Work(work) => work.grade(),
         Done::Reply(reply) => reply,
-        Done::Kept | Done::Replay(_) => return Err(Failure::new("the run could not be graded")),
+        Done::Kept | Done::Replay(_) | Done::Weigh(_) => return Err(Failure::new("the run could not be graded")),
     };
     let (report, earlier) = match graded {
         Reply::Graded { report, earlier, .. } => (report, earlier),
         Reply::Failed(why) | Reply::Said(why) => return Err(Failure::new(why)),
-        Reply::Opened { .. } | Reply::Watch { .. } | Reply::Replayed { .. } | Reply::Advised { .. } => {
+        Reply::Opened { .. }
+        | Reply::Decision { .. }
+        | Reply::Weighed { .. }
+        | Reply::Watch { .. }
+        | Reply::Replayed { .. }
+        | Reply::Advised { .. } => {
             return Err(Failure::new("the run could not be graded"));
         }
     };

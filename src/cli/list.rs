@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::failure::Failure;
 use super::say;
 use crate::base::text::{fit, width};
-use crate::learn::map::{Catalogue, Item, ItemKind, map};
+use crate::learn::map::{Catalogue, DECISIONS, Item, ItemKind, map};
 use crate::learn::record::Record;
 
 /// What `--json` prints.
@@ -15,6 +15,7 @@ use crate::learn::record::Record;
 struct Listed {
     lessons: Vec<Entry>,
     scenarios: Vec<Entry>,
+    decisions: Vec<Entry>,
 }
 
 #[derive(Debug, Serialize)]
@@ -36,12 +37,17 @@ pub fn run(course: &Catalogue, record: &Record, now: i64, json: bool) -> Result<
             let items = units.iter().flat_map(|u| u.items.iter().map(move |i| (u.number, i)));
             items.filter(|(_, i)| i.kind == kind).map(|(unit, i)| entry(unit, i)).collect()
         };
-        return say::json(&Listed { lessons: of(ItemKind::Lesson), scenarios: of(ItemKind::Drill) });
+        return say::json(&Listed {
+            lessons: of(ItemKind::Lesson),
+            scenarios: of(ItemKind::Drill),
+            decisions: of(ItemKind::Decision),
+        });
     }
     let widest = units.iter().flat_map(|u| &u.items).map(|i| width(&i.id)).max().unwrap_or_default();
     let mut out = String::new();
     for unit in &units {
-        let _ = writeln!(out, "{}. {}", unit.number, unit.name);
+        let number = if unit.name == DECISIONS { String::new() } else { format!("{}. ", unit.number) };
+        let _ = writeln!(out, "{number}{}", unit.name);
         for item in &unit.items {
             out.push_str(&line(item, widest));
         }
@@ -50,7 +56,7 @@ pub fn run(course: &Catalogue, record: &Record, now: i64, json: bool) -> Result<
     if units.is_empty() {
         out.push_str("There is nothing in this course that can be opened.\n");
     } else {
-        out.push_str("Open one with `firedrill learn NAME` or `firedrill drill NAME`.\n");
+        out.push_str("Open one with `firedrill learn NAME`, `firedrill drill NAME` or `firedrill decide NAME`.\n");
     }
     say::text(&out)
 }
@@ -63,5 +69,5 @@ fn entry(unit: u8, item: &Item) -> Entry {
 fn line(item: &Item, widest: usize) -> String {
     let id = fit(&item.id, widest, true);
     let exam = item.exam.map_or(String::new(), |exam| format!(" ({exam})"));
-    format!("   {:<7} {:<6} {id} {:>3} min  {}{exam}\n", item.state.word(), item.kind.word(), item.minutes, item.title)
+    format!("   {:<7} {:<8} {id} {:>3} min  {}{exam}\n", item.state.word(), item.kind.word(), item.minutes, item.title)
 }

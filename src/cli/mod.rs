@@ -5,6 +5,7 @@ pub mod args;
 mod batch;
 mod check;
 mod debrief;
+mod decide;
 mod export;
 mod failure;
 mod figure;
@@ -98,6 +99,10 @@ fn run(cli: Cli) -> Result<bool, Failure> {
             let drill = open::Drill { id: scenario, seed, exam, watch, speed: speed.unwrap_or(0), workshop };
             open(open::What::Drill(drill), &global)
         }
+        Some(Command::Decide { decision, outcomes: true, json }) => {
+            decide::outcomes(&open_course(&global)?, decision.as_deref(), json).map(|()| true)
+        }
+        Some(Command::Decide { decision, .. }) => open(open::What::Decide(decision), &global),
         Some(Command::Review { list: false }) => open(open::What::Review, &global),
         Some(Command::Review { list: true }) => {
             let sitting = launch::open(global.source(), global.data.as_deref(), &Environment::gather())
@@ -119,6 +124,7 @@ impl From<args::SchemaOf> for schema::Of {
             args::SchemaOf::Drill => Self::Drill,
             args::SchemaOf::Base => Self::Base,
             args::SchemaOf::Lesson => Self::Lesson,
+            args::SchemaOf::Decision => Self::Decision,
             args::SchemaOf::Rankings => Self::Rankings,
         }
     }

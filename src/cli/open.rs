@@ -8,7 +8,7 @@ use super::say;
 use crate::course::path::Path;
 use crate::learn::attempt;
 use crate::learn::due;
-use crate::learn::map::{Catalogue, ItemKind, State, map};
+use crate::learn::map::{Catalogue, DecisionEntry, ItemKind, State, map};
 use crate::learn::record::Record;
 use crate::line::{self, Direct};
 use crate::session::Run;
@@ -29,6 +29,8 @@ pub enum What {
     Lesson(String),
     /// A drill.
     Drill(Drill),
+    /// A decision; none: the one that helps most.
+    Decide(Option<String>),
     /// What is due.
     Review,
     /// A run of the record, ended or not.
@@ -111,6 +113,7 @@ fn lines(mut sitting: Sitting, first: First, workshop: Option<u16>, environment:
         First::Drill(id) => Some(Direct::Begin(id)),
         First::Exam(id) => Some(Direct::Exam(id)),
         First::Watch(id) => Some(Direct::Watch(id)),
+        First::Decision(id) => Some(Direct::Decision(id)),
         First::Run(run) => Some(Direct::Run(run)),
     };
     let mut app = line::App::new(line::Setup {
@@ -154,17 +157,35 @@ fn first(what: What, course: &Catalogue, record: &Record, now: i64) -> Result<Op
                 _ => First::Drill(id),
             }
         }
+        What::Decide(Some(id)) if course.decision(&id).is_some() => First::Decision(id),
+        What::Decide(Some(id)) => {
+            let known = course.decisions.iter().map(|d| d.id.as_str());
+            return Err(Failure::unknown("decision", &id, known, "`firedrill list` shows the decisions"));
+        }
+        What::Decide(None) => {
+            First::Decision(next_decision(course, record, now).ok_or_else(|| {
+                Failure::new("there is no decision in this course").hint("`firedrill check` says why")
+            })?)
+        }
         What::Run(run) => First::Run(run),
         What::Replay(run) => First::Replay(run),
         What::Review => {
             let queue = due::queue(course, record, now);
-            return Ok(queue.first().map(|i| First::Screen(i.lesson.id.clone(), i.screen)));
+            let decision = || due::decisions(course, record, now).first().map(|d| First::Decision(d.id.clone()));
+            return Ok(queue.first().map(|i| First::Screen(i.lesson.id.clone(), i.screen)).or_else(decision));
         }
     }))
 }
 
 fn unfinished(record: &Record, id: &str) -> Option<i64> {
     record.runs.iter().find(|r| r.scenario == id && r.is_open()).map(|r| r.id)
+}
+
+/// The decision to make when none is named: one that is due, the first that is new, or the one answered longest ago.
+fn next_decision(course: &Catalogue, record: &Record, now: i64) -> Option<String> {
+    let due = due::decisions(course, record, now);
+    let last = |d: &&DecisionEntry| due::asked(d).latest(record).map(|a| a.at);
+    due.into_iter().next().or_else(|| course.decisions.iter().min_by_key(last)).map(|d| d.id.clone())
 }
 
 /// The drill to play when none is named: one that was begun, the next of the onboarding path, the first that is new, or
@@ -189,7 +210,8 @@ fn next_drill(course: &Catalogue, record: &Record, now: i64) -> Option<String> {
 /// What is due and why, a line each, in the order in which it comes up.
 pub fn due_list(course: &Catalogue, record: &Record, now: i64) -> String {
     let queue = due::queue(course, record, now);
-    let Some(summary) = due::summary(&queue) else { return nothing_due(course, record) };
+    let decisions = due::decisions(course, record, now);
+    let Some(summary) = due::standing(course, record, now) else { return nothing_due(course, record) };
     let mut out = format!("{summary}.\n\n");
     for (n, item) in queue.iter().enumerate() {
         let title = item.lesson.screens.get(item.screen).map_or("", |s| s.title.as_str());
@@ -199,13 +221,17 @@ pub fn due_list(course: &Catalogue, record: &Record, now: i64) -> String {
         };
         let _ = writeln!(out, "{:>3}. {}: {title} ({known})", n + 1, item.lesson.title);
     }
+    for (n, decision) in decisions.iter().enumerate() {
+        let _ = writeln!(out, "{:>3}. {} (decision)", queue.len() + n + 1, decision.title);
+    }
     out + "\n`firedrill review` opens the first.\n"
 }
 
 /// That nothing is due, and what will be.
 fn nothing_due(course: &Catalogue, record: &Record) -> String {
     let all = course.lessons.iter().flat_map(|l| l.questions().map(move |(_, q)| (l, q)));
-    match all.filter_map(|(l, q)| due::due_at(record, l, q)).min() {
+    let decisions = course.decisions.iter().filter_map(|d| due::asked(d).due_at(record));
+    match all.filter_map(|(l, q)| due::due_at(record, l, q)).chain(decisions).min() {
         Some(at) => format!("Nothing is due. The next question comes up on {}.\n", clock::day(at)),
         None => "Nothing is due: you have not answered a question yet. `firedrill` says where to start.\n".to_owned(),
     }
@@ -223,7 +249,7 @@ mod tests {
             lessons: vec![lesson("slo", 2, &["q"])],
             drills: vec![drill("quiet-night", 1), drill("bad-deploy", 2), drill("missing-flag", 3)],
             path: Some(path(&[&["drill bad-deploy", "drill missing-flag"]])),
-            problems: 0,
+            ..Catalogue::default()
         }
     }
 

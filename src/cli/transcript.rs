@@ -17,6 +17,7 @@ use crate::shell::desk::Desk;
 pub fn run(course: &Catalogue, record: &Record, desk: &Desk, now: i64) -> Result<(), Failure> {
     let mut out = format!("# Firedrill transcript\n\nWritten on {}.\n", clock::day(now));
     lessons(&mut out, course, record);
+    decisions(&mut out, course, record);
     drills(&mut out, course, record, desk);
     say::text(&out)
 }
@@ -37,6 +38,22 @@ fn lessons(out: &mut String, course: &Catalogue, record: &Record) {
         let unit = UNITS.get(usize::from(lesson.unit)).copied().unwrap_or_default();
         let (title, day) = (cell(&lesson.title), clock::day(at));
         let _ = writeln!(out, "| {unit} | {title} | {day} | {} of {} |", right.count(), scored.len());
+    }
+}
+
+/// The first order that was given in each decision.
+fn decisions(out: &mut String, course: &Catalogue, record: &Record) {
+    let given: Vec<_> =
+        course.decisions.iter().filter_map(|d| Some((d, due::asked(d).answers(record).next()?))).collect();
+    if given.is_empty() {
+        return;
+    }
+    let all = count(course.decisions.len() as u64, "decision", "decisions");
+    let _ = writeln!(out, "\n## Decisions\n\nMade {} of {all}.\n", given.len());
+    let _ = writeln!(out, "| decision | first made | near the key the first time |\n| --- | --- | --- |");
+    for (decision, answer) in given {
+        let near = if answer.right == Some(true) { "yes" } else { "no" };
+        let _ = writeln!(out, "| {} | {} | {near} |", cell(&decision.title), clock::day(answer.at));
     }
 }
 

@@ -7,8 +7,10 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::base::diag::Diagnostic;
+use crate::course::decision::Decision;
 use crate::course::scenario::{Scenario, Script};
 use crate::grade::report::Report;
+use crate::session::decision;
 use crate::session::run::Start;
 use crate::session::script::ScriptError;
 use crate::session::{self, Run};
@@ -82,6 +84,30 @@ pub fn play(plan: &Plan, file: &str, text: &str) -> (Trial, Option<Diagnostic>) 
         score: report.as_ref().map(|r| r.score),
     };
     (trial, wrong)
+}
+
+/// What is wrong with a decision that stands in `file` with this text, once its options are played: a line that does not
+/// fit, a scene that gives the world away, ranks that what the options come to contradicts.
+pub fn weigh(decision: &Decision, file: &str, text: &str) -> Vec<Diagnostic> {
+    let weighed = match decision::weigh(decision) {
+        Ok(weighed) => weighed,
+        Err(slip) => {
+            let span = text.find(&slip.command).map(|at| at..at + slip.command.len());
+            return vec![Diagnostic::error(file, span, slip.to_string()).hint(slip.hint)];
+        }
+    };
+    let mut out = vec![];
+    if let [(only, _)] = weighed.worlds.as_slice() {
+        let world = &decision.scenario.rubric.worlds[*only].id;
+        let message = format!("the scene fits one world alone, `{world}`: there is nothing to weigh");
+        let hint = "show less in `[scene]`, or let other worlds look alike up to there";
+        out.push(Diagnostic::error(file, place(text, "scene"), message).hint(hint));
+    }
+    for (option, message) in decision::contradictions(decision, &weighed) {
+        let hint = "rank by what it comes to, or say in `despite` why it stands before the other";
+        out.push(Diagnostic::error(file, place(text, &format!("option {}", option + 1)), message).hint(hint));
+    }
+    out
 }
 
 impl Plan {

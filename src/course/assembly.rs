@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::cover::{Cover, cover};
+use super::cover::{self, Cover, DecisionCover, cover};
+use super::decision::Decision;
 use super::lesson::Lesson;
+use super::load::scenario::decision::{Around, decision};
 use super::load::scenario::{self, Base, CheckCommand, FileKind, Known, check_verbs};
 use super::load::{File, cross, lesson, path, rankings};
 use super::path::Path;
@@ -56,6 +58,12 @@ const CURRICULUM: &[&str] = &[
     "no-restore",
     "locked-out",
     "quiet-night",
+    "rollout-plan",
+    "canary-verdict",
+    "before-a-holiday",
+    "first-update",
+    "approve-a-migration",
+    "three-follow-ups",
 ];
 
 /// What can be read and played, and what is wrong with the rest.
@@ -65,6 +73,8 @@ pub struct Course {
     pub lessons: Vec<Lesson>,
     /// By unit, then in the order of the curriculum.
     pub scenarios: Vec<Scenario>,
+    /// In the order of the curriculum.
+    pub decisions: Vec<Decision>,
     /// In the order of their files.
     pub paths: Vec<Path>,
     /// Errors and warnings, by file in the order they were given.
@@ -80,6 +90,8 @@ pub struct Front {
     pub lessons: Vec<Lesson>,
     /// In the order of [`Course::scenarios`].
     pub drills: Vec<Cover>,
+    /// In the order of [`Course::decisions`].
+    pub decisions: Vec<DecisionCover>,
     /// As in [`Course::paths`].
     pub paths: Vec<Path>,
 }
@@ -93,15 +105,20 @@ pub fn front(files: &[(String, String)]) -> Option<Front> {
     for file in of_kind(files, "scenarios", ".toml") {
         drills.extend(cover(file.text).ok()?);
     }
+    let mut decisions = Vec::new();
+    for file in of_kind(files, "decisions", ".toml") {
+        decisions.push(cover::decision(file.text).ok()?);
+    }
     let drill_ids: Vec<&str> = drills.iter().map(|d: &Cover| d.id.as_str()).collect();
     let paths = paths(files, &drill_ids, None, &mut problems);
     lessons.sort_by_key(|l| (l.unit, place(&l.id)));
     drills.sort_by_key(|d| (d.unit, place(&d.id)));
-    problems.is_empty().then_some(Front { lessons, drills, paths })
+    decisions.sort_by_key(|d: &DecisionCover| place(&d.id));
+    problems.is_empty().then_some(Front { lessons, drills, decisions, paths })
 }
 
-/// A course from files, each with its path and text: `lessons/*.md`, `scenarios/*.toml`, `paths/*.toml` and
-/// `rankings/*.toml`; other files are left alone.
+/// A course from files, each with its path and text: `lessons/*.md`, `scenarios/*.toml`, `decisions/*.toml`, `paths/*.toml`
+/// and `rankings/*.toml`; other files are left alone.
 /// Of the commands in written runs, changes and looks are checked in full and others by their verb.
 pub fn assemble(files: &[(String, String)]) -> Course {
     assemble_with(files, &check_verbs)
@@ -111,14 +128,15 @@ pub fn assemble(files: &[(String, String)]) -> Course {
 pub fn assemble_with(files: &[(String, String)], check_command: CheckCommand<'_>) -> Course {
     let mut problems = Vec::new();
     let mut lessons = lessons(files, &mut problems);
-    let mut scenarios = scenarios(files, &lessons, check_command, &mut problems);
+    let (mut scenarios, mut decisions) = scenarios(files, &lessons, check_command, &mut problems);
     lessons.sort_by_key(|l| (l.unit, place(&l.id)));
     scenarios.sort_by_key(|s| (s.unit, place(&s.id)));
+    decisions.sort_by_key(|d| place(&d.id));
     rank(&mut scenarios, files, &mut problems);
     let paths = whole_paths(files, &scenarios, &mut problems);
     let nth = |d: &Diagnostic| files.iter().position(|(path, _)| *path == d.file);
     problems.sort_by_key(|d| (nth(d), d.span.as_ref().map(|s| (s.start, s.end))));
-    Course { lessons, scenarios, paths, problems, texts: files.iter().cloned().collect() }
+    Course { lessons, scenarios, decisions, paths, problems, texts: files.iter().cloned().collect() }
 }
 
 /// The paths of a course. A lesson or a drill with errors of its own is there all the same.
@@ -182,6 +200,9 @@ fn of_kind<'f>(files: &'f [(String, String)], folder: &str, ending: &str) -> Vec
     files.map(|(path, text)| File { path, text }).collect()
 }
 
+/// What records hang on: who has which id, of questions and judgements.
+type Taken = BTreeMap<String, String>;
+
 /// Lessons without errors, also against each other.
 fn lessons(files: &[(String, String)], problems: &mut Vec<Diagnostic>) -> Vec<Lesson> {
     // Most of a start is this.
@@ -208,7 +229,7 @@ fn scenarios(
     lessons: &[Lesson],
     check_command: CheckCommand<'_>,
     problems: &mut Vec<Diagnostic>,
-) -> Vec<Scenario> {
+) -> (Vec<Scenario>, Vec<Decision>) {
     let (mut bases, mut drills) = (Vec::<Base>::new(), Vec::new());
     let mut broken_bases = Vec::new();
     for file in of_kind(files, "scenarios", ".toml") {
@@ -218,13 +239,17 @@ fn scenarios(
                 None => broken_bases.push(file.path.to_owned()),
             },
             Some(FileKind::Drill) => drills.push(file),
+            Some(FileKind::Decision) => {
+                let error = Diagnostic::error(file.path, None, "a decision among the drills");
+                problems.push(error.hint("put the file into `decisions/`"));
+            }
             None => broken_bases.push(file.path.to_owned()),
         }
     }
     // A lesson with errors of its own is there all the same.
     let lesson_ids: Vec<&str> = of_kind(files, "lessons", ".md").iter().map(File::stem).collect();
     let known = Known { bases: &bases, broken_bases: &broken_bases, lessons: &lesson_ids, check_command };
-    let mut taken: BTreeMap<String, String> = BTreeMap::new();
+    let mut taken = Taken::new();
     for lesson in lessons {
         taken.extend(lesson.questions().map(|(_, q)| (q.id.clone(), format!("the lesson {}", lesson.id))));
     }
@@ -244,6 +269,35 @@ fn scenarios(
         if problems.len() == before {
             read.push(scenario);
         }
+    }
+    let broken: Vec<&str> =
+        drills.iter().map(File::stem).filter(|id| read.iter().all(|s: &Scenario| s.id != *id)).collect();
+    let around = Around { known, drills: &read, broken_drills: &broken };
+    let decisions = decisions(files, &around, &mut taken, problems);
+    (read, decisions)
+}
+
+/// Decisions without errors.
+fn decisions(
+    files: &[(String, String)],
+    around: &Around<'_>,
+    taken: &mut Taken,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<Decision> {
+    let owner = |id: &str, taken: &Taken| {
+        let lesson = around.known.lessons.contains(&id).then(|| format!("the lesson {id}"));
+        let drill = around.drills.iter().any(|d| d.id == id) || around.broken_drills.contains(&id);
+        lesson.or_else(|| drill.then(|| format!("the drill {id}"))).or_else(|| taken.get(id).cloned())
+    };
+    let mut read = Vec::new();
+    for file in of_kind(files, "decisions", ".toml") {
+        let Some(decision) = decision(&file, around, problems) else { continue };
+        if let Some(owner) = owner(&decision.id, taken) {
+            problems.push(taken_id(&file, &decision.id, &owner));
+            continue;
+        }
+        taken.insert(decision.id.clone(), format!("the decision {}", decision.id));
+        read.push(decision);
     }
     read
 }

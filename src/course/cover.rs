@@ -20,6 +20,24 @@ pub struct Cover {
     pub lessons: Vec<String>,
 }
 
+/// A decision as the map shows it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+pub struct DecisionCover {
+    /// Its id.
+    pub id: String,
+    /// What the map of the course shows.
+    pub title: String,
+    /// What it is about.
+    pub summary: String,
+    /// Time it takes a person.
+    pub minutes: u8,
+    /// Of the key and the options.
+    pub revision: u32,
+    /// Lessons that come first.
+    #[serde(default)]
+    pub lessons: Vec<String>,
+}
+
 /// Keys above the first table of a file.
 #[derive(serde::Deserialize)]
 struct Head {
@@ -35,16 +53,23 @@ struct Head {
 
 /// The cover of a drill's file, nothing for a base; an error where that cannot be said without reading all of it.
 pub(super) fn cover(text: &str) -> Result<Option<Cover>, ()> {
-    let mut end = 0;
-    for line in text.split_inclusive('\n').take_while(|line| !line.starts_with('[')) {
-        end += line.len();
-    }
-    let head: Head = toml::from_str(&text[..end]).map_err(|_| ())?;
+    let head: Head = toml::from_str(self::head(text)).map_err(|_| ())?;
     if head.kind == "base" {
         return Ok(None);
     }
     let (Some(level), Some(minutes), Some(unit)) = (head.level, head.minutes, head.unit) else { return Err(()) };
     Ok(Some(Cover { id: head.id, title: head.title, level, minutes, unit, lessons: head.lessons }))
+}
+
+/// The cover of a decision's file; an error where that cannot be said without reading all of it.
+pub(super) fn decision(text: &str) -> Result<DecisionCover, ()> {
+    toml::from_str(head(text)).map_err(|_| ())
+}
+
+/// What stands above the first table.
+fn head(text: &str) -> &str {
+    let lines = text.split_inclusive('\n').take_while(|line| !line.starts_with('['));
+    &text[..lines.map(str::len).sum()]
 }
 
 #[cfg(test)]
@@ -65,5 +90,14 @@ mod tests {
         assert_eq!(read(&head.replace("unit = 2", "")), Err(()));
         assert_eq!(read("kind = \"base\"\nid = \"base\"\ntitle = \"B\"\n[time]\n"), Ok(None));
         assert_eq!(read(""), Err(()));
+    }
+
+    #[test]
+    fn a_decision_shows_what_stands_above_its_first_table() {
+        let text = "kind = \"decision\"\nid = \"a\"\ntitle = \"A\"\nsummary = \"S\"\nminutes = 4\nrevision = 2\n\
+                    situation = \"\"\"\nText.\n\"\"\"\n[scene]\nno = TOML";
+        let cover = decision(text).expect("the head is enough");
+        assert_eq!((cover.id.as_str(), cover.minutes, cover.revision, cover.lessons), ("a", 4, 2, vec![]));
+        assert_eq!(decision("id = \"a\""), Err(()));
     }
 }

@@ -4,6 +4,7 @@
 
 mod assembly;
 mod cover;
+pub mod decision;
 pub mod lesson;
 pub mod load;
 pub mod path;
@@ -11,4 +12,4 @@ pub mod prose;
 pub mod scenario;
 
 pub use assembly::{Course, Front, assemble, assemble_with, front, place};
-pub use cover::Cover;
+pub use cover::{Cover, DecisionCover};

@@ -272,6 +272,8 @@ pub enum FreezeWhen {
     FirstChange,
     /// When users are well again for the first time after a change, and a look has shown it.
     Recovered,
+    /// When whoever plays the scene of a decision poses it.
+    Posed,
 }
 
 /// An option of a freeze.

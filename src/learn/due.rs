@@ -5,7 +5,7 @@
 use crate::base::text::count;
 use crate::course::lesson::{Lesson, Question};
 use crate::learn::fsrs::{Memory, Rating};
-use crate::learn::map::Catalogue;
+use crate::learn::map::{Catalogue, DecisionEntry};
 use crate::learn::record::{Answer, Record};
 
 /// Seconds in a day.
@@ -17,16 +17,80 @@ pub const CONFIDENT: u8 = 75;
 /// From this confidence, in percent, a right answer counts as known for sure.
 const CERTAIN: u8 = 95;
 
-/// Answers to a question in its current revision, oldest first. An answer to an older revision answered something else.
+/// What answers hang on: a question of a lesson, or a decision, in its present revision. An answer to an older revision
+/// answered something else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Asked<'a> {
+    owner: &'a str,
+    question: &'a str,
+    revision: u32,
+}
+
+/// The question of a decision.
+pub fn asked(decision: &DecisionEntry) -> Asked<'_> {
+    Asked { owner: &decision.id, question: &decision.id, revision: decision.revision }
+}
+
+const fn of<'a>(lesson: &'a Lesson, question: &'a Question) -> Asked<'a> {
+    Asked { owner: lesson.id.as_str(), question: question.id.as_str(), revision: lesson.revision }
+}
+
+impl<'a> Asked<'a> {
+    /// Answers, oldest first.
+    pub fn answers(self, record: &'a Record) -> impl DoubleEndedIterator<Item = &'a Answer> {
+        let Self { owner, question, revision } = self;
+        record.answers.iter().filter(move |a| a.lesson == owner && a.question == question && a.revision == revision)
+    }
+
+    /// What the learner last said.
+    pub fn latest(self, record: &'a Record) -> Option<&'a Answer> {
+        self.answers(record).next_back()
+    }
+
+    /// What is left of what the learner knew; none if it was never answered or is not scored.
+    pub fn memory(self, record: &Record) -> Option<Memory> {
+        let mut last: Option<(i64, Memory)> = None;
+        for answer in self.answers(record) {
+            let rating = rating(answer)?;
+            let memory = match last {
+                None => Memory::first(rating),
+                Some((at, memory)) => memory.again(rating, ((answer.at - at).max(0) / DAY) as u32),
+            };
+            last = Some((answer.at, memory));
+        }
+        last.map(|(_, memory)| memory)
+    }
+
+    /// When it is worth asking again, in Unix seconds; none if it was never answered or is not scored.
+    pub fn due_at(self, record: &Record) -> Option<i64> {
+        let last = self.latest(record)?;
+        if !last.right? {
+            return Some(last.at.saturating_add(WRONG_AFTER));
+        }
+        let days = self.memory(record)?.interval();
+        Some(last.at.saturating_add(i64::from(days) * DAY))
+    }
+
+    /// The chance to know the answer at `now` (Unix seconds), 0 to 1; none if it was never answered or is not scored.
+    pub fn known(self, record: &Record, now: i64) -> Option<f64> {
+        let last = self.latest(record)?;
+        let days = (now - last.at).max(0) as f64 / DAY as f64;
+        Some(self.memory(record)?.known(days))
+    }
+
+    /// Whether the last answer was wrong and given with confidence.
+    pub fn confident_error(self, record: &Record) -> bool {
+        self.latest(record).is_some_and(|a| a.right == Some(false) && a.confidence.is_some_and(|c| c >= CONFIDENT))
+    }
+}
+
+/// Answers to a question in its current revision, oldest first.
 pub fn answers<'a>(
     record: &'a Record,
     lesson: &'a Lesson,
     question: &'a Question,
 ) -> impl DoubleEndedIterator<Item = &'a Answer> {
-    record
-        .answers
-        .iter()
-        .filter(move |a| a.lesson == lesson.id && a.question == question.id && a.revision == lesson.revision)
+    of(lesson, question).answers(record)
 }
 
 /// The answer that counts: the first.
@@ -36,21 +100,12 @@ pub fn first<'a>(record: &'a Record, lesson: &'a Lesson, question: &'a Question)
 
 /// What the learner last said.
 pub fn latest<'a>(record: &'a Record, lesson: &'a Lesson, question: &'a Question) -> Option<&'a Answer> {
-    answers(record, lesson, question).next_back()
+    of(lesson, question).latest(record)
 }
 
 /// What is left of what the learner knew of a question; none if it was never answered or is not scored.
 pub fn memory(record: &Record, lesson: &Lesson, question: &Question) -> Option<Memory> {
-    let mut last: Option<(i64, Memory)> = None;
-    for answer in answers(record, lesson, question) {
-        let rating = rating(answer)?;
-        let memory = match last {
-            None => Memory::first(rating),
-            Some((at, memory)) => memory.again(rating, ((answer.at - at).max(0) / DAY) as u32),
-        };
-        last = Some((answer.at, memory));
-    }
-    last.map(|(_, memory)| memory)
+    of(lesson, question).memory(record)
 }
 
 /// How an answer went; none if it is not scored. A right answer that was a guess is nearly forgotten, one that was certain
@@ -66,19 +121,12 @@ fn rating(answer: &Answer) -> Option<Rating> {
 
 /// When the question is worth asking again, in Unix seconds; none if it was never answered or is not scored.
 pub fn due_at(record: &Record, lesson: &Lesson, question: &Question) -> Option<i64> {
-    let last = latest(record, lesson, question)?;
-    if !last.right? {
-        return Some(last.at.saturating_add(WRONG_AFTER));
-    }
-    let days = memory(record, lesson, question)?.interval();
-    Some(last.at.saturating_add(i64::from(days) * DAY))
+    of(lesson, question).due_at(record)
 }
 
 /// The chance to know the answer at `now` (Unix seconds), 0 to 1; none if it was never answered or is not scored.
 pub fn known(record: &Record, lesson: &Lesson, question: &Question, now: i64) -> Option<f64> {
-    let last = latest(record, lesson, question)?;
-    let days = (now - last.at).max(0) as f64 / DAY as f64;
-    Some(memory(record, lesson, question)?.known(days))
+    of(lesson, question).known(record, now)
 }
 
 /// Whether it is worth asking again now.
@@ -88,8 +136,36 @@ pub fn is_due(record: &Record, lesson: &Lesson, question: &Question, now: i64) -
 
 /// Whether the last answer was wrong and given with confidence.
 pub fn confident_error(record: &Record, lesson: &Lesson, question: &Question) -> bool {
-    latest(record, lesson, question)
-        .is_some_and(|a| a.right == Some(false) && a.confidence.is_some_and(|c| c >= CONFIDENT))
+    of(lesson, question).confident_error(record)
+}
+
+/// Decisions that are worth another look at `now` (Unix seconds): errors with confidence, then those due longest.
+pub fn decisions<'a>(course: &'a Catalogue, record: &Record, now: i64) -> Vec<&'a DecisionEntry> {
+    let since = |d: &DecisionEntry| asked(d).due_at(record).filter(|at| *at <= now);
+    let mut out: Vec<&DecisionEntry> = course.decisions.iter().filter(|d| since(d).is_some()).collect();
+    out.sort_by_key(|d| (!asked(d).confident_error(record), since(d)));
+    out
+}
+
+/// The answer to a decision that still stands at `now` (Unix seconds): the last one, unless it is due again.
+pub fn standing_answer<'a>(decision: &'a DecisionEntry, record: &'a Record, now: i64) -> Option<&'a Answer> {
+    let asked = asked(decision);
+    asked.latest(record).filter(|_| asked.due_at(record).is_some_and(|at| at > now))
+}
+
+/// What is due of questions and decisions, as a sentence without its full stop; none where nothing is.
+pub fn standing(course: &Catalogue, record: &Record, now: i64) -> Option<String> {
+    let questions = summary(&queue(course, record, now));
+    let n = decisions(course, record, now).len() as u64;
+    if n == 0 {
+        return questions;
+    }
+    let words = count(n, "decision", "decisions");
+    let verb = if n == 1 { "is" } else { "are" };
+    Some(match questions {
+        Some(questions) => format!("{questions}; {words} {verb} due again"),
+        None => format!("{words} {verb} due again"),
+    })
 }
 
 /// Why a question is due.

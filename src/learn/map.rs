@@ -18,6 +18,9 @@ pub const UNITS: [&str; 7] = [
     "The human side",
 ];
 
+/// Name of the group behind them.
+pub const DECISIONS: &str = "One decision each";
+
 /// What there is to learn: everything that passed its checks.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Catalogue {
@@ -25,6 +28,8 @@ pub struct Catalogue {
     pub lessons: Vec<Lesson>,
     /// In the order in which they are offered.
     pub drills: Vec<DrillEntry>,
+    /// In the order in which they are offered.
+    pub decisions: Vec<DecisionEntry>,
     /// The path that a learner is led along, if there is one.
     pub path: Option<Path>,
     /// Errors that keep files out of the course.
@@ -42,11 +47,34 @@ impl Catalogue {
         self.drills.iter().find(|d| d.id == id)
     }
 
-    /// Title of a lesson or a drill; the id itself where there is neither.
+    /// The decision with this id.
+    pub fn decision(&self, id: &str) -> Option<&DecisionEntry> {
+        self.decisions.iter().find(|d| d.id == id)
+    }
+
+    /// Title of a lesson, a drill or a decision; the id itself where there is none.
     pub fn title<'a>(&'a self, id: &'a str) -> &'a str {
         let lesson = self.lesson(id).map(|l| l.title.as_str());
-        lesson.or_else(|| self.drill(id).map(|d| d.title.as_str())).unwrap_or(id)
+        let drill = || self.drill(id).map(|d| d.title.as_str());
+        lesson.or_else(drill).or_else(|| self.decision(id).map(|d| d.title.as_str())).unwrap_or(id)
     }
+}
+
+/// What the map needs to know of a one-decision drill.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecisionEntry {
+    /// Its id; answers hang on it.
+    pub id: String,
+    /// What the map shows.
+    pub title: String,
+    /// What it is about, one line.
+    pub summary: String,
+    /// Time to plan for.
+    pub minutes: u8,
+    /// An answer to another revision answered something else.
+    pub revision: u32,
+    /// Ids of lessons that come first.
+    pub prerequisites: Vec<String>,
 }
 
 /// What the map needs to know of a drill.
@@ -69,20 +97,20 @@ pub struct DrillEntry {
 /// A unit with what is in it; never empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unit {
-    /// 0 to 6.
+    /// 0 to 6; 7 for the decisions.
     pub number: u8,
-    /// From [`UNITS`].
+    /// From [`UNITS`], or [`DECISIONS`].
     pub name: &'static str,
     /// Lessons in order, then drills.
     pub items: Vec<Item>,
 }
 
-/// A lesson or a drill.
+/// A lesson, a drill or a decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
-    /// Which of the two.
+    /// Which of the three.
     pub kind: ItemKind,
-    /// Lesson id or scenario id.
+    /// Its id.
     pub id: String,
     /// What the map shows.
     pub title: String,
@@ -94,21 +122,24 @@ pub struct Item {
     pub exam: Option<&'static str>,
 }
 
-/// Which of the two an item is.
+/// Which of the three an item is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ItemKind {
     /// Read and answered.
     Lesson,
     /// Played.
     Drill,
+    /// Ranked.
+    Decision,
 }
 
 impl ItemKind {
-    /// `lesson`, `drill`.
+    /// `lesson`, `drill`, `decision`.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Lesson => "lesson",
             Self::Drill => "drill",
+            Self::Decision => "decision",
         }
     }
 }
@@ -172,8 +203,31 @@ pub fn map(course: &Catalogue, record: &Record, now: i64) -> Vec<Unit> {
             }));
             Unit { number, name, items }
         })
+        .chain(std::iter::once(decisions(course, record, now)))
         .filter(|unit| !unit.items.is_empty())
         .collect()
+}
+
+/// The decisions as a unit of their own.
+fn decisions(course: &Catalogue, record: &Record, now: i64) -> Unit {
+    let item = |d: &DecisionEntry| Item {
+        kind: ItemKind::Decision,
+        id: d.id.clone(),
+        title: d.title.clone(),
+        minutes: d.minutes,
+        state: decision_state(d, record, now),
+        exam: None,
+    };
+    Unit { number: UNITS.len() as u8, name: DECISIONS, items: course.decisions.iter().map(item).collect() }
+}
+
+/// Where a learner stands with a decision at `now` (Unix seconds).
+pub fn decision_state(decision: &DecisionEntry, record: &Record, now: i64) -> State {
+    match due::asked(decision).due_at(record) {
+        None => State::New,
+        Some(at) if at <= now => State::Due,
+        Some(_) => State::Done,
+    }
 }
 
 /// Where a learner stands with a lesson at `now` (Unix seconds).
@@ -203,7 +257,25 @@ mod tests {
     use super::*;
     use crate::learn::due::DAY;
     use crate::learn::record::LessonMark;
-    use crate::learn::samples::{answer, drill, lesson, run};
+    use crate::learn::samples::{answer, decision, drill, lesson, run};
+
+    #[test]
+    fn decisions_are_a_group_behind_the_units_and_come_due_like_questions() {
+        let course = Catalogue { decisions: vec![decision("canary-verdict")], ..Catalogue::default() };
+        let mut record = Record::default();
+        let state = |record: &Record, now| {
+            let units = map(&course, record, now);
+            assert_eq!((units.len(), units[0].number, units[0].name), (1, 7, DECISIONS));
+            units[0].items[0].state
+        };
+        assert_eq!(state(&record, 0), State::New);
+        record.answers.push(answer("canary-verdict", "canary-verdict", false, 75, 9));
+        assert_eq!([state(&record, 10), state(&record, 9 + DAY)], [State::Done, State::Due]);
+        record.answers.push(answer("canary-verdict", "canary-verdict", true, 95, 9 + DAY));
+        assert_eq!([state(&record, 9 + 2 * DAY), state(&record, 40 * DAY)], [State::Done, State::Due]);
+        record.answers.iter_mut().for_each(|a| a.revision = 7);
+        assert_eq!(state(&record, 40 * DAY), State::New, "another revision asked something else");
+    }
 
     #[test]
     fn units_hold_lessons_in_the_order_of_the_course_then_drills() {

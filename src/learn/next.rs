@@ -4,7 +4,7 @@
 use crate::base::text::count;
 use crate::course::lesson::Lesson;
 use crate::learn::due::{self, Why};
-use crate::learn::map::{Catalogue, ItemKind, State, drill_state, map};
+use crate::learn::map::{Catalogue, DecisionEntry, ItemKind, State, drill_state, map};
 use crate::learn::path::progress;
 use crate::learn::record::Record;
 
@@ -15,7 +15,7 @@ pub struct Suggestion {
     pub target: Target,
     /// Its title.
     pub title: String,
-    /// Lesson or drill.
+    /// Lesson, drill or decision.
     pub kind: ItemKind,
     /// Time to plan for; none for a run that is resumed.
     pub minutes: Option<u8>,
@@ -43,6 +43,11 @@ pub enum Target {
         /// Scenario id.
         id: String,
     },
+    /// A decision.
+    Decision {
+        /// Its id.
+        id: String,
+    },
     /// The walkthrough of a drill.
     Watch {
         /// Scenario id.
@@ -56,12 +61,14 @@ pub enum Target {
 }
 
 impl Suggestion {
-    /// What it is: `lesson`, `drill`, `walkthrough`, `exam`.
+    /// What it is: `lesson`, `drill`, `decision`, `walkthrough`, `exam`.
     pub const fn word(&self) -> &'static str {
         match self.target {
             Target::Watch { .. } => "walkthrough",
             Target::Exam { .. } => "exam",
-            Target::Lesson { .. } | Target::Drill { .. } | Target::Run { .. } => self.kind.word(),
+            Target::Lesson { .. } | Target::Drill { .. } | Target::Decision { .. } | Target::Run { .. } => {
+                self.kind.word()
+            }
         }
     }
 
@@ -83,6 +90,7 @@ pub fn next(course: &Catalogue, record: &Record, now: i64) -> Option<Suggestion>
         .or_else(|| path(course, record, now))
         .or_else(|| confident_error(course, record))
         .or_else(|| due_lesson(course, record, now))
+        .or_else(|| due_decision(course, record, now))
         .or_else(|| beside_the_path(course, record, now))
 }
 
@@ -137,6 +145,7 @@ fn first_unmet<'a>(course: &'a Catalogue, record: &Record, id: &'a str) -> &'a s
             .lesson(at)
             .map(|l| &l.prerequisites)
             .or_else(|| course.drill(at).map(|d| &d.prerequisites))
+            .or_else(|| course.decision(at).map(|d| &d.prerequisites))
             .and_then(|ids| ids.iter().find(|p| course.lesson(p).is_some() && is_new(course, record, p)));
         let Some(needed) = needs else { return at };
         at = needed;
@@ -174,6 +183,26 @@ fn due_lesson(course: &Catalogue, record: &Record, now: i64) -> Option<Suggestio
     Some(open(first.lesson, Some(first.screen), reason))
 }
 
+fn due_decision(course: &Catalogue, record: &Record, now: i64) -> Option<Suggestion> {
+    let first = *due::decisions(course, record, now).first()?;
+    let reason = if due::asked(first).confident_error(record) {
+        "You were sure of your order here, and the key saw it otherwise."
+    } else {
+        "It is due for another look."
+    };
+    Some(decide(first, reason.into()))
+}
+
+fn decide(decision: &DecisionEntry, reason: String) -> Suggestion {
+    Suggestion {
+        target: Target::Decision { id: decision.id.clone() },
+        title: decision.title.clone(),
+        kind: ItemKind::Decision,
+        minutes: Some(decision.minutes),
+        reason,
+    }
+}
+
 fn beside_the_path(course: &Catalogue, record: &Record, now: i64) -> Option<Suggestion> {
     let id = items(course, record, now).find(|(_, _, state)| *state == State::New)?.1;
     let first = first_unmet(course, record, &id).to_owned();
@@ -189,6 +218,9 @@ fn items(course: &Catalogue, record: &Record, now: i64) -> impl Iterator<Item = 
 fn suggest(course: &Catalogue, id: &str, reason: String) -> Option<Suggestion> {
     if let Some(lesson) = course.lesson(id) {
         return Some(open(lesson, None, reason));
+    }
+    if let Some(decision) = course.decision(id) {
+        return Some(decide(decision, reason));
     }
     let drill = course.drill(id)?;
     Some(Suggestion {
@@ -215,7 +247,7 @@ mod tests {
     use super::*;
     use crate::learn::due::DAY;
     use crate::learn::record::{LessonMark, RunMeta};
-    use crate::learn::samples::{answer, drill, lesson, path, run};
+    use crate::learn::samples::{answer, decision, drill, lesson, path, run};
 
     const FINISHED: LessonMark = LessonMark { screen: 0, opened_at: 1, finished_at: Some(2) };
 
@@ -228,7 +260,7 @@ mod tests {
             ],
             drills: vec![drill("bad-deploy", 4)],
             path: Some(path(&[&["lesson respect-the-user", "lesson first-ten-minutes"], &["drill bad-deploy"]])),
-            problems: 0,
+            ..Catalogue::default()
         }
     }
 
@@ -312,6 +344,26 @@ mod tests {
         record.runs.push(RunMeta { watched: Some(2), ..run(1, "bad-deploy", Some(9), None) });
         assert_eq!(next_of(&record).named(), "The exam of: bad-deploy, an exam of 20 min");
         assert_eq!(next_of(&record).target, Target::Exam { id: "bad-deploy".into() });
+    }
+
+    #[test]
+    fn decisions_come_behind_the_path_and_again_when_they_are_due() {
+        let mut course = course();
+        course.decisions = vec![decision("canary-verdict")];
+        course.decisions[0].prerequisites = vec!["what-sre-is".into()];
+        let mut record = Record::default();
+        for id in ["respect-the-user", "first-ten-minutes"] {
+            record.lessons.insert(id.into(), FINISHED);
+        }
+        record.runs.push(run(1, "bad-deploy", Some(9), None));
+        assert!(told(&course, &record, 9).starts_with("what-sre-is"));
+        record.lessons.insert("what-sre-is".into(), FINISHED);
+        assert_eq!(told(&course, &record, 9), "canary-verdict: You have not opened this yet.");
+        record.answers.push(answer("canary-verdict", "canary-verdict", false, 95, 10));
+        assert_eq!(told(&course, &record, 11), "nothing", "not on the day it was answered");
+        let want = "canary-verdict: You were sure of your order here, and the key saw it otherwise.";
+        assert_eq!(told(&course, &record, 10 + DAY), want);
+        assert_eq!(due::standing(&course, &record, 10 + DAY).as_deref(), Some("1 decision is due again"));
     }
 
     #[test]

@@ -252,7 +252,7 @@ mod tests {
                 &["unseen", "exam"],
                 &["watch gone"],
             ])),
-            problems: 0,
+            ..Catalogue::default()
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::course::lesson::{Block, Choice, Kind, Lesson, Question, Screen};
 use crate::course::path::{Path, Sitting, Step, What};
-use crate::learn::map::DrillEntry;
+use crate::learn::map::{DecisionEntry, DrillEntry};
 use crate::learn::record::{Answer, Given, RunMeta};
 
 /// Options with made-up explanations.
@@ -46,6 +46,12 @@ pub fn lesson(id: &str, unit: u8, questions: &[&str]) -> Lesson {
 /// A drill of the starter level.
 pub fn drill(id: &str, unit: u8) -> DrillEntry {
     DrillEntry { id: id.into(), title: id.into(), level: "starter".into(), minutes: 20, unit, prerequisites: vec![] }
+}
+
+/// A decision that rests on no lesson.
+pub fn decision(id: &str) -> DecisionEntry {
+    let (title, summary) = (id.into(), format!("about {id}"));
+    DecisionEntry { id: id.into(), title, summary, minutes: 4, revision: 1, prerequisites: vec![] }
 }
 
 /// An answer to a question with two options.

@@ -12,7 +12,7 @@ use crate::session::workshop::attend;
 
 use super::out::{self, Out};
 use super::shared::{Go, Shared};
-use super::{debrief, drill, home, lesson, replay, watch};
+use super::{debrief, decide, drill, home, lesson, replay, watch};
 
 /// The front end of one session.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,6 +63,8 @@ pub enum Direct {
     Replay(Box<Run>),
     /// The walkthrough of a drill, by its scenario's id.
     Watch(String),
+    /// A decision, by its id.
+    Decision(String),
     /// A run, by its row in the record.
     Run(i64),
 }
@@ -105,6 +107,7 @@ enum Screen {
     Drill(Box<drill::State>),
     Debrief(Box<debrief::State>),
     Watch(Box<watch::State>),
+    Decide(Box<decide::State>),
     Replay(Box<replay::State>),
 }
 
@@ -143,6 +146,7 @@ impl App {
             }
             Some(Direct::Screen(id, screen)) => Go::Lesson { id, screen: Some(screen) },
             Some(Direct::Watch(scenario)) => Go::Watch { scenario },
+            Some(Direct::Decision(decision)) => Go::Decide { decision },
             Some(Direct::Begin(scenario)) => Go::Begin { scenario, exam: false },
             Some(Direct::Exam(scenario)) => Go::Begin { scenario, exam: true },
             Some(Direct::Drill(id)) => home::open_drill(&id, &self.shared),
@@ -194,6 +198,7 @@ impl App {
                     Screen::Drill(state) => state.line(&line, shared, out),
                     Screen::Debrief(state) => state.line(&line, shared, out),
                     Screen::Watch(state) => state.line(&line, out),
+                    Screen::Decide(state) => state.line(&line, shared, out),
                     Screen::Replay(state) => state.line(&line, out),
                 };
                 self.follow(go, out)
@@ -216,6 +221,7 @@ impl App {
             Screen::Lesson(state) => state.leave(&mut self.shared, out),
             Screen::Drill(state) => state.leave(out),
             Screen::Debrief(state) => state.leave(out),
+            Screen::Decide(state) => state.leave(out),
         }
     }
 
@@ -236,6 +242,21 @@ impl App {
                 self.waiting = false;
                 self.leave(out);
                 self.screen = Screen::Watch(Box::new(watch::State::open(ghost, out)));
+                Next::Ask
+            }
+            Reply::Decision { decided } => {
+                self.waiting = false;
+                self.leave(out);
+                let (state, go) = decide::State::open(decided, &self.shared, out);
+                self.screen = Screen::Decide(Box::new(state));
+                self.follow(go, out)
+            }
+            Reply::Weighed { decision, weighed } => {
+                let Screen::Decide(state) = &self.screen else { return Next::Still };
+                if !state.weighed(&decision, &weighed, out) || !self.waiting {
+                    return Next::Still;
+                }
+                self.waiting = false;
                 Next::Ask
             }
             Reply::Graded { run, report, earlier } => {
@@ -331,6 +352,14 @@ impl App {
                 out.desk(Request::Watch { scenario });
                 return self.wait();
             }
+            Go::Decide { decision } if self.shared.course.decision(&decision).is_none() => {
+                self.nothing_there("decision", &decision, out);
+            }
+            Go::Decide { decision } => {
+                self.screen = Screen::Home;
+                out.desk(Request::Decide { decision });
+                return self.wait();
+            }
             Go::TakeOver { watched } => {
                 self.screen = Screen::Home;
                 out.desk(Request::TakeOver { watched });
@@ -360,6 +389,7 @@ impl App {
             Screen::Drill(state) => state.prompt(),
             Screen::Debrief(state) => state.prompt(),
             Screen::Watch(state) => state.prompt(),
+            Screen::Decide(state) => state.prompt(),
             Screen::Replay(state) => state.prompt(),
         }
     }

@@ -15,6 +15,7 @@ use crate::learn::record::{Fork, Record};
 use crate::learn::samples;
 use crate::session::Run;
 use crate::session::debrief::Earlier;
+use crate::session::decision::{Decided, samples as samples_of_decisions, weigh};
 use crate::session::desk::{Reply, Request};
 use crate::session::follow_ups::Replay;
 use crate::session::ghost::Ghost;
@@ -61,7 +62,12 @@ pub fn catalogue() -> Catalogue {
         unit: s.unit,
         prerequisites: s.lessons.clone(),
     };
-    Catalogue { lessons: course().lessons.clone(), drills: vec![drill], path: Some(samples::path(&PATH)), problems: 0 }
+    Catalogue {
+        lessons: course().lessons.clone(),
+        drills: vec![drill],
+        path: Some(samples::path(&PATH)),
+        ..Catalogue::default()
+    }
 }
 
 /// A session and what has come out of it.
@@ -174,6 +180,14 @@ impl Session {
 
     fn answer(&mut self, request: Request) -> Option<Reply> {
         match request {
+            Request::Decide { .. } => {
+                let decided = Box::new(Decided::open(samples_of_decisions::canary()).expect("it plays"));
+                Some(Reply::Decision { decided })
+            }
+            Request::Weigh { decision } => {
+                let weighed = Box::new(weigh(&decision).expect("it plays"));
+                Some(Reply::Weighed { decision: decision.id.clone(), weighed })
+            }
             Request::Begin { .. } => {
                 let run = self.kept.len() as i64 + 1;
                 let world = scenario().rubric.worlds.iter().position(|w| w.id == "flag-and-format");

@@ -3,7 +3,7 @@
 
 use crate::base::text::count;
 use crate::learn::attempt;
-use crate::learn::map::{Item, ItemKind, map};
+use crate::learn::map::{DECISIONS, Item, ItemKind, map};
 use crate::learn::next::{self, Target};
 use crate::learn::{due, path};
 
@@ -18,7 +18,7 @@ const WORDS: [Word; 10] = [
     word(
         "open",
         "open NUMBER or ID",
-        "open a lesson or a drill; the number or the id alone, as in feature-flags, does the same",
+        "open a lesson, a drill or a decision; the number or the id alone, as in feature-flags, does the same",
     ),
     word("new", "new NUMBER or ID", "begin a new run of a drill that you have a run of"),
     word("exam", "exam NUMBER or ID", "take the exam of a drill: no counters, no hints; the first one counts"),
@@ -76,6 +76,7 @@ pub fn open(target: Target) -> Go {
     match target {
         Target::Run { id } => Go::Resume { run: id },
         Target::Drill { id } => Go::Begin { scenario: id, exam: false },
+        Target::Decision { id } => Go::Decide { decision: id },
         Target::Watch { id } => Go::Watch { scenario: id },
         Target::Exam { id } => Go::Begin { scenario: id, exam: true },
         Target::Lesson { id, screen } => Go::Lesson { id, screen },
@@ -103,7 +104,7 @@ fn standing(shared: &Shared, out: &mut Out) {
             None => out.say("The path: every sitting is done."),
         }
     }
-    if let Some(due) = due::summary(&due::queue(course, record, *now)) {
+    if let Some(due) = due::standing(course, record, *now) {
         out.say(format!("{due}."));
     }
 }
@@ -140,7 +141,8 @@ fn the_map(shared: &Shared, out: &mut Out) {
     for unit in map(&shared.course, &shared.record, shared.now) {
         out.gap();
         let done = unit.items.iter().filter(|i| i.state.finished()).count();
-        out.say(format!("Unit {}, {}, {done} of {} done:", unit.number, unit.name, unit.items.len()));
+        let unit_of = if unit.name == DECISIONS { String::new() } else { format!("Unit {}, ", unit.number) };
+        out.say(format!("{unit_of}{}, {done} of {} done:", unit.name, unit.items.len()));
         for item in unit.items {
             n += 1;
             let (kind, state) = (item.kind.word(), item.state.word());
@@ -184,12 +186,12 @@ fn read(line: &str, shared: &Shared, out: &mut Out) -> Result<Go, Slip> {
             let item = chosen(rest, shared)?;
             return match item.kind {
                 ItemKind::Drill => Ok(Go::Begin { scenario: item.id, exam: false }),
-                ItemKind::Lesson => Ok(go(&item, shared)),
+                ItemKind::Lesson | ItemKind::Decision => Ok(go(&item, shared)),
             };
         }
         "exam" => {
             let item = chosen(rest, shared)?;
-            if item.kind == ItemKind::Lesson {
+            if item.kind != ItemKind::Drill {
                 let hint = "give the number or the id of a drill".into();
                 return Err(Slip { message: "only a drill has an exam".into(), hint });
             }
@@ -200,7 +202,7 @@ fn read(line: &str, shared: &Shared, out: &mut Out) -> Result<Go, Slip> {
         }
         "watch" => {
             let item = chosen(rest, shared)?;
-            if item.kind == ItemKind::Lesson {
+            if item.kind != ItemKind::Drill {
                 let hint = "give the number or the id of a drill".into();
                 return Err(Slip { message: "only a drill can be watched".into(), hint });
             }
@@ -231,5 +233,6 @@ fn go(item: &Item, shared: &Shared) -> Go {
     match item.kind {
         ItemKind::Lesson => Go::Lesson { id: item.id.clone(), screen: None },
         ItemKind::Drill => open_drill(&item.id, shared),
+        ItemKind::Decision => Go::Decide { decision: item.id.clone() },
     }
 }

@@ -17,10 +17,12 @@
 pub mod app;
 mod brief;
 mod debrief;
+mod decide;
 mod drill;
 #[cfg(test)]
 mod harness;
 mod home;
+mod judge;
 mod lesson;
 mod out;
 mod replay;

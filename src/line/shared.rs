@@ -3,8 +3,9 @@
 
 use std::sync::Arc;
 
+use crate::learn::due;
 use crate::learn::map::Catalogue;
-use crate::learn::record::{Record, RunMeta};
+use crate::learn::record::{Answer, Record, RunMeta};
 use crate::session::Run;
 use crate::session::log::Line;
 
@@ -28,6 +29,11 @@ impl Shared {
     pub fn unfinished(&self, scenario: &str) -> Option<i64> {
         let open = |r: &&RunMeta| r.scenario == scenario && r.is_open();
         self.record.runs.iter().find(open).map(|r| r.id)
+    }
+
+    /// The answer to a decision that still stands: the last one, unless it is due again.
+    pub fn stands(&self, decision: &str) -> Option<Answer> {
+        self.course.decision(decision).and_then(|d| due::standing_answer(d, &self.record, self.now)).cloned()
     }
 
     /// The record knows of a run that was opened.
@@ -93,6 +99,11 @@ pub enum Go {
         run: i64,
         /// What it begins with.
         lines: Vec<Line>,
+    },
+    /// A decision.
+    Decide {
+        /// Its id.
+        decision: String,
     },
     /// The walkthrough of a drill.
     Watch {

@@ -1,12 +1,16 @@
 //! What both front ends ask of the world outside about lessons and runs, and what comes back. Plain data: `shell`
 //! answers, tests compare.
 
+use std::sync::Arc;
+
+use crate::course::decision::Decision;
 use crate::grade::advice::Advice;
 use crate::grade::report::Report;
 use crate::learn::follow_up::FollowedUp;
 use crate::learn::record::{Answer, LessonMark, Prediction, WorkshopLine};
 
 use super::debrief::Earlier;
+use super::decision::{Decided, Weighed};
 use super::follow_ups::Compared;
 use super::ghost::Ghost;
 use super::log::Line;
@@ -47,6 +51,16 @@ pub enum Request {
     Watch {
         /// Scenario id.
         scenario: String,
+    },
+    /// A decision with its scene played; answered by [`Reply::Decision`] or [`Reply::Failed`].
+    Decide {
+        /// Its id.
+        decision: String,
+    },
+    /// Play every option of a decision behind the screen; answered by [`Reply::Weighed`] or [`Reply::Failed`].
+    Weigh {
+        /// The decision.
+        decision: Arc<Decision>,
     },
     /// Begin a run that has what was watched behind it: practice, assisted. Answered like [`Self::Begin`].
     TakeOver {
@@ -167,6 +181,18 @@ pub enum Reply {
     Watch {
         /// The walkthrough.
         ghost: Box<Ghost>,
+    },
+    /// A decision at the moment of its question.
+    Decision {
+        /// The decision with its scene.
+        decided: Box<Decided>,
+    },
+    /// What the options of a decision come to.
+    Weighed {
+        /// Its id.
+        decision: String,
+        /// What they come to.
+        weighed: Box<Weighed>,
     },
     /// A grade.
     Graded {

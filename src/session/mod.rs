@@ -9,6 +9,7 @@
 
 pub mod complete;
 pub mod debrief;
+pub mod decision;
 pub mod desk;
 pub mod feed;
 pub mod follow_ups;

@@ -456,14 +456,19 @@ impl Run {
         }
         let due = (0..self.asked.len()).find(|&f| !self.asked[f] && self.due(self.scenario.freezes[f].when));
         if let Some(f) = due {
-            self.asked[f] = true;
-            self.pending = Some(f);
-            let freeze = &self.scenario.freezes[f];
-            let options = self.shown(f).into_iter().map(|o| freeze.options[o].text.clone()).collect();
-            let cues = freeze.cues.iter().map(|c| (c.id.clone(), c.text.clone())).collect();
-            let item = Item::Freeze { id: freeze.id.clone(), ask: freeze.ask.clone(), options, cues };
-            self.tell(self.now(), item);
+            self.pose(f);
         }
+    }
+
+    /// Brings up a judgement here.
+    pub(super) fn pose(&mut self, f: usize) {
+        self.asked[f] = true;
+        self.pending = Some(f);
+        let freeze = &self.scenario.freezes[f];
+        let options = self.shown(f).into_iter().map(|o| freeze.options[o].text.clone()).collect();
+        let cues = freeze.cues.iter().map(|c| (c.id.clone(), c.text.clone())).collect();
+        let item = Item::Freeze { id: freeze.id.clone(), ask: freeze.ask.clone(), options, cues };
+        self.tell(self.now(), item);
     }
 
     fn due(&self, when: FreezeWhen) -> bool {
@@ -471,6 +476,7 @@ impl Run {
         match when {
             FreezeWhen::After(s) => self.now().since(self.incident.world.spec().begin) >= s,
             FreezeWhen::FirstChange => changed,
+            FreezeWhen::Posed => false,
             FreezeWhen::Recovered => {
                 let looked = self.journal().last().is_some_and(|s| matches!(s.command, Command::Look(Look::Panel(_))));
                 changed && looked && self.saw_journeys_well()

@@ -11,9 +11,11 @@ use super::clock;
 use super::files;
 use super::shelf::Shelf;
 use super::store::{Store, StoreError};
+use crate::course::decision::Decision;
 use crate::course::scenario::Scenario;
 use crate::learn::record::{Fork, Record, RunMeta};
 use crate::session::debrief::Earlier;
+use crate::session::decision::{self, Decided};
 use crate::session::desk::{Reply, Request};
 use crate::session::follow_ups::Replay;
 use crate::session::ghost::Ghost;
@@ -31,27 +33,52 @@ pub struct Desk {
     seed: Option<u64>,
 }
 
-/// The drills of a course, read when the first of them is asked for.
+/// The drills and decisions of a course, read when the first of them is asked for.
 #[derive(Debug)]
 pub struct Drills {
-    read: fn() -> Vec<Scenario>,
-    all: OnceCell<Vec<Arc<Scenario>>>,
+    read: fn() -> (Vec<Scenario>, Vec<Decision>),
+    all: OnceCell<Played>,
+}
+
+/// Everything that is played.
+#[derive(Debug)]
+struct Played {
+    drills: Vec<Arc<Scenario>>,
+    decisions: Vec<Arc<Decision>>,
+}
+
+impl Played {
+    fn of((drills, decisions): (Vec<Scenario>, Vec<Decision>)) -> Self {
+        Self {
+            drills: drills.into_iter().map(Arc::new).collect(),
+            decisions: decisions.into_iter().map(Arc::new).collect(),
+        }
+    }
 }
 
 impl Drills {
-    /// Drills that `read` reads.
-    pub fn later(read: fn() -> Vec<Scenario>) -> Self {
+    /// Drills and decisions that `read` reads.
+    pub fn later(read: fn() -> (Vec<Scenario>, Vec<Decision>)) -> Self {
         Self { read, all: OnceCell::new() }
     }
 
+    /// Drills and decisions that were read.
+    pub fn read(drills: Vec<Scenario>, decisions: Vec<Decision>) -> Self {
+        Self { read: Default::default, all: OnceCell::from(Played::of((drills, decisions))) }
+    }
+
+    fn played(&self) -> &Played {
+        self.all.get_or_init(|| Played::of((self.read)()))
+    }
+
     fn all(&self) -> &[Arc<Scenario>] {
-        self.all.get_or_init(|| (self.read)().into_iter().map(Arc::new).collect())
+        &self.played().drills
     }
 }
 
 impl From<Vec<Arc<Scenario>>> for Drills {
-    fn from(all: Vec<Arc<Scenario>>) -> Self {
-        Self { read: Vec::new, all: OnceCell::from(all) }
+    fn from(drills: Vec<Arc<Scenario>>) -> Self {
+        Self { read: Default::default, all: OnceCell::from(Played { drills, decisions: vec![] }) }
     }
 }
 
@@ -66,6 +93,8 @@ pub enum Done {
     Work(Grading),
     /// Likewise.
     Replay(Replaying),
+    /// Likewise.
+    Weigh(Weighing),
 }
 
 /// A run that waits for its grade.
@@ -140,6 +169,28 @@ impl Replaying {
     }
 }
 
+/// A decision whose options are to be played.
+#[derive(Debug)]
+pub struct Weighing {
+    decision: Arc<Decision>,
+}
+
+impl Weighing {
+    /// Plays them. Takes a noticeable time.
+    pub fn weigh(self) -> Reply {
+        match decision::weigh(&self.decision) {
+            Ok(weighed) => Reply::Weighed { decision: self.decision.id.clone(), weighed: Box::new(weighed) },
+            Err(slip) => Self::failed(slip.to_string()),
+        }
+    }
+
+    /// What is said when it broke off with `reason`.
+    #[expect(clippy::needless_pass_by_value, reason = "the shape that `worker::spawn` calls")]
+    pub fn failed(reason: String) -> Reply {
+        Reply::Failed(format!("the options could not be played: {}; your answer is kept", one_line(&reason)))
+    }
+}
+
 impl Desk {
     /// A desk over a record that is open and drills that were read. Debriefs are written below `folder`, the data folder,
     /// if there is one.
@@ -180,6 +231,8 @@ impl Desk {
                 Ok(scenario) => Reply::Watch { ghost: Box::new(Ghost::begin(Arc::clone(scenario))) },
                 Err(why) => Reply::Failed(why),
             }),
+            Request::Decide { decision } => Done::Reply(self.decide(&decision)),
+            Request::Weigh { decision } => Done::Weigh(Weighing { decision }),
             Request::TakeOver { watched } => Done::Reply(self.take_over(&watched, now)),
             Request::Grade { run, played } => {
                 let earlier = played.header.fork.and_then(|f| self.replay(f.run).ok()).map(Box::new);
@@ -217,6 +270,8 @@ impl Desk {
             | Request::Resume { .. }
             | Request::Fork { .. }
             | Request::Watch { .. }
+            | Request::Decide { .. }
+            | Request::Weigh { .. }
             | Request::TakeOver { .. }
             | Request::Grade { .. }
             | Request::Replay { .. }
@@ -232,6 +287,16 @@ impl Desk {
 
     fn scenario(&self, id: &str) -> Result<&Arc<Scenario>, String> {
         self.drills.all().iter().find(|s| s.id == id).ok_or_else(|| format!("there is no drill `{id}` in this course"))
+    }
+
+    fn decide(&self, id: &str) -> Reply {
+        let Some(decision) = self.drills.played().decisions.iter().find(|d| d.id == id) else {
+            return Reply::Failed(format!("there is no decision `{id}` in this course"));
+        };
+        match Decided::open(Arc::clone(decision)) {
+            Ok(decided) => Reply::Decision { decided: Box::new(decided) },
+            Err(slip) => Reply::Failed(format!("the decision `{id}` cannot be opened: {slip}")),
+        }
     }
 
     fn begin(&mut self, id: &str, exam: bool, now: i64) -> Reply {

@@ -24,15 +24,16 @@ pub struct FileError {
 /// A course as it lies on the disk.
 #[derive(Debug, Default)]
 pub struct CourseFiles {
-    /// `(path, text)`: the path is `lessons/NAME.md`, `scenarios/NAME.toml`, `paths/NAME.toml` or `rankings/NAME.toml` with `/` everywhere.
-    /// Sorted.
+    /// `(path, text)`: the path is `lessons/NAME.md`, `scenarios/NAME.toml`, `decisions/NAME.toml`, `paths/NAME.toml` or
+    /// `rankings/NAME.toml` with `/` everywhere. Sorted.
     pub files: Vec<(String, String)>,
     /// Files that could not be read, each with its path as in `files`; the rest of the course is there.
     pub problems: Vec<Diagnostic>,
 }
 
-/// The folders of a course with the ending of what counts in them; the last two alone make none.
-const FOLDERS: [(&str, &str); 4] = [("lessons", "md"), ("scenarios", "toml"), ("paths", "toml"), ("rankings", "toml")];
+/// The folders of a course with the ending of what counts in them; the last three alone make none.
+const FOLDERS: [(&str, &str); 5] =
+    [("lessons", "md"), ("scenarios", "toml"), ("decisions", "toml"), ("paths", "toml"), ("rankings", "toml")];
 
 /// The course inside the binary, as `(path, text)`; paths as in [`CourseFiles`].
 pub const fn embedded_course() -> &'static [(&'static str, &'static str)] {
@@ -47,7 +48,7 @@ pub fn read_course(dir: &Path) -> Result<CourseFiles, FileError> {
     for (folder, ending) in FOLDERS {
         match fs::read_dir(dir.join(folder)) {
             Ok(entries) => {
-                found |= !["paths", "rankings"].contains(&folder);
+                found |= !["decisions", "paths", "rankings"].contains(&folder);
                 read_folder(folder, ending, entries, &mut course);
             }
             Err(e) if e.kind() == ErrorKind::NotFound => {}

@@ -8,7 +8,7 @@ use crossterm::event::{Event as Raw, KeyCode, KeyEvent, KeyEventKind, KeyModifie
 use ratatui::Frame;
 
 use super::clock;
-use super::desk::{Desk, Done, Grading, Replaying};
+use super::desk::{Desk, Done, Grading, Replaying, Weighing};
 use super::environment::{Depth, Environment, Ground};
 use super::terminal::{self, Event, Events, Post, Program, Signal, Step};
 use super::worker;
@@ -37,6 +37,8 @@ pub enum First {
     Screen(String, usize),
     /// The walkthrough of a drill, by its scenario's id.
     Watch(String),
+    /// A decision, by its id.
+    Decision(String),
     /// A run of the record.
     Run(i64),
 }
@@ -132,6 +134,7 @@ impl Full {
             First::Drill(scenario) => desk(Request::Begin { scenario, exam: false }),
             First::Exam(scenario) => desk(Request::Begin { scenario, exam: true }),
             First::Watch(scenario) => desk(Request::Watch { scenario }),
+            First::Decision(decision) => desk(Request::Decide { decision }),
             First::Run(run) => desk(Request::Resume { run }),
         };
         if let Some(words) = warning {
@@ -210,6 +213,7 @@ impl Program for Full {
                 Done::Reply(reply) => _ = post.send(Event::Work(reply)),
                 Done::Work(work) => worker::spawn(post, "grade", move || work.grade(), Grading::failed),
                 Done::Replay(week) => worker::spawn(post, "replay", move || week.play(), Replaying::failed),
+                Done::Weigh(all) => worker::spawn(post, "weigh", move || all.weigh(), Weighing::failed),
             },
         }
         Step::Continue

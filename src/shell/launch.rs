@@ -12,9 +12,10 @@ use super::places;
 use super::shelf::Shelf;
 use super::store::{Opened, Store, StoreError};
 use crate::base::diag::Severity;
+use crate::course::decision::Decision;
 use crate::course::scenario::Scenario;
-use crate::course::{self, Course, Cover};
-use crate::learn::map::{Catalogue, DrillEntry};
+use crate::course::{self, Course, Cover, DecisionCover};
+use crate::learn::map::{Catalogue, DecisionEntry, DrillEntry};
 use crate::learn::record::Record;
 use crate::sim::command;
 
@@ -86,13 +87,18 @@ fn read_course(course: Source<'_>) -> Result<(Catalogue, Drills), FileError> {
     // The course inside the binary is known to be sound: every drill that has a cover can be played.
     if let Some(front) = built_in.then(|| course::front(&embedded())).flatten() {
         let drills = front.drills.into_iter().map(entry).collect();
-        let drills_later = || assemble(&embedded()).scenarios;
+        let decisions = front.decisions.into_iter().map(decision_entry).collect();
+        let later = || {
+            let course = assemble(&embedded());
+            (course.scenarios, course.decisions)
+        };
         let path = chosen(&front.paths);
-        return Ok((Catalogue { lessons: front.lessons, drills, path, problems: 0 }, Drills::later(drills_later)));
+        let catalogue = Catalogue { lessons: front.lessons, drills, decisions, path, problems: 0 };
+        return Ok((catalogue, Drills::later(later)));
     }
     let course = open_ranked(course)?;
     let catalogue = catalogue(&course);
-    Ok((catalogue, course.scenarios.into_iter().map(Arc::new).collect::<Vec<_>>().into()))
+    Ok((catalogue, Drills::read(course.scenarios, course.decisions)))
 }
 
 /// The course in `dir`, or the one inside the binary. An error means that there is no course at all.
@@ -136,6 +142,7 @@ pub fn catalogue(course: &Course) -> Catalogue {
     Catalogue {
         lessons: course.lessons.clone(),
         drills: course.scenarios.iter().map(|s| entry(cover(s))).collect(),
+        decisions: course.decisions.iter().map(|d| decision_entry(decision_cover(d))).collect(),
         path: chosen(&course.paths),
         problems: course.problems.iter().filter(|d| d.severity == Severity::Error).count(),
     }
@@ -154,6 +161,28 @@ fn cover(s: &Scenario) -> Cover {
         minutes: s.minutes,
         unit: s.unit,
         lessons: s.lessons.clone(),
+    }
+}
+
+fn decision_cover(d: &Decision) -> DecisionCover {
+    DecisionCover {
+        id: d.id.clone(),
+        title: d.title.clone(),
+        summary: d.summary.clone(),
+        minutes: d.minutes,
+        revision: d.revision,
+        lessons: d.lessons.clone(),
+    }
+}
+
+fn decision_entry(decision: DecisionCover) -> DecisionEntry {
+    DecisionEntry {
+        id: decision.id,
+        title: decision.title,
+        summary: decision.summary,
+        minutes: decision.minutes,
+        revision: decision.revision,
+        prerequisites: decision.lessons,
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
 use super::clock;
-use super::desk::{Desk, Done, Grading, Replaying};
+use super::desk::{Desk, Done, Grading, Replaying, Weighing};
 use super::terminal::{Event, Events, Post, Signal};
 use super::worker;
 use crate::line::{App, Effect, Msg};
@@ -114,6 +114,7 @@ impl<W: Write> Lines<'_, W> {
                     Done::Reply(reply) => replies.push_back(reply),
                     Done::Work(work) => worker::spawn(&self.post, "grade", move || work.grade(), Grading::failed),
                     Done::Replay(week) => worker::spawn(&self.post, "replay", move || week.play(), Replaying::failed),
+                    Done::Weigh(all) => worker::spawn(&self.post, "weigh", move || all.weigh(), Weighing::failed),
                 },
                 Effect::Quit => {
                     self.end_line()?;

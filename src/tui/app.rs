@@ -18,7 +18,7 @@ use crate::tui::overlay::{Kind, Outcome, Overlay};
 use crate::tui::paint::{self, Line};
 use crate::tui::shared::{Drill, Effect, Go, Shared, Step};
 use crate::tui::theme::{Choice, Look, Role, Theme};
-use crate::tui::{briefing, debrief, help, hit, home, lesson, replay, room, watch};
+use crate::tui::{briefing, debrief, decide, help, hit, home, lesson, replay, room, watch};
 
 /// Below this many columns only a message is shown.
 pub const MIN_COLUMNS: u16 = 40;
@@ -56,6 +56,8 @@ pub enum Screen {
     Watch(Box<watch::State>),
     /// A run that is played back.
     Replay(Box<replay::State>),
+    /// A decision.
+    Decide(Box<decide::State>),
 }
 
 /// What happened.
@@ -135,6 +137,7 @@ impl Screen {
             Self::Debrief(state) => state.contexts(),
             Self::Watch(state) => state.contexts(),
             Self::Replay(state) => state.contexts(),
+            Self::Decide(state) => state.contexts(),
         }
     }
 
@@ -147,12 +150,13 @@ impl Screen {
             Self::Debrief(state) => state.mouse(mouse, shared),
             Self::Watch(state) => state.mouse(mouse, shared),
             Self::Replay(state) => state.mouse(mouse, shared),
+            Self::Decide(state) => state.mouse(mouse, shared),
         }
     }
 
     fn typed(&mut self, text: &str, shared: &Shared) -> Step {
         match self {
-            Self::Home(_) | Self::Briefing(_) | Self::Watch(_) | Self::Replay(_) => Step::none(),
+            Self::Home(_) | Self::Briefing(_) | Self::Watch(_) | Self::Replay(_) | Self::Decide(_) => Step::none(),
             Self::Lesson(state) => state.typed(text, shared),
             Self::Room(state) => state.typed(text),
             Self::Debrief(state) => state.typed(text),
@@ -169,16 +173,15 @@ impl Screen {
             Self::Debrief(state) => state.settle(shared),
             Self::Watch(state) => state.settle(shared),
             Self::Replay(state) => state.settle(shared),
+            Self::Decide(state) => state.settle(shared),
         }
     }
 
     /// What must not be lost when the screen is left.
     fn close(&mut self, shared: &mut Shared) -> Step {
         match self {
-            Self::Home(_) | Self::Briefing(_) | Self::Room(_) | Self::Debrief(_) | Self::Watch(_) | Self::Replay(_) => {
-                Step::none()
-            }
             Self::Lesson(state) => state.close(shared),
+            _ => Step::none(),
         }
     }
 }
@@ -333,6 +336,10 @@ impl App {
             (keys::Command::Edit(edit), Screen::Debrief(state)) => state.edit(edit),
             (keys::Command::Watch(command), Screen::Watch(state)) => state.update(command, &mut self.shared),
             (keys::Command::Replay(command), Screen::Replay(state)) => state.update(command, &mut self.shared),
+            (keys::Command::Decide(command), Screen::Decide(state)) => state.update(command, &self.shared),
+            (keys::Command::Room(room::Command::Judge(command)), Screen::Decide(state)) => {
+                state.judge(command, &mut self.shared)
+            }
             _ => Step::none(),
         }
     }
@@ -453,14 +460,26 @@ impl App {
                 }
                 Step::none()
             }
+            Reply::Decision { decided } => {
+                self.opening = false;
+                self.screen.close(&mut self.shared).then(Step::go(Go::Decide(decided)))
+            }
+            Reply::Weighed { decision, weighed } => {
+                if let Screen::Decide(state) = &mut self.screen {
+                    state.weighed(&decision, weighed);
+                }
+                Step::none()
+            }
             Reply::Watch { ghost } => {
                 self.opening = false;
                 self.screen.close(&mut self.shared).then(Step::go(Go::Watch(ghost)))
             }
             Reply::Failed(why) => {
                 self.opening = false;
-                if let Screen::Debrief(state) = &mut self.screen {
-                    state.failed(&why);
+                match &mut self.screen {
+                    Screen::Debrief(state) => state.failed(&why),
+                    Screen::Decide(state) => state.failed(&why),
+                    _ => {}
                 }
                 Step::say(why)
             }
@@ -478,6 +497,7 @@ impl App {
                         | Request::Resume { .. }
                         | Request::Fork { .. }
                         | Request::Watch { .. }
+                        | Request::Decide { .. }
                         | Request::TakeOver { .. }
                 )
             )
@@ -495,6 +515,13 @@ impl App {
             Some(Go::Replay(run)) => {
                 self.overlays.clear();
                 self.screen = Screen::Replay(Box::new(replay::State::new(run, &mut self.shared)));
+            }
+            Some(Go::Decide(decided)) => {
+                self.overlays.clear();
+                let (state, step) = decide::State::open(decided, &self.shared);
+                self.screen = Screen::Decide(Box::new(state));
+                effects.extend(step.effects);
+                effects.extend(step.say.map(|words| self.say(words)));
             }
             Some(Go::Watch(ghost)) => {
                 self.overlays.clear();
@@ -569,6 +596,7 @@ pub fn view(app: &App, frame: &mut Frame) {
         Screen::Debrief(state) => debrief::view::draw(state, &app.shared, frame),
         Screen::Watch(state) => watch::view::draw(state, &app.shared, frame),
         Screen::Replay(state) => replay::view::draw(state, &app.shared, frame),
+        Screen::Decide(state) => decide::view::draw(state, &app.shared, frame),
     }
     for overlay in &app.overlays {
         if let Some(at) = overlay.draw(&app.screen, &app.shared, area, frame.buffer_mut()) {

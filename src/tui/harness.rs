@@ -229,7 +229,7 @@ pub fn sample_course() -> Catalogue {
         drilled("bad-deploy", 4, "A release at the evening peak; checkout fails for some"),
         drilled("quiet-night", 4, "An alert, and nothing is wrong"),
     ];
-    Catalogue { lessons, drills, path: Some(samples::path(&PATH)), problems: 0 }
+    Catalogue { lessons, drills, path: Some(samples::path(&PATH)), ..Catalogue::default() }
 }
 
 /// A learner who has read two lessons, begun the sample, and answered one question wrongly long ago.

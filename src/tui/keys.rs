@@ -8,7 +8,7 @@ use crate::tui::app;
 use crate::tui::entry::Edit;
 use crate::tui::key::{Code, Key};
 use crate::tui::list::Move;
-use crate::tui::{briefing, debrief, home, lesson, overlay, replay, room, watch};
+use crate::tui::{briefing, debrief, decide, home, lesson, overlay, replay, room, watch};
 
 /// Where a key is pressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +63,9 @@ pub enum Context {
     WatchEnd,
     Watching,
     Replay,
+    DecideScene,
+    Decide,
+    Decided,
 }
 
 impl Context {
@@ -112,6 +115,8 @@ impl Context {
             Self::WatchEnd => "End of a walkthrough",
             Self::Watching => "While you watch",
             Self::Replay => "Replay",
+            Self::DecideScene | Self::Decide => "A decision",
+            Self::Decided => "What came of a decision",
         }
     }
 }
@@ -135,6 +140,8 @@ pub enum Command {
     Watch(watch::Command),
     /// To a run that is played back.
     Replay(replay::Command),
+    /// To a decision.
+    Decide(decide::Command),
     /// To the topmost overlay.
     Overlay(overlay::Command),
     /// To the line that is being typed.
@@ -225,6 +232,7 @@ const DIGITS: &[Key] = &[
 use crate::session::replay::Way;
 use Context as C;
 use debrief::Command as D;
+use decide::Command as Dc;
 use home::Command as H;
 use lesson::Command as L;
 use lesson::dial::Command as F;
@@ -271,6 +279,9 @@ const fn wa(command: Wa) -> Command {
 }
 const fn rp(command: P) -> Command {
     Command::Replay(command)
+}
+const fn dc(command: Dc) -> Command {
+    Command::Decide(command)
 }
 const fn alt(c: char) -> Key {
     Key { alt: true, ..Key::ch(c) }
@@ -438,6 +449,26 @@ pub const TABLE: &[Binding] = &[
     row(C::Briefing, &[PGUP, Key::ch('b')], br(briefing::Command::Scroll(Move::PageUp)), "a page up", ""),
     row(C::Briefing, &[ESC, Key::ch('q')], br(briefing::Command::Leave), "to the course; the drill waits for you there", "not now"),
 
+    row(C::DecideScene, &[ENTER, TAB, RIGHT], dc(Dc::Question), "to the question, or to what came of it", "to the question"),
+    row(C::DecideScene, &[DOWN, Key::ch('j')], dc(Dc::Scroll(Move::Down)), "down", "scroll"),
+    row(C::DecideScene, &[UP, Key::ch('k')], dc(Dc::Scroll(Move::Up)), "up", "scroll"),
+    row(C::DecideScene, &[PGDN, SPACE], dc(Dc::Scroll(Move::PageDown)), "a page down", ""),
+    row(C::DecideScene, &[PGUP, Key::ch('b')], dc(Dc::Scroll(Move::PageUp)), "a page up", ""),
+    row(C::DecideScene, &[ESC, Key::ch('q')], dc(Dc::Leave), "to the course", "leave"),
+    row(C::Decide, &[TAB], dc(Dc::Turn), "what you have seen, and back", "what you saw"),
+    row(C::Decide, &[PGDN], dc(Dc::Scene(Move::PageDown)), "what you have seen: a page down", ""),
+    row(C::Decide, &[PGUP], dc(Dc::Scene(Move::PageUp)), "what you have seen: a page up", ""),
+    row(C::Decide, &[ESC, Key::ch('q')], dc(Dc::Leave), "to the course; an order that was not given is not kept", "leave"),
+    row(C::Decided, &[DOWN, Key::ch('j')], dc(Dc::Scroll(Move::Down)), "down", "scroll"),
+    row(C::Decided, &[UP, Key::ch('k')], dc(Dc::Scroll(Move::Up)), "up", "scroll"),
+    row(C::Decided, &[PGDN, SPACE], dc(Dc::Scroll(Move::PageDown)), "a page down", ""),
+    row(C::Decided, &[PGUP, Key::ch('b')], dc(Dc::Scroll(Move::PageUp)), "a page up", ""),
+    row(C::Decided, &[HOME, Key::ch('g')], dc(Dc::Scroll(Move::First)), "to the top", ""),
+    row(C::Decided, &[END, Key::ch('G')], dc(Dc::Scroll(Move::Last)), "to the end", ""),
+    row(C::Decided, &[TAB, LEFT], dc(Dc::Turn), "what you have seen, and back", "what you saw"),
+    row(C::Decided, &[Key::ch('a')], dc(Dc::Again), "answer again", "again"),
+    row(C::Decided, &[ENTER, ESC, Key::ch('q')], dc(Dc::Leave), "to the course", "course"),
+
     row(C::Watch, &[ENTER, RIGHT, SPACE], wa(Wa::Enter), "do this step, then show the next with its reason", "do this step"),
     row(C::WatchMark, &[ENTER], wa(Wa::Enter), "take over: the run is yours from here, as assisted practice", "take over"),
     row(C::WatchMark, &[RIGHT, Key::ch('w')], wa(Wa::On), "watch on instead", "watch on"),
@@ -569,7 +600,7 @@ pub const TABLE: &[Binding] = &[
     row(C::JudgeCues, &[DOWN], jd(J::Down), "down", "move"),
     row(C::JudgeCues, &[ESC, BACKSPACE], jd(J::Back), "back to my order", "back to my order"),
 
-    row(C::JudgeSure, &[ENTER], jd(J::Done), "this sure; the clock goes on", "this sure"),
+    row(C::JudgeSure, &[ENTER], jd(J::Done), "this sure", "this sure"),
     row(C::JudgeSure, &[UP, LEFT], jd(J::Up), "less sure", "choose"),
     row(C::JudgeSure, &[DOWN, RIGHT], jd(J::Down), "more sure", "choose"),
     digits(C::JudgeSure, |n| jd(J::Next(n)), "50, 75 or 95 percent"),

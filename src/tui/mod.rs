@@ -29,6 +29,7 @@ pub mod app;
 pub mod briefing;
 pub mod canvas;
 pub mod debrief;
+pub mod decide;
 pub mod entry;
 pub mod figure;
 pub mod form;

@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
+use crate::learn::due;
 use crate::learn::map::Catalogue;
-use crate::learn::record::Record;
+use crate::learn::record::{Answer, Record};
 use crate::session::Run;
+use crate::session::decision::Decided;
 use crate::session::desk::Request;
 use crate::session::ghost::Ghost;
 use crate::tui::overlay::Kind;
@@ -44,6 +46,11 @@ pub struct Shared {
 }
 
 impl Shared {
+    /// The answer to a decision that still stands: the last one, unless it is due again.
+    pub fn stands(&self, decision: &str) -> Option<Answer> {
+        self.course.decision(decision).and_then(|d| due::standing_answer(d, &self.record, self.now)).cloned()
+    }
+
     /// The whole terminal.
     pub const fn area(&self) -> Rect {
         Rect { x: 0, y: 0, width: self.columns, height: self.rows }
@@ -97,6 +104,8 @@ pub enum Go {
     Room(Drill),
     /// What the run was worth.
     Debrief(Drill),
+    /// A decision.
+    Decide(Box<Decided>),
     /// A walkthrough that is watched.
     Watch(Box<Ghost>),
     /// A run that is played back.

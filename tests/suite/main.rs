@@ -6,6 +6,7 @@ mod cache_size;
 mod capacity;
 mod change;
 mod data;
+mod decisions;
 mod documented;
 mod drills;
 mod failover;

@@ -43,6 +43,10 @@ fn every_shipped_file_keeps_to_its_schema() {
             if text.contains("\nkind = \"base\"") || text.starts_with("kind = \"base\"") { &base } else { &drill };
         assert_eq!(schema.wrong(&text), None, "{path}");
     }
+    let decision = compiled(Of::Decision);
+    for (path, text) in files("decisions", "toml") {
+        assert_eq!(decision.wrong(&text), None, "{path}");
+    }
     for (path, text) in files("lessons", "md") {
         let front = text.split("+++").nth(1).unwrap();
         assert_eq!(lesson.wrong(front), None, "{path}");
@@ -61,6 +65,17 @@ fn a_slip_is_marked_in_the_editor() {
     ] {
         assert!(text.contains(from), "{from} is not in the file any more");
         assert!(drill.wrong(&text.replacen(from, to, 1)).is_some(), "{to} goes unseen");
+    }
+}
+
+#[test]
+fn a_slip_in_a_decision_is_marked_too() {
+    let decision = compiled(Of::Decision);
+    let text = std::fs::read_to_string("decisions/canary-verdict.toml").unwrap();
+    for (from, to) in [("summary = ", "sumary = "), ("rank = 1", "rank = \"first\""), ("[scene]", "[scene]\nspeed = 1")]
+    {
+        assert!(text.contains(from), "{from} is not in the file any more");
+        assert!(decision.wrong(&text.replacen(from, to, 1)).is_some(), "{to} goes unseen");
     }
 }
 

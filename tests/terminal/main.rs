@@ -5,6 +5,7 @@
 
 mod back;
 mod colours;
+mod decide;
 mod grades;
 mod killed;
 mod leaving;

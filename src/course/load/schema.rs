@@ -15,6 +15,8 @@ pub enum Of {
     Base,
     /// A lesson's front matter, between its lines of `+++`.
     Lesson,
+    /// A one-decision drill, `decisions/NAME.toml`.
+    Decision,
     /// A company's rankings, `rankings/NAME.toml`.
     Rankings,
 }
@@ -25,6 +27,7 @@ impl Of {
             Self::Drill => "A drill of Firedrill",
             Self::Base => "A base of Firedrill, which drills extend",
             Self::Lesson => "The front matter of a lesson of Firedrill",
+            Self::Decision => "A one-decision drill of Firedrill",
             Self::Rankings => "Rankings of a company's own people for Firedrill",
         }
     }
@@ -36,6 +39,7 @@ pub fn schema(of: Of) -> Value {
         Of::Drill => scenario::raw::Drill::schema(),
         Of::Base => scenario::raw::Base::schema(),
         Of::Lesson => lesson::Front::schema(),
+        Of::Decision => scenario::raw::Decision::schema(),
         Of::Rankings => rankings::Rankings::schema(),
     };
     schema["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");

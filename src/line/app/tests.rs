@@ -626,3 +626,42 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_decision_in_lines() {
+    let mut course = super::super::harness::catalogue();
+    course.decisions.push(crate::session::decision::samples::entry());
+    let mut session = Session::of(course, Record::default(), 80, None);
+    session.lines(&["canary-verdict"]);
+    let said = session.take();
+    assert!(said.contains("One decision each, 0 of 1 done:"), "{said}");
+    assert!(
+        said.contains("orders-db: processor 100 %, high, steady") && said.contains("5. Let the comparison run on"),
+        "{said}"
+    );
+    assert_eq!(session.prompt(), "rank > ");
+    session.lines(&["3>1", "341265", "a,x", "a,c", "scene", "3>1>2>4>5>6 @75 cues a"]);
+    let said = session.take();
+    for want in [
+        "error: ",
+        "there is no cue `x`",
+        "The order is not kept yet.",
+        "Kept. The engine plays every option.",
+        "You were 75 percent sure. You agreed with the authors to 68 of 100",
+        "take the canary away. budget-minutes: 0.5; users who fail: 215",
+        "promote: 3.2 budget-minutes, 2,172 users fail",
+    ] {
+        assert!(said.contains(want), "{want}: {said}");
+    }
+    let kept = |s: &Session| s.asked.iter().filter(|r| matches!(r, Request::Answer(_))).count();
+    assert_eq!((kept(&session), session.prompt()), (1, "decided > "));
+    session.lines(&["rank", "home", "canary"]);
+    let said = session.take();
+    assert!(said.contains("you have answered already") && said.contains("You have answered this before."), "{said}");
+    assert!(said.contains("take the canary away. budget-minutes: 0.5"), "what came of it is there again: {said}");
+    session.lines(&["again", "skip"]);
+    let said = session.take();
+    assert!(said.contains("You left it unanswered.") && kept(&session) == 1, "{said}");
+    session.lines(&["again", "", "home"]);
+    assert!(session.take().contains("Nothing was decided, so nothing is kept."));
+}

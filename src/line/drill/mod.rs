@@ -104,7 +104,7 @@ impl State {
             Mode::Abandon => Ok(self.abandon(line, shared, out)),
             Mode::Asked(command, typed) => self.answered(line, &command, &typed, shared, out),
             Mode::Truth => Ok(self.truth(line, out)),
-            Mode::Cues(order) => self.cues(line, order, out),
+            Mode::Cues(order) => self.cues(line, order, shared, out),
             Mode::Sure(order, cues) => self.sure(line, &order, &cues, shared, out),
             Mode::Play => self.play(line, shared, out),
         };

@@ -94,7 +94,7 @@ mod tests {
     fn session() -> Session {
         let read =
             |text| -> Lesson { lesson::read(&File { path: "lessons/figures.md", text }, &mut vec![]).expect("sound") };
-        let course = Catalogue { lessons: vec![read(TEXT)], drills: vec![], path: None, problems: 0 };
+        let course = Catalogue { lessons: vec![read(TEXT)], ..Catalogue::default() };
         Session::of(course, Record::default(), 80, Some(Direct::Lesson("figures".into())))
     }
 

@@ -25,7 +25,8 @@ pub fn parts(run: &Run) -> Vec<Part> {
     parts
 }
 
-fn blocks(run: &Run, judgement: &Judgement) -> Vec<Block> {
+/// A judgement with every option of it.
+pub fn blocks(run: &Run, judgement: &Judgement) -> Vec<Block> {
     let scenario = &run.scenario;
     let Some(freeze) = scenario.freezes.get(judgement.freeze) else { return vec![] };
     let at = run.day().hhmmss(judgement.at);

@@ -7,7 +7,7 @@
 mod decision;
 mod harm;
 pub mod html;
-mod judgement;
+pub(in crate::session) mod judgement;
 pub mod markdown;
 mod markup;
 mod outcome;

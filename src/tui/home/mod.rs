@@ -66,7 +66,7 @@ impl Model {
         Self {
             next: next::next(course, record, *now),
             units: map::map(course, record, *now),
-            due: due::summary(&due::queue(course, record, *now)),
+            due: due::standing(course, record, *now),
             path: path::progress(course, record, *now),
             problems: course.problems,
         }
@@ -180,7 +180,13 @@ pub fn details(state: &State, shared: &Shared, columns: usize) -> Content {
             rows.extend(wrapped(exam, columns, Role::Text));
             (Vec::new(), drill.prerequisites.clone())
         }
-        (None, None) => (Vec::new(), Vec::new()),
+        (None, None) => match course.decision(&id) {
+            Some(decision) => {
+                rows.extend(wrapped(&decision.summary, columns, Role::Text));
+                (Vec::new(), decision.prerequisites.clone())
+            }
+            None => (Vec::new(), Vec::new()),
+        },
     };
     section(&mut rows, "Afterwards you can", &objectives, columns, shared);
     let titles: Vec<String> = prerequisites.iter().map(|p| with_state(p, &model, shared)).collect();
@@ -236,6 +242,7 @@ fn with_state(id: &str, model: &Model, shared: &Shared) -> String {
 fn suggested(model: &Model, shared: &Shared) -> Option<(ItemKind, String)> {
     match &model.next.as_ref()?.target {
         Target::Lesson { id, .. } => Some((ItemKind::Lesson, id.clone())),
+        Target::Decision { id } => Some((ItemKind::Decision, id.clone())),
         Target::Drill { id } | Target::Watch { id } | Target::Exam { id } => Some((ItemKind::Drill, id.clone())),
         Target::Run { id } => {
             let run = shared.record.runs.iter().find(|r| r.id == *id)?;
@@ -252,6 +259,7 @@ fn open(model: &Model, cursor: usize, shared: &Shared) -> Step {
     let Some(item) = model.items().nth(at) else { return Step::none() };
     match item.kind {
         ItemKind::Lesson => Step::go(Go::Lesson { id: item.id.clone(), screen: None }),
+        ItemKind::Decision => Step::effect(Effect::Desk(Request::Decide { decision: item.id.clone() })),
         ItemKind::Drill => {
             let unfinished = shared.record.runs.iter().find(|r| r.scenario == item.id && r.is_open());
             Step::effect(match unfinished {

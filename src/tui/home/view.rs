@@ -108,7 +108,13 @@ fn mark(buf: &mut Buffer, at: Rect, look: Look) {
 fn head(model: &Model, columns: usize) -> Line {
     let (lessons, of_lessons) = model.finished(ItemKind::Lesson);
     let (drills, of_drills) = model.finished(ItemKind::Drill);
-    let counts: Vec<String> = [(lessons, of_lessons, "lesson", "lessons"), (drills, of_drills, "drill", "drills")]
+    let (decisions, of_decisions) = model.finished(ItemKind::Decision);
+    let kinds = [
+        (lessons, of_lessons, "lesson", "lessons"),
+        (drills, of_drills, "drill", "drills"),
+        (decisions, of_decisions, "decision", "decisions"),
+    ];
+    let counts: Vec<String> = kinds
         .into_iter()
         .filter(|(_, of, ..)| *of > 0)
         .map(|(done, of, one, more)| format!("{done} of {}", count(of as u64, one, more)))

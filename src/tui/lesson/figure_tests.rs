@@ -28,7 +28,7 @@ fn course() -> Catalogue {
     let file = File { path: "lessons/figures.md", text: &text };
     let mut findings = Vec::new();
     let lesson = read(&file, &mut findings).unwrap_or_else(|| panic!("{findings:?}"));
-    Catalogue { lessons: vec![lesson], drills: Vec::new(), path: None, problems: 0 }
+    Catalogue { lessons: vec![lesson], ..Catalogue::default() }
 }
 
 fn open(look: Look, size: (u16, u16)) -> Harness {

@@ -49,6 +49,7 @@ pub fn open(target: Target) -> Step {
     match target {
         Target::Run { id } => Step::effect(Effect::Desk(Request::Resume { run: id })),
         Target::Drill { id } => Step::effect(Effect::Desk(Request::Begin { scenario: id, exam: false })),
+        Target::Decision { id } => Step::effect(Effect::Desk(Request::Decide { decision: id })),
         Target::Watch { id } => Step::effect(Effect::Desk(Request::Watch { scenario: id })),
         Target::Exam { id } => Step::effect(Effect::Desk(Request::Begin { scenario: id, exam: true })),
         Target::Lesson { id, screen } => Step::go(Go::Lesson { id, screen }),

@@ -127,6 +127,9 @@ impl Feed {
         let begin = run.incident().world.spec().begin;
         let before = run.feed.iter().take_while(|e| e.at < begin).count();
         let take_over = || {
+            if run.scenario.role.is_empty() {
+                return vec![];
+            }
             let words = format!("You take over: {}.", run.scenario.role);
             said(begin, run, &Line::default(), &words, Role::Muted, columns)
         };

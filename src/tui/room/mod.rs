@@ -6,7 +6,7 @@ mod act;
 pub mod areas;
 mod changes;
 mod chart;
-mod feed;
+pub mod feed;
 mod graph;
 mod head;
 pub mod judge;

@@ -2,6 +2,9 @@
 //! meaning; `overlay` puts a drill's tables over the base's in between. Must not know the file system, nor what the
 //! commands of a session are beyond changes and looks: the caller passes a check in.
 
+pub mod decision;
+#[cfg(test)]
+mod decision_tests;
 mod facilitator;
 mod findings;
 pub mod follow_up;
@@ -145,12 +148,17 @@ fn lower(raw: &raw::Drill, base: &Base, stem: &str, known: &Known<'_>, found: &m
     }
     let rubric = family.build(own, &spec, found);
     follow_up::check(&shared, own, &home, found);
-    let hash = Sha256::new().chain_update(&base.text).chain_update(found.behind(base.text.len())).finalize();
-    let hash = hash.iter().fold(String::new(), |mut hex, byte| {
+    let hash = hex(&[&base.text, found.behind(base.text.len())]);
+    Some(drill::scenario(&raw.head, own, parts, rubric, hash))
+}
+
+/// Hex SHA-256 over texts.
+fn hex(texts: &[&str]) -> String {
+    let hash = texts.iter().fold(Sha256::new(), Sha256::chain_update).finalize();
+    hash.iter().fold(String::new(), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
         hex
-    });
-    Some(drill::scenario(&raw.head, own, parts, rubric, hash))
+    })
 }
 
 /// The system that all worlds share, and the family before its worlds are built.

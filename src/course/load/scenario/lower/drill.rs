@@ -46,33 +46,45 @@ pub fn check_id(head: &Head, kind: FileKind, stem: &str, found: &mut Findings<'_
 
 /// Sources; their ids differ and everything that cites one cites one that is there.
 pub fn sources(own: &Own, found: &mut Findings<'_>) -> Vec<Source> {
-    let ids: Vec<&str> = own.source.iter().map(|s| s.id.value.0.as_str()).collect();
-    let mut cited: Vec<String> = Vec::new();
     let worlds = own.world.iter().map(|w| &w.value.explain);
-    for text in [&own.briefing, &own.debrief].into_iter().chain(worlds) {
+    let texts: Vec<&At<Text>> = [&own.briefing, &own.debrief].into_iter().chain(worlds).collect();
+    let options = own.freeze.iter().flat_map(|f| &f.option).map(|o| &o.source);
+    cited(&own.source, &texts, options, found);
+    let own = own.source.iter();
+    own.map(|s| Source { id: s.id.value.0.clone(), title: s.title.0.clone(), url: s.url.value.0.clone() }).collect()
+}
+
+/// That sources have ids of their own and addresses, that texts and options cite none but them, and each is cited.
+pub fn cited<'o>(
+    sources: &[raw::Source],
+    texts: &[&At<Text>],
+    options: impl Iterator<Item = &'o At<String>>,
+    found: &mut Findings<'_>,
+) {
+    let ids: Vec<&str> = sources.iter().map(|s| s.id.value.0.as_str()).collect();
+    let mut cited: Vec<String> = Vec::new();
+    for text in texts {
         for cite in cites(text, found) {
             cite_exists(&cite, &ids, found);
             cited.push(cite.value);
         }
     }
-    for option in own.freeze.iter().flat_map(|f| &f.option) {
-        cite_exists(&option.source, &ids, found);
-        cited.push(option.source.value.clone());
+    for source in options {
+        cite_exists(source, &ids, found);
+        cited.push(source.value.clone());
     }
-    for (i, source) in own.source.iter().enumerate() {
+    for (i, source) in sources.iter().enumerate() {
         let id = &source.id.value.0;
         if ids[..i].contains(&id.as_str()) {
             found.error(&source.id.span, format!("the source `{id}` is there twice"), "remove or rename one");
         } else if !cited.contains(id) {
-            let hint = format!("cite it with `[title](source:{id})` or in a freeze, or remove it");
+            let hint = format!("cite it with `[title](source:{id})` or in an option, or remove it");
             found.warning(&source.id.span, format!("`{id}` is never cited"), hint);
         }
         if !source.url.value.0.starts_with("https://") && !source.url.value.0.starts_with("http://") {
             found.error(&source.url.span, "not an address", "it begins with `https://`");
         }
     }
-    let own = own.source.iter();
-    own.map(|s| Source { id: s.id.value.0.clone(), title: s.title.0.clone(), url: s.url.value.0.clone() }).collect()
 }
 
 fn cite_exists(at: &At<String>, ids: &[&str], found: &mut Findings<'_>) {
@@ -116,7 +128,7 @@ pub fn freezes(raw: &[raw::Freeze], length_s: u32, found: &mut Findings<'_>) -> 
             let message = format!("the best rank of `{id}` is {}", best.rank.value);
             found.error(&best.rank.span, message, "ranks count from 1, which is best");
         }
-        let cues = cues(freeze, found);
+        check_tags(&freeze.cue, found);
         let option = |o: &raw::FreezeOption| FreezeOption {
             text: o.text.0.clone(),
             rank: o.rank.value,
@@ -128,30 +140,34 @@ pub fn freezes(raw: &[raw::Freeze], length_s: u32, found: &mut Findings<'_>) -> 
             when: when(&freeze.when, length_s, found).unwrap_or(FreezeWhen::FirstChange),
             ask: freeze.ask.0.clone(),
             options: freeze.option.iter().map(option).collect(),
-            cues,
+            cues: tags(&freeze.cue),
             panel: None,
         });
     }
     freezes
 }
 
-/// The cues of a freeze: none, or some that bear on it and some that do not, each with an id of its own.
-fn cues(freeze: &raw::Freeze, found: &mut Findings<'_>) -> Vec<Cue> {
-    for (i, cue) in freeze.cue.iter().enumerate() {
-        if freeze.cue[..i].iter().any(|c| c.id.value == cue.id.value) {
+/// That the cues of a judgement are none, or some that bear on it and some that do not, each with an id of its own.
+pub fn check_tags(cues: &[raw::FreezeCue], found: &mut Findings<'_>) {
+    for (i, cue) in cues.iter().enumerate() {
+        if cues[..i].iter().any(|c| c.id.value == cue.id.value) {
             found.error(&cue.id.span, format!("the cue `{}` is there twice", cue.id.value.0), "rename one");
         }
     }
-    if let [first, ..] = freeze.cue.as_slice() {
+    if let [first, ..] = cues {
         for (bears, what) in [(true, "bears on it"), (false, "does not bear on it")] {
-            if !freeze.cue.iter().any(|c| c.bears == bears) {
+            if !cues.iter().any(|c| c.bears == bears) {
                 let hint = format!("add one with `bears = {bears}`, or there is nothing to tell apart");
                 found.error(&first.id.span, format!("none of the cues {what}"), hint);
             }
         }
     }
+}
+
+/// The cues of a judgement.
+pub fn tags(cues: &[raw::FreezeCue]) -> Vec<Cue> {
     let cue = |c: &raw::FreezeCue| Cue { id: c.id.value.0.clone(), text: c.text.0.clone(), bears: c.bears };
-    freeze.cue.iter().map(cue).collect()
+    cues.iter().map(cue).collect()
 }
 
 fn when(at: &At<String>, length_s: u32, found: &mut Findings<'_>) -> Option<FreezeWhen> {

@@ -75,7 +75,7 @@ pub fn lower(own: &Own, spec: &Spec, rubric: &Rubric, check: CheckCommand<'_>, f
 const TAKE_OVER: &str = "take-over";
 
 /// The lines of a script, and where a learner takes over who watches it.
-fn lines(
+pub fn lines(
     script: &At<Text>,
     watched: bool,
     spec: &Spec,

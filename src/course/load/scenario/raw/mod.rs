@@ -65,6 +65,7 @@ macro_rules! words {
     };
 }
 
+mod decision;
 mod drill;
 mod facilitator;
 mod follow_up;
@@ -72,6 +73,7 @@ mod parts;
 mod shared;
 mod tuning;
 
+pub use decision::*;
 pub use drill::*;
 pub use facilitator::*;
 pub use follow_up::*;
@@ -366,9 +368,17 @@ pub enum FileKind {
     Base,
     /// Something to play.
     Drill,
+    /// One judgement.
+    Decision,
 }
 
-words!(FileKind, "`base` or `drill`", ("base", Self::Base), ("drill", Self::Drill));
+words!(
+    FileKind,
+    "`base`, `drill` or `decision`",
+    ("base", Self::Base),
+    ("drill", Self::Drill),
+    ("decision", Self::Decision),
+);
 
 words!(
     Level,

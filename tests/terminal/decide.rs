@@ -23,8 +23,8 @@ fn the_screen_and_a_pipe_leave_the_same_record_and_a_kill_takes_nothing() {
     let mut person = Person::at(&full, &["decide", "canary-verdict"]);
     person.see(&["It is 15:15 on a Tuesday at Harbour.", "enter to the question"]).press("pagedown");
     person.see(&["Checkout and its database", "orders-db: processor"]).press("enter");
-    person.see(&["What comes first?", "1st (option 1)"]).press("3 4 6 1 2 5");
-    person.see(&["1st (option 3)"]).press("enter").see(&["What does your order rest on?"]).press("1 enter");
+    person.see(&["What comes first?", "1st (option 1)"]).press("2 1 3 6 4 5");
+    person.see(&["1st (option 2)"]).press("enter").see(&["What does your order rest on?"]).press("1 enter");
     person.see(&["How sure are you"]).press("3 enter").see(&["You agreed with the authors to 100 of 100"]);
     person.signal("KILL");
     person.end();
@@ -32,7 +32,7 @@ fn the_screen_and_a_pipe_leave_the_same_record_and_a_kill_takes_nothing() {
     assert_eq!(kept.len(), 1, "{kept:?}");
 
     let piped = Place::new();
-    let said = piped.run(&["decide", "canary-verdict", "--plain"], "3>4>6>1>2>5\na\n95\nhome\nquit\n");
+    let said = piped.run(&["decide", "canary-verdict", "--plain"], "2>1>3>6>4>5\na\n95\nhome\nquit\n");
     assert_eq!((said.err.as_str(), said.code), ("", Some(0)));
     for want in ["You agreed with the authors to 100 of 100", "take the canary away. budget-minutes:", "2 of 3:"] {
         assert!(said.out.contains(want), "{want}: {}", said.out);
@@ -41,6 +41,7 @@ fn the_screen_and_a_pipe_leave_the_same_record_and_a_kill_takes_nothing() {
 
     let mut again = Person::at(&full, &["decide", "canary-verdict"]);
     again.see(&["You have answered this before", "What came of it"]).press("end");
+    again.see_no(&["The engine is playing"]).press("end");
     again.see(&["promote: ", "users fail"]).press("esc").see(&["The course", "1 of "]);
     again.press("ctrl-c");
     assert!(again.end().success());

@@ -640,7 +640,7 @@ fn a_decision_in_lines() {
         "{said}"
     );
     assert_eq!(session.prompt(), "rank > ");
-    session.lines(&["3>1", "341265", "a,x", "a,c", "scene", "3>1>2>4>5>6 @75 cues a"]);
+    session.lines(&["3>1", "213645", "a,x", "a,c", "scene", "2>6>4>1>5>3 @75 cues a"]);
     let said = session.take();
     for want in [
         "error: ",

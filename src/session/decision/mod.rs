@@ -11,6 +11,7 @@ mod weigh;
 
 use std::sync::Arc;
 
+use crate::base::noise;
 use crate::course::decision::Decision;
 use crate::learn::record::{Answer, Given};
 
@@ -21,6 +22,8 @@ use super::judge::agreement;
 use super::run::{Run, Start};
 use super::script::{self, ScriptError};
 
+/// Noise stream of the order of options.
+const ORDER: u32 = 0x3200;
 /// From this agreement with the key on, of 100, an order counts as known; below it the decision comes up again soon.
 pub const KNOWN: i32 = 80;
 
@@ -43,6 +46,9 @@ impl Decided {
     pub fn open(decision: Arc<Decision>) -> Result<Self, ScriptError> {
         let mut run = played(&decision, None)?;
         let scene = run.feed.len();
+        // From here on the seed of the header orders the options and nothing else. Decisions of the same seed must not
+        // have their best in the same place.
+        run.header.seed = decision.id.bytes().fold(decision.seed, |seed, byte| noise::bits(seed, ORDER, byte.into()));
         run.pose(0);
         Ok(Self { decision, run, scene })
     }

@@ -60,7 +60,7 @@ fn the_scene_comes_first_then_the_question_then_what_came_of_it() {
     );
     h.press("tab");
     assert!(h.look().contains("Checkout and its database"), "back to what was seen, where it was: {}", h.look());
-    h.press("tab 3 4 6 1 2 5 enter 1 enter 3");
+    h.press("tab 2 1 3 6 4 5 enter 1 enter 3");
     assert!(h.look().contains("How sure are you"), "{}", h.look());
     h.press("enter");
     let kept: Vec<&Effect> = h.effects.iter().filter(|e| matches!(e, Effect::Desk(Request::Answer(_)))).collect();

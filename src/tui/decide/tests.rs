@@ -84,8 +84,13 @@ fn one_that_was_answered_opens_at_what_came_of_it_until_it_is_due() {
     answered.press("enter enter enter enter");
     let record = answered.app.shared().record.clone();
     let mut h = session(record.clone(), Look { theme: Theme::None, ascii: false }, (80, 24));
-    assert!(h.look().contains("What came of it") && h.look().contains("You have answered this before"), "{}", h.look());
+    let look = h.look();
+    assert!(
+        look.contains("The key; the engine is playing") && look.contains("You have answered this before"),
+        "{look}"
+    );
     weighed(&mut h);
+    assert!(h.look().contains("What came of it"), "{}", h.look());
     h.press("a");
     assert!(h.look().contains("It is 15:15 on a Tuesday"), "again, from the scene on: {}", h.look());
     let mut due = record;

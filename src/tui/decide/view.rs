@@ -95,7 +95,9 @@ fn title(state: &State, page: Page, side_by_side: bool) -> String {
     let words = match (page, state.decided().asks()) {
         (Page::Scene, _) => decision.title.clone(),
         (Page::Question, true) => "Your order".to_owned(),
-        (Page::Question, false) => "What came of it".to_owned(),
+        (Page::Question, false) if state.weighed.is_some() => "What came of it".to_owned(),
+        (Page::Question, false) if state.failed.is_some() => "The key".to_owned(),
+        (Page::Question, false) => "The key; the engine is playing".to_owned(),
     };
     match (side_by_side, page) {
         (true, _) => words,

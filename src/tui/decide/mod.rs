@@ -142,15 +142,20 @@ impl State {
         self.failed = Some(why.to_owned());
     }
 
-    /// Takes a mouse event: the wheel scrolls what it is over.
-    pub fn mouse(&mut self, mouse: Mouse, shared: &Shared) -> Step {
+    /// Takes a mouse event: the wheel scrolls what it is over, a click picks an option, a cue or how sure one is.
+    pub fn mouse(&mut self, mouse: Mouse, shared: &mut Shared) -> Step {
         let areas = view::areas(shared.area(), self.page);
         let over = |area: ratatui::layout::Rect| area.contains((mouse.column, mouse.row).into());
         let page = if over(areas.scene) { Page::Scene } else { Page::Question };
         match mouse.what {
             MouseWhat::WheelUp => self.scroll(page, Move::Up, shared),
             MouseWhat::WheelDown => self.scroll(page, Move::Down, shared),
-            MouseWhat::Click => self.page = page,
+            MouseWhat::Click => {
+                self.page = page;
+                if let Some(pick) = view::picked(self, mouse.column, mouse.row, shared) {
+                    return self.judge(judge::Command::Next(pick), shared);
+                }
+            }
         }
         Step::none()
     }

@@ -123,6 +123,26 @@ fn the_wheel_scrolls_what_it_is_over() {
 }
 
 #[test]
+fn it_can_be_decided_with_the_mouse_alone() {
+    for size in [(80, 24), (120, 40)] {
+        let mut h = plain(size);
+        if size.0 < 118 {
+            h.click("to the question");
+        } else {
+            h.click("What comes first?");
+        }
+        h.click("Take the canary off").click("Add two replicas");
+        assert!(h.look().contains("1st (option 2)") && h.look().contains("2nd (option 6)"), "{}", h.look());
+        h.click("this is my order").click("98 of 100 orders").click("these, or none").click("95 %").click("this sure");
+        let kept = h.app.shared().record.answers.last().expect("it is kept").clone();
+        assert_eq!((kept.confidence, kept.question.as_str()), (Some(95), "canary-verdict"));
+        weighed(&mut h);
+        h.click("course");
+        assert!(matches!(h.app.screen(), Screen::Home(_)), "{}", h.look());
+    }
+}
+
+#[test]
 fn at_every_size_it_can_be_decided() {
     for size in [(40, 12), (60, 20), (80, 24), (120, 40), (200, 60)] {
         let mut h = plain(size);

@@ -52,6 +52,23 @@ pub fn areas(all: Rect, page: Page) -> Areas {
     }
 }
 
+/// What a framed page shows its lines in.
+pub const fn inside(area: Rect) -> Rect {
+    Rect { x: area.x + 2, y: area.y + 1, width: area.width.saturating_sub(4), height: area.height.saturating_sub(2) }
+}
+
+/// What a click on the question picks, as a number of the judgement.
+pub fn picked(state: &State, column: u16, row: u16, shared: &Shared) -> Option<usize> {
+    let inner = inside(areas(shared.area(), state.page).question);
+    if !inner.contains((column, row).into()) {
+        return None;
+    }
+    let laid = state.judge.as_ref()?.lay_out((inner.width as usize).min(MEASURE), shared.look);
+    let top = state.tops[Page::Question as usize].min(laid.lines.len().saturating_sub(inner.height as usize));
+    let (line, column) = (top + usize::from(row - inner.y), usize::from(column - inner.x));
+    laid.spots.iter().find(|s| s.line == line && (s.from..s.to).contains(&column)).map(|s| s.pick)
+}
+
 /// A page laid out for the size of the terminal; as it would be where it is not in sight.
 pub fn lay_out(state: &State, page: Page, shared: &Shared) -> Laid {
     let both = areas(shared.area(), page);
@@ -116,8 +133,8 @@ fn scene(state: &State, columns: usize, look: Look) -> Vec<Line> {
 
 fn question(state: &State, columns: usize, look: Look) -> (Vec<Line>, Option<usize>) {
     if let Some(judge) = &state.judge {
-        let (lines, at) = judge.lines(columns.min(MEASURE), look);
-        return (lines, Some(at));
+        let laid = judge.lay_out(columns.min(MEASURE), look);
+        return (laid.lines, Some(laid.cursor));
     }
     let parts = reveal(state.decided(), state.weighed.as_deref());
     let mut lines = blocks::parts(&parts, columns.min(MEASURE), look);

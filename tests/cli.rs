@@ -437,6 +437,29 @@ fn a_starting_file_is_sound_and_nothing_is_written_over() {
 }
 
 #[test]
+fn a_decision_is_written_checked_and_its_options_are_weighed() {
+    let env = TestEnvironment::with_course();
+    let made = env.small(&["new", "decision", "mine"]);
+    assert!(made.code == 0 && made.out.contains("firedrill decide mine --course course"), "{made:?}");
+    let file = "course/decisions/mine.toml";
+    let checked = env.run(&["check", file]);
+    assert_eq!((checked.code, checked.out.as_str()), (0, "no errors; 1 decision is sound\n"));
+    let weighed = json(&env.small(&["decide", "mine", "--outcomes", "--json"]));
+    let cost = |n: usize| weighed["options"][n]["cost"].as_f64().unwrap();
+    assert!(cost(0) < cost(2) && weighed["options"][0]["worlds"].as_array().unwrap().len() == 2, "{weighed}");
+    env.replace(file, "rank = 1", "rank = 9");
+    env.replace(file, "rank = 3", "rank = 1");
+    let refused = env.run(&["check", file]);
+    assert!(refused.code == 1 && refused.out.contains("`more replicas` has rank 1 and comes to"), "{}", refused.out);
+    assert!(refused.out.contains("or say in `despite` why it stands before the other"), "{}", refused.out);
+    let unknown = env.small(&["decide", "mien", "--outcomes"]);
+    assert_eq!(
+        (unknown.code, unknown.err.as_str()),
+        (2, "error: there is no decision `mien`\nhint: did you mean `mine`?\n")
+    );
+}
+
+#[test]
 fn check_shows_every_error_with_its_place() {
     let env = TestEnvironment::with_course();
     env.replace("course/lessons/first.md", "minutes = 5 ", "minuts = 5 ");

@@ -271,9 +271,9 @@ Examples:
         #[arg(long)]
         json: bool,
     },
-    /// Write a starting file for a lesson or a drill; it passes `check`
+    /// Write a starting file for a lesson, a drill or a decision; it passes `check`
     #[command(after_help = "\
-The file goes into `lessons/` or `scenarios/` of --course DIR, or of this folder.
+The file goes into `lessons/`, `scenarios/` or `decisions/` of --course DIR, or of this folder.
 
 Example: firedrill new lesson canary-analysis")]
     New {
@@ -419,6 +419,8 @@ pub enum Kind {
     Lesson,
     /// TOML: a drill
     Scenario,
+    /// TOML: a one-decision drill
+    Decision,
 }
 
 /// What a schema is written of.

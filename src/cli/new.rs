@@ -9,7 +9,8 @@ use crate::shell::{files, launch};
 
 const LESSON: &str = include_str!("new/lesson.md");
 const SCENARIO: &str = include_str!("new/scenario.toml");
-/// What the starting drill extends.
+const DECISION: &str = include_str!("new/decision.toml");
+/// What the starting drill and the starting decision extend.
 const BASE: &str = "scenarios/base.toml";
 
 /// `firedrill new`: writes into `course`, or into the current folder.
@@ -22,15 +23,16 @@ pub fn run(what: Kind, name: &str, course: Option<&Path>) -> Result<(), Failure>
     let (folder, ending, text) = match what {
         Kind::Lesson => ("lessons", "md", LESSON),
         Kind::Scenario => ("scenarios", "toml", SCENARIO),
+        Kind::Decision => ("decisions", "toml", DECISION),
     };
     let path = dir.join(folder).join(format!("{name}.{ending}"));
     if path.symlink_metadata().is_ok() {
         return Err(Failure::new(format!("{} is already there", shown(&path))).hint("give another name"));
     }
-    let made = std::fs::create_dir_all(dir.join(folder));
-    made.map_err(|e| Failure::new(format!("{} cannot be made: {e}", dir.join(folder).display())))?;
+    make(dir, folder)?;
     let mut written = vec![];
-    if what == Kind::Scenario && !dir.join(BASE).exists() {
+    if what != Kind::Lesson && !dir.join(BASE).exists() {
+        make(dir, "scenarios")?;
         let base = launch::embedded().into_iter().find(|(path, _)| path == BASE).map(|(_, text)| text);
         files::write_atomic(&dir.join(BASE), base.unwrap_or_default().as_bytes())?;
         written.push(dir.join(BASE));
@@ -49,8 +51,15 @@ pub fn run(what: Kind, name: &str, course: Option<&Path>) -> Result<(), Failure>
     let open = match what {
         Kind::Lesson => format!("firedrill learn {name} --course {}", dir.display()),
         Kind::Scenario => format!("firedrill drill {name} --course {}", dir.display()),
+        Kind::Decision => format!("firedrill decide {name} --course {}", dir.display()),
     };
     say::text(&format!("\nIt is sound as it stands. Next:\n  {check}\n  {open}\n"))
+}
+
+/// Makes a folder of a course where it is not there.
+fn make(dir: &Path, folder: &str) -> Result<(), Failure> {
+    let made = std::fs::create_dir_all(dir.join(folder));
+    made.map_err(|e| Failure::new(format!("{} cannot be made: {e}", dir.join(folder).display())))
 }
 
 fn fill(text: &str, name: &str) -> String {
@@ -91,7 +100,7 @@ mod tests {
 
     #[test]
     fn a_starting_file_has_its_name_everywhere() {
-        for text in [LESSON, SCENARIO] {
+        for text in [LESSON, SCENARIO, DECISION] {
             let filled = fill(text, "half-fleet");
             assert!(!filled.contains("NAME") && !filled.contains("TITLE"));
             assert!(filled.contains("title = \"Half fleet\""));

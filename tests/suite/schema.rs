@@ -44,7 +44,8 @@ fn every_shipped_file_keeps_to_its_schema() {
         assert_eq!(schema.wrong(&text), None, "{path}");
     }
     let decision = compiled(Of::Decision);
-    for (path, text) in files("decisions", "toml") {
+    let starting = std::fs::read_to_string("src/cli/new/decision.toml").unwrap().replace("NAME", "new");
+    for (path, text) in files("decisions", "toml").into_iter().chain([("new".to_owned(), starting)]) {
         assert_eq!(decision.wrong(&text), None, "{path}");
     }
     for (path, text) in files("lessons", "md") {

@@ -51,7 +51,7 @@ fn outcomes(decided: &Decided, weighed: &Weighed) -> Part {
     let mut blocks =
         vec![Block::Say(Tone::Note, format!("{about} {BUDGET_MINUTES}")), Block::Say(Tone::Plain, cost.into())];
     if same(weighed) {
-        let words = "None of the options changes what users lose from here on. They differ in what could be known:";
+        let words = "None of the options changes what users lose from here on. They differ in what they say, on what could be known:";
         blocks = vec![Block::Say(Tone::Plain, words.into())];
     }
     let row = |o: &usize| {
@@ -67,7 +67,7 @@ fn outcomes(decided: &Decided, weighed: &Weighed) -> Part {
         let (choice, outcome) = (&decision.choices[*o], &weighed.options[*o]);
         let price = choice.price.as_ref().map(|(price, what)| format!("{price:.1} of its cost is for this: {what}."));
         let despite = choice.despite.as_ref().map(|why| format!("It is ranked as it is all the same: {why}"));
-        let founded = || "All of it could be known.".to_owned();
+        let founded = || "Nothing speaks against it, on what could be known at that minute.".to_owned();
         let told = told(outcome).or_else(|| same(weighed).then(founded));
         let more: Vec<String> = [price, told, despite].into_iter().flatten().collect();
         if !more.is_empty() {
@@ -85,7 +85,7 @@ fn same(weighed: &Weighed) -> bool {
 /// What of an update could not be known.
 fn told(outcome: &Outcome) -> Option<String> {
     let some = !outcome.unfounded.is_empty();
-    some.then(|| format!("At that minute it could not be known: {}.", outcome.unfounded.join("; ")))
+    some.then(|| format!("Against it, on what could be known at that minute: {}.", outcome.unfounded.join("; ")))
 }
 
 /// Each world with what the options come to in it.

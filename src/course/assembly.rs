@@ -2,6 +2,7 @@
 //! it but what builds on it. Must not know where the files come from.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -12,7 +13,7 @@ use super::load::scenario::decision::{Around, decision};
 use super::load::scenario::{self, Base, CheckCommand, FileKind, Known, check_verbs};
 use super::load::{File, cross, lesson, path, rankings};
 use super::path::Path;
-use super::scenario::Scenario;
+use super::scenario::{Freeze, Scenario};
 use crate::base::diag::{Diagnostic, Severity};
 
 /// Lessons and drills in the order of the curriculum. What is not listed comes after what is, by id.
@@ -132,11 +133,13 @@ pub fn assemble_with(files: &[(String, String)], check_command: CheckCommand<'_>
     lessons.sort_by_key(|l| (l.unit, place(&l.id)));
     scenarios.sort_by_key(|s| (s.unit, place(&s.id)));
     decisions.sort_by_key(|d| place(&d.id));
-    rank(&mut scenarios, files, &mut problems);
     let paths = whole_paths(files, &scenarios, &mut problems);
+    let texts = files.iter().cloned().collect();
+    let mut course = Course { lessons, scenarios, decisions, paths, problems, texts };
+    rank(&mut course, files);
     let nth = |d: &Diagnostic| files.iter().position(|(path, _)| *path == d.file);
-    problems.sort_by_key(|d| (nth(d), d.span.as_ref().map(|s| (s.start, s.end))));
-    Course { lessons, scenarios, decisions, paths, problems, texts: files.iter().cloned().collect() }
+    course.problems.sort_by_key(|d| (nth(d), d.span.as_ref().map(|s| (s.start, s.end))));
+    course
 }
 
 /// The paths of a course. A lesson or a drill with errors of its own is there all the same.
@@ -164,17 +167,19 @@ fn paths(
 }
 
 /// Puts the panels of `rankings/*.toml` where they belong.
-fn rank(scenarios: &mut [Scenario], files: &[(String, String)], problems: &mut Vec<Diagnostic>) {
+fn rank(course: &mut Course, files: &[(String, String)]) {
     for file in of_kind(files, "rankings", ".toml") {
-        for ((s, f), panel) in rankings::read(&file, scenarios, problems) {
-            let (drill, freeze) = (scenarios[s].id.clone(), &mut scenarios[s].freezes[f]);
+        let mut found = Vec::new();
+        for (place, panel) in rankings::read(&file, &course.ranked(), &mut found) {
+            let (drill, freeze) = course.freeze_mut(place);
             if freeze.panel.is_some() {
                 let message = format!("`{}` of `{drill}` is ranked in another file too", freeze.id);
-                problems.push(Diagnostic::error(file.path, None, message).hint("put all experts into one file"));
+                found.push(Diagnostic::error(file.path, None, message).hint("put all experts into one file"));
             } else {
                 freeze.panel = Some(panel);
             }
         }
+        course.problems.append(&mut found);
     }
 }
 
@@ -182,10 +187,25 @@ impl Course {
     /// Puts the panels of a file where they belong, in place of others. What is wrong with the file is said.
     pub fn rank(&mut self, path: &str, text: &str) -> Vec<Diagnostic> {
         let mut found = Vec::new();
-        for ((s, f), panel) in rankings::read(&File { path, text }, &self.scenarios, &mut found) {
-            self.scenarios[s].freezes[f].panel = Some(panel);
+        for (place, panel) in rankings::read(&File { path, text }, &self.ranked(), &mut found) {
+            self.freeze_mut(place).1.panel = Some(panel);
         }
         found
+    }
+
+    /// What has judgements: drills, then what decisions are played in.
+    fn ranked(&self) -> Vec<&Scenario> {
+        self.scenarios.iter().chain(self.decisions.iter().map(|d| &*d.scenario)).collect()
+    }
+
+    /// The judgement at a place in [`Self::ranked`], with the id of what it belongs to.
+    fn freeze_mut(&mut self, (s, f): rankings::Place) -> (String, &mut Freeze) {
+        let drills = self.scenarios.len();
+        let scenario = match s.checked_sub(drills) {
+            None => &mut self.scenarios[s],
+            Some(d) => Arc::make_mut(&mut self.decisions[d].scenario),
+        };
+        (scenario.id.clone(), &mut scenario.freezes[f])
     }
 }
 

@@ -39,6 +39,12 @@ fn the_screen_and_a_pipe_leave_the_same_record_and_a_kill_takes_nothing() {
     }
     assert_eq!(answers(&piped), kept);
 
+    let transcript = piped.run(&["transcript"], "").out;
+    assert!(
+        transcript.contains("## Decisions") && transcript.contains("| The canary is no worse than the rest | "),
+        "{transcript}"
+    );
+
     let mut again = Person::at(&full, &["decide", "canary-verdict"]);
     again.see(&["You have answered this before"]).see(&["What came of it"]).press("end");
     again.see(&["promote: ", "users fail"]).press("esc").see(&["The course", "1 of "]);

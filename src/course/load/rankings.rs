@@ -46,11 +46,11 @@ crate::record! {
     }
 }
 
-/// Where a panel belongs: indices of the scenario and of its freeze.
+/// Where a panel belongs: indices of the scenario among those that can be ranked, and of its freeze.
 pub type Place = (usize, usize);
 
 /// The panels of a file. What is wrong is appended to `out`.
-pub fn read(file: &File<'_>, scenarios: &[Scenario], out: &mut Vec<Diagnostic>) -> Vec<(Place, Panel)> {
+pub fn read(file: &File<'_>, scenarios: &[&Scenario], out: &mut Vec<Diagnostic>) -> Vec<(Place, Panel)> {
     let mut found = Vec::new();
     let raw: Option<Rankings> = table::read(file, 0..file.text.len(), 0..0, &mut found);
     let panels = raw.map(|raw| lower(file, &raw, scenarios, &mut found)).unwrap_or_default();
@@ -60,7 +60,7 @@ pub fn read(file: &File<'_>, scenarios: &[Scenario], out: &mut Vec<Diagnostic>) 
     if broken { vec![] } else { panels }
 }
 
-fn lower(file: &File<'_>, raw: &Rankings, scenarios: &[Scenario], found: &mut Vec<Diagnostic>) -> Vec<(Place, Panel)> {
+fn lower(file: &File<'_>, raw: &Rankings, scenarios: &[&Scenario], found: &mut Vec<Diagnostic>) -> Vec<(Place, Panel)> {
     let mut error = |span: &std::ops::Range<usize>, message: String, hint: String| {
         found.push(Diagnostic::error(file.path, Some(span.clone()), message).hint(hint));
     };

@@ -140,6 +140,24 @@ fn an_answer_is_kept_by_the_file_and_comes_back_as_it_was() {
 }
 
 #[test]
+fn a_companys_own_people_can_be_the_key_and_who_saw_it_otherwise_is_said() {
+    let rankings = "kind = \"rankings\"\ntitle = \"Acme\"\n[[freeze]]\nscenario = \"canary-verdict\"\nrevision = 1\n\
+                    id = \"canary-verdict\"\n[[freeze.expert]]\nrole = \"database lead\"\norder = \"2>1=3>4>5>6\"\nwhy = \"w\"\n\
+                    [[freeze.expert]]\nrole = \"release lead\"\norder = \"2>3>1>4>5>6\"\nwhy = \"v\"\n";
+    let mut course = super::samples::course(CANARY);
+    assert_eq!(course.rank("acme.toml", rankings), vec![]);
+    let mut decided = Decided::open(Arc::new(course.decisions.remove(0))).expect("it plays");
+    let shown = decided.run.shown(0);
+    let order: Vec<String> =
+        [1, 2, 0, 3, 4, 5].iter().filter_map(|o| Some((shown.iter().position(|s| s == o)? + 1).to_string())).collect();
+    decided.run.type_line(&format!("rank {} @75", order.join(">"))).expect("it fits");
+    assert_eq!(decided.answer(0).and_then(|a| a.right), Some(true), "their order, not the authors'");
+    let said = format!("{:?}", reveal(&decided, None));
+    assert!(said.contains("You agreed with the panel to 100 of 100"), "{said}");
+    assert!(said.contains("Compared with 2 people of Acme"), "{said}");
+}
+
+#[test]
 fn an_order_that_is_far_from_the_key_is_asked_again_soon() {
     let mut decided = Decided::open(canary()).expect("it plays");
     let shown = decided.run.shown(0);

@@ -180,6 +180,7 @@ fn after_drill(
 /// The decision of its parts.
 fn put(raw: &raw::Decision, mut scenario: Scenario, after: Option<String>, choices: Vec<Choice>) -> Decision {
     scenario.freezes = vec![freeze(raw)];
+    scenario.revision = raw.own.revision.value;
     Decision {
         id: raw.head.id.value.0.clone(),
         title: raw.head.title.0.clone(),

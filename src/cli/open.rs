@@ -242,7 +242,7 @@ mod tests {
     use super::*;
     use crate::learn::due::DAY;
     use crate::learn::record::{LessonMark, RunMeta};
-    use crate::learn::samples::{answer, drill, lesson, path, run};
+    use crate::learn::samples::{answer, decision, drill, lesson, path, run};
 
     fn course() -> Catalogue {
         Catalogue {
@@ -294,6 +294,27 @@ mod tests {
         assert_eq!(opened(exam(), &record, 0), Some(First::Run(8)));
         record.runs[1].abandoned_at = Some(9);
         assert_eq!(opened(exam(), &record, 0), Some(First::Exam("bad-deploy".into())));
+    }
+
+    #[test]
+    fn a_decision_is_opened_by_its_name_and_without_one_the_one_that_helps_most() {
+        let course = Catalogue { decisions: vec![decision("one"), decision("two")], ..course() };
+        let opened = |what, record: &Record, now| first(what, &course, record, now).unwrap();
+        let is = |id: &str| Some(First::Decision(id.into()));
+        let mut record = Record::default();
+        assert_eq!(opened(What::Decide(Some("two".into())), &record, 0), is("two"));
+        assert!(first(What::Decide(Some("tow".into())), &course, &record, 0).is_err());
+        assert_eq!(opened(What::Decide(None), &record, 0), is("one"));
+        record.answers.push(answer("one", "one", true, 95, 1));
+        assert_eq!(opened(What::Decide(None), &record, 2), is("two"), "the one that is new");
+        record.answers.push(answer("two", "two", false, 95, 2));
+        assert_eq!(opened(What::Decide(None), &record, 3), is("one"), "answered longest ago");
+        assert_eq!(opened(What::Review, &record, 3), None);
+        assert_eq!(opened(What::Decide(None), &record, 2 + DAY), is("two"), "due");
+        assert_eq!(opened(What::Review, &record, 2 + DAY), is("two"), "no question is due before it");
+        let list = due_list(&course, &record, 2 + DAY);
+        assert!(list.starts_with("1 decision is due again.\n\n  1. two (decision)\n"), "{list}");
+        assert!(first(What::Decide(None), &Catalogue::default(), &record, 0).is_err());
     }
 
     #[test]

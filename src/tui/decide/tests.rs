@@ -153,29 +153,3 @@ fn at_every_size_it_can_be_decided() {
         assert!(h.look().contains("authors"), "{size:?}: {}", h.look());
     }
 }
-
-#[test]
-fn a_decision_at_all_sizes() {
-    for (size, theme) in [
-        ((60, 20), Theme::Dark),
-        ((80, 24), Theme::Dark),
-        ((80, 24), Theme::None),
-        ((120, 40), Theme::Dark),
-        ((200, 60), Theme::Dark),
-    ] {
-        let look = Look { theme, ascii: theme == Theme::None };
-        let mut h = session(sample_record(), look, size);
-        let shot = |h: &Harness, what: &str| {
-            let name = format!("decide_{what}_{}x{}_{}", size.0, size.1, theme.name());
-            insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
-                insta::assert_snapshot!(name, h.styled());
-            });
-        };
-        shot(&h, "scene");
-        h.press("enter 3 1");
-        shot(&h, "question");
-        h.press("enter 1 enter enter");
-        weighed(&mut h);
-        shot(&h, "reveal");
-    }
-}

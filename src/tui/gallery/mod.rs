@@ -14,6 +14,7 @@ use crate::course::load::lesson::read;
 use crate::learn::map::Catalogue;
 use crate::learn::record::Record;
 use crate::session::debrief::samples::{COMMANDS, report, scenario};
+use crate::session::decision::{self, Decided, weigh};
 use crate::session::desk::{Reply, Request};
 use crate::session::follow_ups::Replay;
 use crate::session::ghost::Ghost;
@@ -39,7 +40,8 @@ pub struct Sight {
 
 /// All of them.
 pub fn all() -> Vec<Sight> {
-    let groups = [home(), lesson(), before(), room(), judgement(), workshop(), debrief(), follow_ups(), shown()];
+    let groups =
+        [home(), lesson(), before(), room(), judgement(), workshop(), debrief(), follow_ups(), decide(), shown()];
     groups.into_iter().flatten().map(|(name, session)| Sight { name, session }).collect()
 }
 
@@ -118,7 +120,8 @@ fn figure() -> Harness {
     let mut findings = Vec::new();
     let lesson = read(&File { path: "lessons/figures.md", text }, &mut findings);
     let lesson = lesson.unwrap_or_else(|| panic!("{findings:?}"));
-    let course = Catalogue { lessons: vec![lesson], drills: Vec::new(), path: None, problems: 0 };
+    let course =
+        Catalogue { lessons: vec![lesson], drills: Vec::new(), decisions: Vec::new(), path: None, problems: 0 };
     let mut h = Harness::with(course, Record::default(), LOOK, SIZE);
     h.send(Msg::OpenLesson("figures".into()));
     h
@@ -285,6 +288,29 @@ fn follow_ups() -> Group {
     ]
 }
 
+/// One decision: what is known, the question, how sure, and what came of each option.
+fn decide() -> Group {
+    let begin = || {
+        let mut course = sample_course();
+        course.decisions.push(decision::samples::entry());
+        let mut h = Harness::with(course, sample_record(), LOOK, SIZE);
+        let decided = Box::new(Decided::open(decision::samples::canary()).expect("it plays"));
+        h.send(Msg::Desk(Reply::Decision { decided }));
+        h
+    };
+    let answered = "enter 3 1 enter 1 enter enter";
+    let mut out = group(
+        "decide",
+        begin,
+        &[("", &[]), ("_question", &["enter 3 1"]), ("_cues", &["enter 3 1 enter 1"]), ("_waiting", &[answered])],
+    );
+    let mut h = after(begin(), &[answered]);
+    let weighed = Box::new(weigh(&decision::samples::canary()).expect("it plays"));
+    h.send(Msg::Desk(Reply::Weighed { decision: "canary-verdict".into(), weighed }));
+    out.push(("decide_weighed".into(), h));
+    out
+}
+
 /// A run that is played back.
 fn shown() -> Group {
     let begin = || {
@@ -305,9 +331,10 @@ const fn screen(screen: &Screen) -> &'static str {
         Screen::Debrief(_) => "debrief",
         Screen::Watch(_) => "watch",
         Screen::Replay(_) => "replay",
+        Screen::Decide(_) => "decide",
     }
 }
-const SCREENS: [&str; 7] = ["briefing", "debrief", "home", "lesson", "replay", "room", "watch"];
+const SCREENS: [&str; 8] = ["briefing", "debrief", "decide", "home", "lesson", "replay", "room", "watch"];
 
 /// The same of windows.
 const fn window(kind: Kind) -> &'static str {

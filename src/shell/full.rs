@@ -188,7 +188,7 @@ impl Program for Full {
             Event::Work(reply) => self.tell(Msg::Desk(reply)),
             // The key that leaves from anywhere: what a screen must not lose is kept on the way.
             Event::Signal(Signal::Quit) => self.tell(Msg::Input(Input::Key(Key::ctrl('c')))),
-            Event::Signal(Signal::Continued) => vec![],
+            Event::Signal(Signal::Stop | Signal::Continued) => vec![],
         };
         let mut all = std::mem::take(&mut self.waiting);
         all.extend(effects.into_iter().map(Do::App));

@@ -69,7 +69,10 @@ impl<W: Write> Lines<'_, W> {
                 Event::Input(typed) => self.typed(typed)?,
                 Event::Work(reply) => self.app.update(Msg::Desk(reply)),
                 Event::Signal(Signal::Quit) => self.app.update(Msg::Eof),
-                Event::Signal(Signal::Continued) | Event::Resize(..) | Event::Ground(_) | Event::Tick => vec![],
+                Event::Signal(Signal::Stop | Signal::Continued)
+                | Event::Resize(..)
+                | Event::Ground(_)
+                | Event::Tick => vec![],
             };
         }
         Ok(())

@@ -17,4 +17,5 @@ mod place;
 mod record;
 mod room;
 mod sitting;
+mod stopped;
 mod workshop;

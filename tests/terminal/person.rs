@@ -43,8 +43,17 @@ impl Person {
 
     /// The same at another size.
     pub fn at_size(place: &Place, arguments: &[&str], columns: u16, rows: u16) -> Self {
+        Self::with(place, PROGRAM, arguments, columns, rows)
+    }
+
+    /// A shell at 80x24 that can stop programs and go on with them.
+    pub fn at_shell(place: &Place) -> Self {
+        Self::with(place, "/bin/sh", &["-i"], 80, 24)
+    }
+
+    fn with(place: &Place, program: &str, arguments: &[&str], columns: u16, rows: u16) -> Self {
         let pair = native_pty_system().openpty(size(columns, rows)).unwrap();
-        let mut command = CommandBuilder::new(PROGRAM);
+        let mut command = CommandBuilder::new(program);
         command.args(arguments);
         command.env_clear();
         for (name, value) in place.variables() {

@@ -27,6 +27,8 @@ pub enum Event<T, W> {
 pub enum Signal {
     /// The program shall end: it was told to, or its terminal is gone.
     Quit,
+    /// The program shall stop until it is continued, as ctrl-z asks.
+    Stop,
     /// The program was stopped and goes on; the screen shows something else by now.
     Continued,
 }

@@ -55,6 +55,9 @@ impl Screen for Terminal {
     }
 
     fn suspend(&mut self) -> io::Result<()> {
+        if !shell_waits() {
+            return Ok(());
+        }
         leave();
         stop()?;
         self.resume()
@@ -115,10 +118,24 @@ fn leave() {
     let _ = io::stdout().flush();
 }
 
-/// Stops this process as ctrl-z does, until it is continued. Where no shell waits, the system does not stop it.
+/// Whether somebody is there who can continue this process once it has stopped: its parent belongs to the same session
+/// and so is, or was started by, the shell. In a window that was opened for this program alone, nobody could.
+#[cfg(unix)]
+fn shell_waits() -> bool {
+    use rustix::process::{getppid, getsid};
+    let session = |of| getsid(of).ok();
+    getppid().is_some_and(|parent| session(Some(parent)).is_some_and(|s| Some(s) == session(None)))
+}
+
+#[cfg(not(unix))]
+fn shell_waits() -> bool {
+    false
+}
+
+/// Stops this process as ctrl-z does, until it is continued.
 #[cfg(unix)]
 fn stop() -> io::Result<()> {
-    signal_hook::low_level::raise(signal_hook::consts::SIGTSTP)
+    signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)
 }
 
 #[cfg(not(unix))]

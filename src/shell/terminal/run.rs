@@ -117,17 +117,28 @@ fn handle<P: Program>(
         *stale = true;
         return resize(program, screen, post);
     }
+    if matches!(event, Event::Signal(Signal::Stop)) {
+        return stop(program, screen, post, stale);
+    }
     let quit = matches!(event, Event::Signal(Signal::Quit));
     match step(program, post, event) {
         Step::Stop if !quit => Ok(Some(End::Finished)),
         _ if quit => Ok(Some(End::Interrupted)),
-        Step::Suspend => {
-            screen.suspend()?;
-            *stale = true;
-            resize(program, screen, post)
-        }
+        Step::Suspend => stop(program, screen, post, stale),
         Step::Continue | Step::Stop => Ok(None),
     }
+}
+
+/// Stops until the program is continued.
+fn stop<P: Program>(
+    program: &mut P,
+    screen: &mut impl Screen,
+    post: &Post<P::Input, P::Work>,
+    stale: &mut bool,
+) -> io::Result<Option<End>> {
+    screen.suspend()?;
+    *stale = true;
+    resize(program, screen, post)
 }
 
 /// Tells the program how large the screen is.
@@ -315,6 +326,9 @@ mod tests {
         let (_, probe, log) = play(vec![Event::Input('z')], Some((2, 'q')));
         assert_eq!(probe.seen[1..3], ["Input('z')", "Resize(12, 1)"]);
         assert_eq!(log, ["1 seen", "suspend", "3 seen"]);
+        let (_, probe, log) = play(vec![Event::Signal(Signal::Stop)], Some((2, 'q')));
+        assert_eq!(probe.seen[1], "Resize(12, 1)", "the program need not know why");
+        assert_eq!(log, ["1 seen", "suspend", "2 seen"]);
         let (_, probe, log) = play(vec![Event::Signal(Signal::Continued)], Some((2, 'q')));
         assert_eq!(probe.seen[1], "Resize(12, 1)");
         assert_eq!(log, ["1 seen", "resume", "2 seen"]);

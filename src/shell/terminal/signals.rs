@@ -12,7 +12,8 @@ pub struct Watch {
     handle: signal_hook::iterator::Handle,
 }
 
-/// Turns SIGTERM, SIGHUP and SIGINT into [`super::Signal::Quit`] and SIGCONT into [`super::Signal::Continued`]. A second
+/// Turns SIGTERM, SIGHUP and SIGINT into [`super::Signal::Quit`], SIGTSTP into [`super::Signal::Stop`] and SIGCONT into
+/// [`super::Signal::Continued`]. A second
 /// order to end does not wait for the loop, which may be stuck: the terminal is given back and the process ends at once.
 /// Systems without these signals have none to watch.
 pub fn watch_signals<T, W>(post: Post<T, W>) -> io::Result<Watch>
@@ -30,7 +31,7 @@ mod platform {
     use std::sync::{Arc, OnceLock};
     use std::thread;
 
-    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM};
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
     use signal_hook::iterator::Signals;
     use signal_hook::{flag, low_level};
 
@@ -46,7 +47,7 @@ mod platform {
 
     pub(super) fn watch<T: Send + 'static, W: Send + 'static>(post: Post<T, W>) -> io::Result<Watch> {
         let by_default = by_default()?;
-        let mut signals = Signals::new(ORDERS.into_iter().chain([SIGCONT]))?;
+        let mut signals = Signals::new(ORDERS.into_iter().chain([SIGCONT, SIGTSTP]))?;
         let handle = signals.handle();
         by_default.store(false, Ordering::SeqCst);
         thread::Builder::new().name("signals".into()).spawn(move || {
@@ -54,13 +55,15 @@ mod platform {
             for signal in signals.forever() {
                 if signal == SIGCONT {
                     post.send(Event::Signal(Signal::Continued));
+                } else if signal == SIGTSTP {
+                    post.send(Event::Signal(Signal::Stop));
                 } else if ordered || !post.send(Event::Signal(Signal::Quit)) {
                     // Should giving back block as well, a third order ends the process by itself.
                     by_default.store(true, Ordering::SeqCst);
                     guard::give_back();
                     let _ = low_level::emulate_default_handler(signal);
                 }
-                ordered |= signal != SIGCONT;
+                ordered |= ORDERS.contains(&signal);
             }
         })?;
         Ok(Watch { handle })
@@ -80,7 +83,7 @@ mod platform {
             return Ok(registered.clone());
         }
         let condition = Arc::new(AtomicBool::new(true));
-        for order in ORDERS {
+        for order in ORDERS.into_iter().chain([SIGTSTP]) {
             flag::register_conditional_default(order, condition.clone())?;
         }
         Ok(BY_DEFAULT.get_or_init(|| condition).clone())

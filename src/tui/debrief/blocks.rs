@@ -116,7 +116,7 @@ fn split(all: &[Cost], columns: usize) -> Vec<Line> {
             out.push(Line::of(format!("  {}", "-".repeat(17)), Role::Border));
         }
         let role = if total { Role::Strong } else { Role::Text };
-        out.extend(hang(c.about, columns, &lead, &" ".repeat(lead.len())).into_iter().map(|l| Line::of(l, role)));
+        out.extend(hang(c.about, columns, &lead, &" ".repeat(width(&lead))).into_iter().map(|l| Line::of(l, role)));
     }
     out
 }
@@ -134,7 +134,7 @@ fn score(s: &Score, columns: usize, look: Look) -> Vec<Line> {
     }];
     for (at, why) in &s.because {
         let lead = format!("  {at}  ");
-        out.extend(hang(why, columns, &lead, &" ".repeat(lead.len())).into_iter().map(|l| Line::of(l, Role::Text)));
+        out.extend(hang(why, columns, &lead, &" ".repeat(width(&lead))).into_iter().map(|l| Line::of(l, Role::Text)));
     }
     out
 }

@@ -1,7 +1,7 @@
 //! The page of follow-ups: a list within a budget with what is settled of the one at hand; behind it the week played
 //! again, as a chart and in words. What is said comes from [`crate::session::follow_ups`].
 
-use crate::base::text::{fit, hang};
+use crate::base::text::{fit, hang, width};
 use crate::course::scenario::Scenario;
 use crate::learn::follow_up::FollowedUp;
 use crate::session::Run;
@@ -138,7 +138,7 @@ fn slot_lines(state: &Choosing, scenario: &Scenario, n: usize, slot: Slot, colum
     let words = chosen.map_or("open", String::as_str);
     let lead = format!("  {}  {:<11}", n + 1, slot.word());
     let role = if chosen.is_some() { Role::Text } else { Role::Muted };
-    let pad = " ".repeat(lead.len());
+    let pad = " ".repeat(width(&lead));
     let put = |(i, line): (usize, String)| {
         let (head, rest) = line.split_at(lead.len().min(line.len()));
         Line::of(head, if i == 0 { Role::Key } else { Role::Text }).put(rest, role)
@@ -163,7 +163,7 @@ fn list(state: &Choosing, scenario: &Scenario, columns: usize, look: Look) -> Ve
         let cursor = if here { look.signs().cursor } else { " " };
         let mark = if state.plan.is_picked(i) { "[x]" } else { "[ ]" };
         let lead = format!("{cursor} {mark} {:>2}d {:<9}", one.effort, one.kind.word());
-        let text = fit(&one.text, columns.saturating_sub(lead.chars().count()), look.ascii);
+        let text = fit(&one.text, columns.saturating_sub(width(&lead)), look.ascii);
         let role = if here {
             Role::Accent
         } else if state.plan.is_picked(i) {

@@ -5,6 +5,7 @@
 mod contrast;
 mod looks;
 mod sizes;
+mod unicode;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -1,6 +1,7 @@
 //! How one question looks while it is asked; [`super::explain`] takes over once it is answered. Pure: state in, lines out.
 //! What the reader said is marked by a word and a sign; colour only repeats them.
 
+use crate::base::text::width;
 use crate::course::lesson::{Choice, Kind, Question};
 use crate::learn::record::Given;
 use crate::tui::entry::Entry;
@@ -105,7 +106,7 @@ impl Sheet {
     }
 
     fn line(&mut self, entry: &Entry, unit: &str) {
-        let columns = self.room.saturating_sub(2 + unit.chars().count() + 1).max(2);
+        let columns = self.room.saturating_sub(2 + width(unit) + 1).max(2);
         let window = entry.window(columns);
         let at = self.piece.lines.len();
         let mut line = Line::of(format!("{} ", self.look.signs().cursor), Role::Accent);

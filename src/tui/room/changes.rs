@@ -1,6 +1,6 @@
 //! Changes: the learner's own as they move, and the organisation's log once it was opened.
 
-use crate::base::text::hang;
+use crate::base::text::{hang, width};
 use crate::session::Run;
 use crate::session::feed::{Item, Stage};
 use crate::tui::paint::{Line, wrapped};
@@ -25,7 +25,7 @@ pub fn sheet(run: &Run, columns: usize, look: Look) -> Sheet {
     lines.push(Line::default());
     if let Some((at, log, standing)) = opened(run) {
         lines.push(Line::of(format!("The change log, as of {at}"), Role::Strong));
-        lines.extend(feed::changes(log, standing, columns));
+        lines.extend(feed::changes(log, standing, columns, look.ascii));
     } else {
         lines.push(Line::of("The change log", Role::Strong));
         let words = "Not opened yet. Type changes to read what the organisation changed lately; it takes 20 s.";
@@ -56,7 +56,7 @@ fn own(run: &Run, columns: usize) -> Vec<Line> {
             Stage::Landed => "complete",
         };
         let lead = format!("  {}  ", run.day().hhmm(entry.at));
-        let rest = " ".repeat(lead.len());
+        let rest = " ".repeat(width(&lead));
         out.extend(hang(&format!("{what}: {how}"), columns, &lead, &rest).into_iter().map(|l| Line::of(l, Role::Text)));
     }
     out

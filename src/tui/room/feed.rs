@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::base::text::{count, fit, hang};
+use crate::base::text::{count, fit, hang, width};
 use crate::base::time::{Spoken, Tick};
 use crate::session::Run;
 use crate::session::feed::{End, Entry, Item, LogPattern, ReplicaRow, Stage};
@@ -248,7 +248,7 @@ fn entry(entry: &Entry, run: &Run, columns: usize, look: Look) -> Vec<Line> {
         }
         Item::Changes { log, standing } => {
             let mut out = tell("", Role::Strong, "What was changed lately");
-            out.extend(changes(log, standing, columns));
+            out.extend(changes(log, standing, columns, look.ascii));
             out
         }
         Item::Declared(n) => tell("!", Role::Warn, &format!("incident declared, severity {n}")),
@@ -332,7 +332,7 @@ fn logs(at: Tick, run: &Run, service: &str, patterns: &[LogPattern], columns: us
 fn replicas(at: Tick, run: &Run, service: &str, rows: &[ReplicaRow], columns: usize, look: Look) -> Vec<Line> {
     let title = format!("{service}, {}", count(rows.len() as u64, "replica", "replicas"));
     let mut out = said(at, run, &Line::default(), &title, Role::Strong, columns);
-    let wide = rows.iter().map(|r| r.version.len()).max().unwrap_or(0).clamp(7, 16);
+    let wide = rows.iter().map(|r| width(&r.version)).max().unwrap_or(0).clamp(7, 16);
     let head = format!("   no.  {}  status    failing", fit("version", wide, look.ascii));
     out.push(Line::of(head, Role::Muted));
     for r in rows {
@@ -344,12 +344,17 @@ fn replicas(at: Tick, run: &Run, service: &str, rows: &[ReplicaRow], columns: us
 }
 
 /// The change log with how flags, configurations and jobs stand.
-pub fn changes(log: &[(String, String, String)], standing: &[(String, String)], columns: usize) -> Vec<Line> {
-    let who = log.iter().map(|(_, by, _)| by.len()).max().unwrap_or(0).min(12);
+pub fn changes(
+    log: &[(String, String, String)],
+    standing: &[(String, String)],
+    columns: usize,
+    ascii: bool,
+) -> Vec<Line> {
+    let who = log.iter().map(|(_, by, _)| width(by)).max().unwrap_or(0).min(12);
     let mut out = Vec::new();
     for (clock, by, note) in log {
-        let lead = format!("  {clock}  {by:<who$}  ");
-        let rest = " ".repeat(lead.len());
+        let lead = format!("  {clock}  {}  ", fit(by, who, ascii));
+        let rest = " ".repeat(width(&lead));
         let role = if by == "you" { Role::Accent } else { Role::Text };
         out.extend(hang(note, columns, &lead, &rest).into_iter().map(|l| Line::of(l, role)));
     }

@@ -350,7 +350,7 @@ pub fn changes(
     columns: usize,
     ascii: bool,
 ) -> Vec<Line> {
-    let who = log.iter().map(|(_, by, _)| width(by)).max().unwrap_or(0).min(12);
+    let who = log.iter().map(|(_, by, _)| width(by)).max().unwrap_or(0).min(16);
     let mut out = Vec::new();
     for (clock, by, note) in log {
         let lead = format!("  {clock}  {}  ", fit(by, who, ascii));

@@ -2,31 +2,30 @@
 //! `scale`, `fork`, `grade`. Times of another program are measured in turn with ours, so that what else the machine does
 //! falls on both; read ratios.
 //!
-//! Measured on a two-core virtual machine (AMD EPYC) that other builds shared; medians, the quietest of three rounds.
+//! Measured on a two-core virtual machine (AMD EPYC) with nothing else on it; medians.
 //!
 //! | what | target | measured |
 //! | --- | --- | --- |
-//! | start to the home screen, with a record | 1.5 times an empty program | 1.8 times (4.5 ms to 2.5 ms): missed |
-//! | start to the home screen, for the first time | 1.5 times | 1.9 times (4.8 ms to 2.5 ms): missed |
-//! | key to frame at 120x40, 175 entries in the feed | 2 ms | median 0.18 ms, 99 of 100 within 0.46 ms |
-//! | key to frame at 200x60 | 2 ms for 99 of 100 | median 0.34 ms, 99 of 100 within 0.66 ms |
+//! | start to the home screen, with a record | 1.5 times an empty program | 2.3 to 2.5 times (7.8 ms to 3.3 ms): missed |
+//! | start to the home screen, for the first time | 1.5 times | 2.4 times: missed |
+//! | key to frame at 120x40, 175 entries in the feed | 2 ms | median 0.18 ms, 99 of 100 within 0.43 ms |
+//! | key to frame at 200x60 | 2 ms for 99 of 100 | median 0.35 ms, 99 of 100 within 0.62 ms |
 //! | bytes written for a key in the room at 80x24 | median under 4 KB | median 503, nine of ten within 2,900 |
 //! | bytes written for a key in the room at 200x60 | median under 4 KB | median 2,944, nine of ten within 10,500 |
 //! | processor while idle in the room at 200x60, clock paused | under 0.5 % | 0.00 % |
 //! | processor while idle, clock live | under 3 % | 0.03 %; 0.3 % ten times as fast |
-//! | resident memory in the room with the whole course loaded | under 30 MB | 19 MB |
-//! | ticks of ten services on a core | 2 million a second | 1.97 million: missed by a little; 2.5 million as the grader runs them |
-//! | services a tick, worlds of 10 to 1,000 | linear cost | 17 to 18.5 million a second throughout |
-//! | ticks of the nine worlds of `bad-deploy` | | 1.7 million a second; 2.0 million as the grader runs them |
-//! | fork of a world of `bad-deploy` | 2 µs | 0.35 µs |
-//! | grade of 25 decisions over nine worlds on two cores | 1 s | 0.67 s of processor time; 1.0 to 1.4 s by the clock with ten jobs waiting for the two cores |
+//! | resident memory in the room with the whole course loaded | under 30 MB | 19.5 MB |
+//! | ticks of ten services on a core | 2 million a second | 2.2 million a second; 2.7 million as the grader runs them |
+//! | services a tick, worlds of 10 to 1,000 | linear cost | 20 to 24 million a second throughout |
+//! | ticks of the nine worlds of `bad-deploy` | | 1.5 million a second; 1.8 million as the grader runs them |
+//! | fork of a world of `bad-deploy` | 2 µs | 0.42 µs |
+//! | grade of 25 decisions over nine worlds on two cores | 1 s | 0.43 s |
 //!
-//! What a tick allocates is counted in `tests/allocation.rs`: nothing. The rows on starts, worlds of `bad-deploy`, and
-//! forks are from before the latest mechanisms. The row on the grade was measured by hand on one build of the modules
-//! it needs. A run that only waits takes about four times as long.
+//! What a tick allocates is counted in `tests/allocation.rs`: nothing.
 //!
-//! Beside other builds the slowest keys take 3 to 6 ms, and the ratio of starts means little. Of the instructions of a
-//! start 45 % read the lessons (each more of them adds about 0.25 ms) and 28 % draw the first frame.
+//! Read the rows on starts from `cargo bench -- start` alone: after the others the process that starts programs has grown,
+//! every start takes 11 ms more, and the ratio (1.2 to 1.3 then) flatters. Beside other builds the slowest keys take 3 to
+//! 6 ms. Of a start most is reading the lessons (each more of them adds about 0.25 ms of one core) and the first frame.
 #![allow(clippy::unwrap_used, reason = "a measurement that cannot begin should stop where it stands")]
 #![allow(missing_docs, reason = "criterion's macro makes a public function")]
 

@@ -125,7 +125,8 @@ fn a_table_of_a_lesson_keeps_its_rules_below_each_other() {
     let mut findings = Vec::new();
     let lesson = read(&File { path: "lessons/odd.md", text: &text }, &mut findings);
     let lesson = lesson.unwrap_or_else(|| panic!("{findings:?}"));
-    let course = Catalogue { lessons: vec![lesson], drills: Vec::new(), decisions: Vec::new(), path: None, problems: 0 };
+    let course =
+        Catalogue { lessons: vec![lesson], drills: Vec::new(), decisions: Vec::new(), path: None, problems: 0 };
     for (columns, rows) in [(40, 60), (60, 60), (80, 24), (120, 40), (200, 60)] {
         let mut h = Harness::with(course.clone(), Record::default(), LOOK, (columns, rows));
         check(&h.draw(), "home");

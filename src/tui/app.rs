@@ -1,31 +1,32 @@
 //! The whole front end as one value: messages in, effects out. Only routes: what a message means is known to the screen
-//! or window it goes to. No I/O, no clock; `view` only reads.
+//! or window it goes to; `desk` takes what comes back from the engine and the record, `go` changes screens, `view` draws
+//! and only reads. No I/O, no clock.
+
+mod desk;
+mod go;
+mod view;
 
 use std::sync::Arc;
 
-use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::base::text::count;
 use crate::learn::map::Catalogue;
-use crate::learn::record::{Record, RunMeta};
+use crate::learn::record::Record;
 use crate::session::Run;
 use crate::session::desk::{Reply, Request};
-use crate::session::workshop::attend;
 use crate::tui::key::{Input, Mouse, MouseWhat};
 use crate::tui::keys::{self, Context};
 use crate::tui::overlay::{Kind, Outcome, Overlay};
-use crate::tui::paint::{self, Line};
-use crate::tui::shared::{Drill, Effect, Go, Shared, Step};
-use crate::tui::theme::{Choice, Look, Role, Theme};
-use crate::tui::{briefing, debrief, decide, help, hit, home, lesson, replay, room, watch};
+use crate::tui::shared::{Effect, Go, Shared, Step};
+use crate::tui::theme::{Choice, Look, Theme};
+use crate::tui::{briefing, debrief, decide, hit, home, lesson, replay, room, watch};
+
+pub use view::view;
 
 /// Below this many columns only a message is shown.
 pub const MIN_COLUMNS: u16 = 40;
 /// Below this many rows only a message is shown.
 pub const MIN_ROWS: u16 = 12;
-/// How long a notice stands.
-const NOTICE_MS: u32 = 5_000;
 
 /// The front end of one session.
 #[derive(Debug, Clone, PartialEq)]
@@ -399,268 +400,10 @@ impl App {
         };
         outcome.step.then(below).then(line)
     }
-
-    fn desk(&mut self, reply: Reply) -> Step {
-        match reply {
-            Reply::Opened { run: id, played } => {
-                self.opening = false;
-                note_run(&mut self.shared, id, &played);
-                let shared = &mut self.shared;
-                let kept = attend(&mut shared.workshop, &mut shared.record, id, &played, shared.now);
-                let kept = kept.map_or_else(Step::none, |request| Step::effect(Effect::Desk(request)));
-                let graded = |r: &RunMeta| r.id == id && r.is_graded();
-                let over = played.over() || self.shared.record.runs.iter().any(graded);
-                let fresh = played.lines().is_empty();
-                let took_over = played.header.watched.is_some_and(|n| n as usize == played.lines().len());
-                let retry = played.header.fork.is_some_and(|f| f.lines as usize == played.lines().len());
-                let stands = match (over, fresh) {
-                    (false, _) if retry => {
-                        let clock = played.day().hhmmss(played.now());
-                        Step::say(format!(
-                            "You are back at {clock}, before what you did then. A retry, for practice: the first run \
-                             stays what it is."
-                        ))
-                    }
-                    (false, _) if took_over => {
-                        let clock = played.day().hhmmss(played.now());
-                        Step::say(format!(
-                            "You take over at {clock}. From here on the run is yours; it is kept, and counts as assisted \
-                             practice."
-                        ))
-                    }
-                    (false, false) => {
-                        let commands = count(played.lines().len() as u64, "command", "commands");
-                        let clock = played.day().hhmm(played.now());
-                        Step::say(format!("You go on at {clock}, after {commands}. The feed shows what happened."))
-                    }
-                    _ => Step::none(),
-                };
-                let drill = Drill { id, run: played };
-                let fresh = fresh && !took_over;
-                let go = match (over, fresh) {
-                    (true, _) => Go::Debrief(drill),
-                    (false, true) => Go::Briefing(drill),
-                    (false, false) => Go::Room(drill),
-                };
-                self.screen.close(&mut self.shared).then(kept).then(stands).then(Step::go(go))
-            }
-            Reply::Graded { run, report, earlier } => {
-                if let Screen::Debrief(state) = &mut self.screen {
-                    state.graded(run, report, earlier, &self.shared);
-                }
-                Step::none()
-            }
-            Reply::Replayed { run, compared } => match &mut self.screen {
-                Screen::Debrief(state) => state.replayed(run, compared, &mut self.shared),
-                _ => Step::none(),
-            },
-            Reply::Advised { run, advice } => {
-                if let Screen::Room(state) = &mut self.screen {
-                    state.advised(run, &advice, self.shared.now);
-                }
-                Step::none()
-            }
-            Reply::Decision { decided } => {
-                self.opening = false;
-                self.screen.close(&mut self.shared).then(Step::go(Go::Decide(decided)))
-            }
-            Reply::Weighed { decision, weighed } => {
-                if let Screen::Decide(state) = &mut self.screen {
-                    state.weighed(&decision, weighed);
-                }
-                Step::none()
-            }
-            Reply::Watch { ghost } => {
-                self.opening = false;
-                self.screen.close(&mut self.shared).then(Step::go(Go::Watch(ghost)))
-            }
-            Reply::Failed(why) => {
-                self.opening = false;
-                match &mut self.screen {
-                    Screen::Debrief(state) => state.failed(&why),
-                    Screen::Decide(state) => state.failed(&why),
-                    _ => {}
-                }
-                Step::say(why)
-            }
-            Reply::Said(words) => Step::say(words),
-        }
-    }
-
-    fn follow(&mut self, step: Step) -> Vec<Effect> {
-        let Step { mut effects, go, say } = step;
-        let asks = |e: &Effect| {
-            matches!(
-                e,
-                Effect::Desk(
-                    Request::Begin { .. }
-                        | Request::Resume { .. }
-                        | Request::Fork { .. }
-                        | Request::Watch { .. }
-                        | Request::Decide { .. }
-                        | Request::TakeOver { .. }
-                )
-            )
-        };
-        if self.opening {
-            effects.retain(|e| !asks(e));
-        }
-        self.opening |= effects.iter().any(asks);
-        match go {
-            None => {}
-            Some(Go::Briefing(drill)) => {
-                self.overlays.clear();
-                self.screen = Screen::Briefing(Box::new(briefing::State::new(drill)));
-            }
-            Some(Go::Replay(run)) => {
-                self.overlays.clear();
-                self.screen = Screen::Replay(Box::new(replay::State::new(run, &mut self.shared)));
-            }
-            Some(Go::Decide(decided)) => {
-                self.overlays.clear();
-                let (state, step) = decide::State::open(decided, &self.shared);
-                self.screen = Screen::Decide(Box::new(state));
-                effects.extend(step.effects);
-                effects.extend(step.say.map(|words| self.say(words)));
-            }
-            Some(Go::Watch(ghost)) => {
-                self.overlays.clear();
-                self.screen = if matches!(self.screen, Screen::Briefing(_)) {
-                    Screen::Watch(Box::new(watch::State::new(ghost, &mut self.shared)))
-                } else {
-                    Screen::Briefing(Box::new(briefing::State::watch(ghost)))
-                };
-            }
-            Some(Go::Room(drill)) => {
-                self.overlays.clear();
-                let mut state = room::State::new(drill);
-                effects.extend(state.attend(&mut self.shared).effects);
-                if self.shared.speed > 0 && !self.shared.still && !state.run().over() {
-                    effects.extend(state.go_live(self.shared.speed).effects);
-                }
-                self.screen = Screen::Room(Box::new(state));
-            }
-            Some(Go::Debrief(drill)) => {
-                self.overlays.clear();
-                let (state, step) = debrief::State::open(drill, &self.shared);
-                self.screen = Screen::Debrief(Box::new(state));
-                effects.extend(step.effects);
-            }
-            Some(Go::Home) => {
-                self.overlays.clear();
-                self.screen = Screen::Home(home::State::default());
-            }
-            Some(Go::Overlay(kind)) if self.overlays.iter().any(|o| o.kind == kind) => {}
-            Some(Go::Overlay(kind)) => self.overlays.push(Overlay::open(kind, &self.screen, &self.shared)),
-            Some(Go::Lesson { id, screen }) => {
-                self.overlays.clear();
-                match lesson::State::open(&id, screen, &mut self.shared) {
-                    Some((state, step)) => {
-                        self.screen = Screen::Lesson(Box::new(state));
-                        effects.extend(step.effects);
-                    }
-                    None => effects.push(self.say(format!("There is no lesson {id} in this course."))),
-                }
-            }
-        }
-        if let Some(words) = say {
-            effects.push(self.say(words));
-        }
-        if self.shared.still {
-            // What a timer would change waits for the next key.
-            effects.retain(|e| !matches!(e, Effect::Timer { .. }));
-        }
-        effects
-    }
-
-    /// Shows a notice and asks for the timer that ends it.
-    fn say(&mut self, words: String) -> Effect {
-        self.timers += 1;
-        self.notice = Some((self.timers, words));
-        Effect::Timer { id: self.timers, after_ms: NOTICE_MS }
-    }
-}
-
-/// Draws the app. Only reads.
-pub fn view(app: &App, frame: &mut Frame) {
-    let (area, look) = (frame.area(), app.shared.look);
-    paint::ground(frame.buffer_mut(), area, look);
-    if too_small(area) {
-        return too_small_message(area, frame, look);
-    }
-    match &app.screen {
-        Screen::Home(state) => home::view::draw(state, &app.shared, frame),
-        Screen::Lesson(state) => lesson::view::draw(state, &app.shared, frame),
-        Screen::Briefing(state) => state.draw(&app.shared, frame),
-        Screen::Room(state) => room::view::draw(state, &app.shared, frame),
-        Screen::Debrief(state) => debrief::view::draw(state, &app.shared, frame),
-        Screen::Watch(state) => watch::view::draw(state, &app.shared, frame),
-        Screen::Replay(state) => replay::view::draw(state, &app.shared, frame),
-        Screen::Decide(state) => decide::view::draw(state, &app.shared, frame),
-    }
-    for overlay in &app.overlays {
-        if let Some(at) = overlay.draw(&app.screen, &app.shared, area, frame.buffer_mut()) {
-            frame.set_cursor_position(at);
-        }
-    }
-    draw_foot(app, area, frame);
-}
-
-/// The last row: keys, or a notice, which takes as many rows as its words need.
-fn draw_foot(app: &App, area: Rect, frame: &mut Frame) {
-    let look = app.shared.look;
-    let width = area.width as usize - 2;
-    let lines = match &app.notice {
-        None => vec![help::footer(&app.contexts(), width, look.ascii)],
-        Some((_, words)) => {
-            let mut lines = paint::wrapped(words, width - 2, Role::Strong).into_iter();
-            let first =
-                Line::of(format!("{} ", look.signs().cursor), Role::Accent).join(lines.next().unwrap_or_default());
-            std::iter::once(first).chain(lines.map(|l| Line::of("  ", Role::Text).join(l))).collect()
-        }
-    };
-    let height = (lines.len() as u16).min(area.height / 2);
-    let foot = Rect { x: area.x + 1, y: area.bottom() - height, width: area.width - 2, height };
-    paint::ground(frame.buffer_mut(), Rect { x: area.x, width: area.width, ..foot }, look);
-    paint::lines(frame.buffer_mut(), foot, &lines, 0, look);
-}
-
-/// Keeps what the record will say of a run, so that home knows it can be resumed.
-fn note_run(shared: &mut Shared, id: i64, run: &Run) {
-    if shared.record.runs.iter().any(|r| r.id == id) {
-        return;
-    }
-    let meta = RunMeta {
-        id,
-        scenario: run.header.scenario.clone(),
-        content_hash: run.header.content.clone(),
-        engine: run.header.engine,
-        seed: run.header.seed,
-        exam: run.header.exam,
-        format: run.header.firedrill_log,
-        hints: run.hints as u32,
-        started_at: shared.now,
-        ended_at: None,
-        abandoned_at: None,
-        rule: None,
-        prediction: None,
-        fork: run.header.fork,
-        watched: run.header.watched,
-    };
-    shared.record.runs.insert(0, meta);
 }
 
 const fn too_small(area: Rect) -> bool {
     area.width < MIN_COLUMNS || area.height < MIN_ROWS
-}
-
-fn too_small_message(area: Rect, frame: &mut Frame, look: Look) {
-    let words = format!(
-        "firedrill needs at least {MIN_COLUMNS}x{MIN_ROWS}; this terminal is {}x{}. Make it larger, or use --plain.",
-        area.width, area.height
-    );
-    let lines = paint::wrapped(&words, area.width as usize, Role::Text);
-    paint::lines(frame.buffer_mut(), area, &lines, 0, look);
 }
 
 #[cfg(test)]

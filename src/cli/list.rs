@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::failure::Failure;
 use super::say;
 use crate::base::text::{fit, width};
-use crate::learn::map::{Catalogue, DECISIONS, Item, ItemKind, map};
+use crate::learn::map::{Catalogue, Item, ItemKind, map};
 use crate::learn::record::Record;
 
 /// What `--json` prints.
@@ -46,8 +46,7 @@ pub fn run(course: &Catalogue, record: &Record, now: i64, json: bool) -> Result<
     let widest = units.iter().flat_map(|u| &u.items).map(|i| width(&i.id)).max().unwrap_or_default();
     let mut out = String::new();
     for unit in &units {
-        let number = if unit.name == DECISIONS { String::new() } else { format!("{}. ", unit.number) };
-        let _ = writeln!(out, "{number}{}", unit.name);
+        let _ = writeln!(out, "{}", unit.name);
         for item in &unit.items {
             out.push_str(&line(item, widest));
         }

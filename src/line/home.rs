@@ -3,7 +3,7 @@
 
 use crate::base::text::count;
 use crate::learn::attempt;
-use crate::learn::map::{DECISIONS, Item, ItemKind, map};
+use crate::learn::map::{Item, ItemKind, map};
 use crate::learn::next::{self, Target};
 use crate::learn::{due, path};
 
@@ -141,8 +141,7 @@ fn the_map(shared: &Shared, out: &mut Out) {
     for unit in map(&shared.course, &shared.record, shared.now) {
         out.gap();
         let done = unit.items.iter().filter(|i| i.state.finished()).count();
-        let unit_of = if unit.name == DECISIONS { String::new() } else { format!("Unit {}, ", unit.number) };
-        out.say(format!("{unit_of}{}, {done} of {} done:", unit.name, unit.items.len()));
+        out.say(format!("{}, {done} of {} done:", unit.name, unit.items.len()));
         for item in unit.items {
             n += 1;
             let (kind, state) = (item.kind.word(), item.state.word());

@@ -227,7 +227,7 @@ pub fn sample_course() -> Catalogue {
     let drills = vec![
         drilled("missing-flag", 1, "A path that shipped without a flag wakes up everywhere at once"),
         drilled("bad-deploy", 4, "A release at the evening peak; checkout fails for some"),
-        drilled("quiet-night", 4, "An alert, and nothing is wrong"),
+        drilled("quiet-night", 4, "A page at three in the morning"),
     ];
     Catalogue { lessons, drills, path: Some(samples::path(&PATH)), ..Catalogue::default() }
 }

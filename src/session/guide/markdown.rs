@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::Guide;
+use super::{Cue, Guide};
 use crate::session::workshop::plan::DISCUSS;
 
 /// Heading of what the room may see.
@@ -57,8 +57,8 @@ fn prepare(guide: &Guide, out: &mut String) {
     let seed = seed.map_or(String::new(), |s| format!(" --seed {s}"));
     let _ = writeln!(
         out,
-        "- Start it once and leave it: `firedrill drill {id} --workshop --minutes 60{seed}`. A run that was begun goes on \
-         where it stood; for a fresh one give a seed again."
+        "- Start it once, to see that it works, and leave it again: `firedrill drill {id} --workshop --minutes 60{seed}`. \
+         Without a seed the same command goes on with a run that was begun; with one it begins a fresh one."
     );
     let _ = writeln!(out, "- Make the terminal's letters large: 80 columns and 24 rows are enough.");
     list(&guide.five, out);
@@ -103,7 +103,8 @@ fn roles(out: &mut String) {
          - **Communications**: words every update before it is typed; says when the next one is due.\n\
          - **Scribe**: says what to pin with `note`: what was believed at that minute, and why.\n\
          - With five and six: support, who speaks for users, and an observer who watches how the team decides.\n\n\
-         You type. You are none of these: what nobody says is not typed.\n\n\
+         You type. You are none of these: what nobody says is not typed. When they have said who leads, type \
+         `assign lead me`; the team's grade counts a team without a lead.\n\n\
          ## Roles for 12 to 15 people\n\n\
          - The four roles above sit in front; everybody else is a voting observer.\n\
          - All vote, those in front too: `hands 14`. Hands that show the same order are one line: `vote 5: 3>1>2>4 @75`.\n\
@@ -134,7 +135,7 @@ fn phases(guide: &Guide, out: &mut String) {
             out.push_str("\nCues:\n\n");
         }
         for cue in &phase.cues {
-            let _ = writeln!(out, "- `{}`: {} {}", cue.look, cue.tells.trim(), parts(&cue.groups));
+            let _ = writeln!(out, "- `{}`: {} {}", cue.look, cue.tells.trim(), parts(cue));
         }
         out.push_str("\nAsk:\n\n");
         list(&phase.ask, out);
@@ -142,11 +143,16 @@ fn phases(guide: &Guide, out: &mut String) {
 }
 
 /// Which worlds a look leaves together.
-fn parts(groups: &[Vec<String>]) -> String {
-    if groups.len() < 2 {
-        return "At the take-over it shows the same in every world, or nobody is there to ask.".to_owned();
+fn parts(cue: &Cue) -> String {
+    if cue.groups.len() > 1 {
+        return format!("At the take-over it parts the family: {}.", grouped(&cue.groups));
     }
-    format!("At the take-over it parts the family: {}.", grouped(groups))
+    let same = if cue.look.starts_with("ask ") {
+        "At the take-over the answer is the same in every world, or nobody is there yet."
+    } else {
+        "At the take-over it shows the same in every world."
+    };
+    same.to_owned()
 }
 
 fn grouped(groups: &[Vec<String>]) -> String {

@@ -1,7 +1,7 @@
 //! The map as rows. Pure, and shared by update (what was clicked, what is in sight) and view.
 
 use crate::base::text::fit;
-use crate::learn::map::{DECISIONS, Item};
+use crate::learn::map::Item;
 use crate::tui::home::Model;
 use crate::tui::paint::{self, Line};
 use crate::tui::theme::{Look, Role};
@@ -29,8 +29,7 @@ pub fn rows(model: &Model, columns: usize, look: Look) -> Vec<Row> {
             rows.push(Row { line: Line::default(), item: None });
         }
         let finished = unit.items.iter().filter(|i| i.state.finished()).count();
-        let place = if unit.name == DECISIONS { " ".to_owned() } else { unit.number.to_string() };
-        let heading = Line::of(format!("{place}  {}", unit.name), Role::Strong);
+        let heading = Line::of(format!("   {}", unit.name), Role::Strong);
         let count = Line::of(format!(" {finished:>2} of {:>2}", unit.items.len()), Role::Muted);
         let bar = paint::bar(finished, unit.items.len(), BAR.min(columns / 4), look);
         rows.push(Row { line: heading.flush(bar.join(count), columns), item: None });

@@ -327,6 +327,11 @@ fn check_options(raw: &raw::Decision, found: &mut Findings<'_>) {
         let message = format!("the best rank is {}", best.value.rank.value);
         found.error(&best.value.rank.span, message, "ranks count from 1, which is best");
     }
+    for option in options.iter().filter(|o| usize::from(o.value.rank.value) > options.len()) {
+        let message = format!("rank {} of {} options", option.value.rank.value, options.len());
+        let hint = "ranks count from 1 to the number of options; equals share one";
+        found.error(&option.value.rank.span, message, hint);
+    }
     if options.iter().all(|o| o.value.rank.value == best.value.rank.value) {
         found.error(&best.value.rank.span, "all options have the same rank", "an order needs a difference");
     }

@@ -128,6 +128,11 @@ pub fn freezes(raw: &[raw::Freeze], length_s: u32, found: &mut Findings<'_>) -> 
             let message = format!("the best rank of `{id}` is {}", best.rank.value);
             found.error(&best.rank.span, message, "ranks count from 1, which is best");
         }
+        for option in freeze.option.iter().filter(|o| usize::from(o.rank.value) > freeze.option.len()) {
+            let (rank, many) = (option.rank.value, freeze.option.len());
+            let message = format!("rank {rank} of {many} options");
+            found.error(&option.rank.span, message, "ranks count from 1 to the number of options; equals share one");
+        }
         check_tags(&freeze.cue, found);
         let option = |o: &raw::FreezeOption| FreezeOption {
             text: o.text.0.clone(),

@@ -648,8 +648,8 @@ fn a_decision_in_lines() {
         "The order is not kept yet.",
         "Kept. The engine plays every option.",
         "You were 75 percent sure. You agreed with the authors to 68 of 100",
-        "- take the canary away. budget-minutes: 0.",
-        "- promote: 3.",
+        "- 2, take the canary away. budget-minutes: 0.",
+        "- 4, promote: 3.",
         " users fail",
     ] {
         assert!(said.contains(want), "{want}: {said}");
@@ -659,7 +659,7 @@ fn a_decision_in_lines() {
     session.lines(&["rank", "home", "canary"]);
     let said = session.take();
     assert!(said.contains("you have answered already") && said.contains("You have answered this before."), "{said}");
-    assert!(said.contains("- take the canary away. budget-minutes: 0."), "what came of it is there again: {said}");
+    assert!(said.contains("- 2, take the canary away. budget-minutes: 0."), "what came of it is there again: {said}");
     session.lines(&["again", "skip"]);
     let said = session.take();
     assert!(said.contains("You left it unanswered.") && kept(&session) == 1, "{said}");

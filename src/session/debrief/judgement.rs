@@ -71,7 +71,8 @@ fn compared(freeze: &Freeze, order: &[usize]) -> String {
     match alike(freeze, order) {
         (_, 0) => format!("The {key} set no pair apart, so there is nothing to compare."),
         (same, all) => format!(
-            "You agreed with the {key} to {} of 100: of {} that they set apart you put {same} the same way round.",
+            "You agreed with the {key} to {} of 100: of {} that they set apart you put {same} the same way round. A pair \
+             counts by how far apart they put it.",
             agreement(freeze, order),
             count(all.unsigned_abs().into(), "pair", "pairs"),
         ),

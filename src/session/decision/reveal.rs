@@ -3,9 +3,11 @@
 
 use crate::base::text::thousands;
 use crate::course::decision::Play;
+use crate::course::prose::plain;
 use crate::session::debrief::words::{BUDGET_MINUTES, minutes, nth, percent};
 use crate::session::debrief::{Block, Part, Table, Tone, judgement};
 
+use super::weigh::Came;
 use super::{Decided, Outcome, Weighed};
 
 /// The pages; without `weighed` the engine is still at it.
@@ -26,6 +28,9 @@ pub fn reveal(decided: &Decided, weighed: Option<&Weighed>) -> Vec<Part> {
 fn key(decided: &Decided) -> Part {
     let run = &decided.run;
     let mut blocks = run.judgements.first().map_or_else(Vec::new, |j| judgement::blocks(run, j));
+    if let Some(first) = blocks.first_mut() {
+        *first = Block::Say(Tone::Strong, plain(&decided.decision.freeze().ask));
+    }
     let note = "The ranks are the authors' reading of published guidance, with the source at each reason. Your own seniors \
                 may see it otherwise; it is worth asking them.";
     blocks.push(Block::Say(Tone::Note, note.into()));
@@ -47,7 +52,8 @@ fn outcomes(decided: &Decided, weighed: &Weighed) -> Part {
         "The engine has played each option from here to the end, with the same noise, in every world that would have \
          looked the same to you."
     };
-    let cost = "What each costs on average over them, with what changes cost that nobody needed, cheapest first:";
+    let cost = "On average over them each comes to this, cheapest first. To what users lose it adds what a change or a page \
+                costs that nobody needed:";
     let mut blocks =
         vec![Block::Say(Tone::Note, format!("{about} {BUDGET_MINUTES}")), Block::Say(Tone::Plain, cost.into())];
     if same(weighed) {
@@ -57,7 +63,7 @@ fn outcomes(decided: &Decided, weighed: &Weighed) -> Part {
     let row = |o: &usize| {
         let outcome = &weighed.options[*o];
         let place = mine.and_then(|mine| mine.iter().position(|x| x == o)).map_or("-".to_owned(), |at| nth(at + 1));
-        (decision.choices[*o].name.clone(), vec![outcome.cost.to_string(), thousands(outcome.users), place])
+        (called(decided, *o), vec![outcome.cost.to_string(), thousands(outcome.users), place])
     };
     let head = ["budget-minutes", "users who fail", "you put it"].map(str::to_owned).to_vec();
     if !same(weighed) {
@@ -70,11 +76,17 @@ fn outcomes(decided: &Decided, weighed: &Weighed) -> Part {
         let founded = || "Nothing speaks against it, on what could be known at that minute.".to_owned();
         let told = told(outcome).or_else(|| same(weighed).then(founded));
         let more: Vec<String> = [price, told, despite].into_iter().flatten().collect();
-        if !more.is_empty() {
-            blocks.push(Block::Item(format!("{}. {}", choice.name, more.join(" "))));
-        }
+        let text = plain(&decision.freeze().options[*o].text);
+        let text = text.trim_end_matches('.');
+        blocks.push(Block::Item(format!("{}: {text}. {}", called(decided, *o), more.join(" ")).trim_end().to_owned()));
     }
     Part { title: "What each option comes to".into(), blocks }
+}
+
+/// An option by its number on the screen and its short name.
+fn called(decided: &Decided, option: usize) -> String {
+    let number = decided.run.shown(0).iter().position(|o| *o == option).map_or(0, |at| at + 1);
+    format!("{number}, {}", decided.decision.choices[option].name)
 }
 
 /// Whether all options come to the same.
@@ -110,10 +122,12 @@ fn worlds(decided: &Decided, weighed: &Weighed) -> Part {
         let title = of.title.trim_end_matches('.');
         blocks.push(Block::Say(Tone::Strong, format!("{title} ({})", percent(*share))));
         blocks.push(Block::Prose(of.explain.trim().to_owned()));
-        for (choice, outcome) in decision.choices.iter().zip(&weighed.options).filter(|_| !same(weighed)) {
-            let Some(came) = outcome.each.get(at) else { continue };
+        let mut came: Vec<(usize, &Came)> =
+            weighed.options.iter().enumerate().filter_map(|(o, outcome)| Some((o, outcome.each.get(at)?))).collect();
+        came.sort_by_key(|(_, came)| came.cost);
+        for (o, came) in came.into_iter().filter(|_| !same(weighed)) {
             let users = thousands(came.users);
-            blocks.push(Block::Item(format!("{}: {}, {users} users fail", choice.name, minutes(came.cost))));
+            blocks.push(Block::Item(format!("{}: {}, {users} users fail", called(decided, o), minutes(came.cost))));
         }
     }
     Part { title, blocks }

@@ -29,7 +29,7 @@ pub fn rows(model: &Model, columns: usize, look: Look) -> Vec<Row> {
             rows.push(Row { line: Line::default(), item: None });
         }
         let finished = unit.items.iter().filter(|i| i.state.finished()).count();
-        let heading = Line::of(format!("   {}", unit.name), Role::Strong);
+        let heading = Line::of(unit.name, Role::Strong);
         let count = Line::of(format!(" {finished:>2} of {:>2}", unit.items.len()), Role::Muted);
         let bar = paint::bar(finished, unit.items.len(), BAR.min(columns / 4), look);
         rows.push(Row { line: heading.flush(bar.join(count), columns), item: None });

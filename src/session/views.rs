@@ -552,7 +552,7 @@ impl Run {
         }
         for (service, now) in spec.services.iter().zip(&state.services).filter(|(s, _)| s.versions.len() > 1) {
             let version = &service.versions[usize::from(now.target)];
-            standing.push((format!("version of {}", service.name), version.clone()));
+            standing.push((format!("version asked of {}", service.name), version.clone()));
         }
         Item::Changes { log: log.into_iter().map(|(at, by, note)| (day.hhmm_at(at), by, note)).collect(), standing }
     }

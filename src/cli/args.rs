@@ -215,7 +215,7 @@ Examples:
   firedrill policies bad-deploy
   firedrill policies bad-deploy --seeds 8 --robust --json")]
     Policies(PolicyArgs),
-    /// Play a drill's week again with actions of its postmortem, and with nobody's help
+    /// Play a drill's evening again with actions of its postmortem, and with nobody's help
     #[command(after_help = "\
 The same causes in the same worlds with the same noise; the system differs by what the follow-ups change. What is spared
 counts users, pages that asked for nothing, and changes that were made by themselves where nobody needed them. Without

@@ -75,7 +75,7 @@ pub fn run(course: Course, args: &FollowUpArgs) -> Result<(), Failure> {
     let (mut results, mut wrong) = (Vec::new(), None);
     side::by_side(
         side::threads(),
-        "playing the week",
+        "playing the evening",
         &sets,
         |set| replay.with(set, &mut || {}),
         |done| {
@@ -131,7 +131,7 @@ fn table(scenario: &Scenario, seed: u64, results: &[Compared]) -> String {
     let offered = &scenario.follow_ups;
     let wide = offered.list.iter().map(|f| width(&f.id)).max().unwrap_or_default().max("follow-up".len());
     let mut out = format!(
-        "{}: the week again with nobody's help, means over {}, seed {seed}\n{}\n\n",
+        "{}: the evening again with nobody's help, means over {}, seed {seed}\n{}\n\n",
         scenario.id,
         count(scenario.rubric.worlds.len() as u64, "world", "worlds"),
         said::without(&results[0]),

@@ -21,7 +21,11 @@ pub fn write(run: &Run, report: &Report) -> String {
     }
     let _ = writeln!(out, "\nCost in budget-minutes (one is a minute of total failure of the main objective)");
     let luck = [
-        ("par", report.par.to_string(), "what competent play was expected to cost"),
+        (
+            "par",
+            report.par.to_string(),
+            "what competent play was expected to cost, with the time of the words that are owed",
+        ),
         ("decisions", report.decisions.signed(), "what these decisions added or spared"),
         ("luck", report.luck.signed(), "what neither explains"),
         ("total", report.total.to_string(), "as it went"),
@@ -49,7 +53,7 @@ pub fn write(run: &Run, report: &Report) -> String {
 
 fn costliest(out: &mut String, report: &Report, start: DayStart) {
     let moves: Vec<&Move> = report.costliest.iter().filter_map(|i| report.moves.get(*i)).collect();
-    let weighty = |m: &&Move| !matches!(m.label, Label::Neutral | Label::Good);
+    let weighty = |m: &&Move| m.label >= Label::Inaccuracy;
     if !moves.iter().any(weighty) {
         return;
     }
@@ -63,7 +67,7 @@ fn decision(out: &mut String, one: &Move, start: DayStart) {
     let error = one.error.map_or(String::new(), |e| format!("; {}", e.word()));
     let text = format!("{} ({}, {}{error})", one.command, one.cost.signed(), one.label.word());
     push(out, &format!("  {}  ", start.hhmmss(one.at)), &text);
-    if !matches!(one.label, Label::Neutral | Label::Good) && one.reference != one.command {
+    if one.label >= Label::Inaccuracy && one.reference != one.command {
         push(out, "            ", &format!("the reference: {}", one.reference));
     }
 }

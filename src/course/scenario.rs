@@ -232,6 +232,13 @@ pub struct Freeze {
     pub panel: Option<Panel>,
 }
 
+impl Freeze {
+    /// The place of an option among those that are shown, 1 is best; the authors' ranks may leave numbers out.
+    pub fn place(&self, option: usize) -> usize {
+        1 + self.options.iter().filter(|o| o.rank < self.options[option].rank).count()
+    }
+}
+
 /// Something that was to be seen or known, which a learner may have rested a judgement on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cue {

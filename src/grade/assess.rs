@@ -16,6 +16,7 @@ use super::curves::Curves;
 use super::decision::decisions;
 use super::family::Family;
 use super::method::Judged;
+use super::owed::Owed;
 use super::report::{GRADER_VERSION, Report, Versions};
 use super::rubric::Rubric;
 use super::tracks::Tracks;
@@ -84,8 +85,10 @@ pub fn grade(played: &Played<'_>) -> Report {
 /// What a run cost, budget-minutes; luck is the rest.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Costs {
-    /// Expected cost of the reference from the take-over on.
+    /// Expected cost of the reference from the take-over on, with the time of the words that were owed.
     pub par: f64,
+    /// Of that, the words.
+    pub words: f64,
     /// Sum of the signed advantages.
     pub decisions: f64,
     /// As it went.
@@ -110,19 +113,25 @@ fn value_each<'f, 'a>(
 ) -> (Costs, Vec<Valued>) {
     let par = walk.par();
     let mut valued: Vec<Valued> = vec![];
+    let (mut owed, mut words) = (Owed::default(), 0.0);
     for step in decisions(&to_the_end(incident)) {
         walk.decide_all(step, &mut |walk, mut v| {
+            if owed.takes(&v.step.command, v.step.at) && v.advantage > 0.0 {
+                words += v.advantage;
+                v.owed = Some(std::mem::take(&mut v.advantage));
+            }
             each(walk, &mut v);
             valued.push(v);
         });
     }
+    let par = par + words;
     let (sum, total) = (valued.iter().map(|v| v.advantage).sum::<f64>(), walk.total());
     let decisions = match walk.family.tracks.method.judged {
         Judged::Sum => sum,
         Judged::Mean => sum / valued.len().max(1) as f64,
         Judged::Outcome => total - par,
     };
-    (Costs { par, decisions, total }, valued)
+    (Costs { par, words, decisions, total }, valued)
 }
 
 /// A judgement with a family under the run's noise that may have been used before.
@@ -137,12 +146,12 @@ pub fn grade_in(family: &mut Family<'_>, played: &Played<'_>) -> Report {
         // What could have been done before is not asked for again, and it is what takes most of the memory.
         walk.forget_before(v);
     });
-    let anchors = Anchors::of(walk.family, costs.par);
-    let (par, decisions) = (Milli::from_minutes(costs.par), Milli::from_minutes(costs.decisions));
-    let total = Milli::from_minutes(costs.total);
+    let anchors = Anchors::of(walk.family, costs.par - costs.words);
+    let (par, total) = (Milli::from_minutes(costs.par), Milli::from_minutes(costs.total));
     let (moves, costliest, best) = cards::moves(&walk, &valued, played.world);
+    let decisions: Milli = moves.iter().map(|m| m.cost).sum();
     let curves = Curves::of(played);
-    let reasons = passing::reasons(played, costs.decisions, &valued, &moves);
+    let reasons = passing::reasons(played, decisions, &valued, &moves);
     Report {
         versions: Versions { engine: ENGINE_VERSION, grader: GRADER_VERSION, scenario: played.revision },
         passed: reasons.is_empty(),

@@ -7,8 +7,10 @@ use crate::sim::World;
 use crate::sim::command::{Command, write};
 use crate::sim::observe::Look;
 use crate::sim::phrase::{write_action, write_look};
+use crate::sim::telemetry::called;
 
-use super::policy::Choice;
+use super::even;
+use super::policy::{ACT_AT, Choice};
 use super::report::{ErrorKind, Label, Move, OptionCost, Twin, WorldView};
 use super::rubric::Rubric;
 use super::walk::{Valued, Walk};
@@ -17,6 +19,8 @@ use super::walk::{Valued, Walk};
 const STAKE: f64 = 0.05;
 /// Decisions that get a card.
 const CARDS: usize = 3;
+/// A loss from which a decision is an error, thousandths of a budget-minute.
+const ERROR: i64 = 250;
 /// A loss that is worth naming, thousandths of a budget-minute.
 const LOSS: i64 = 50;
 /// Stake from which a right decision is worth a card, the same.
@@ -48,6 +52,9 @@ pub fn moves(walk: &Walk<'_, '_>, valued: &[Valued], truth: usize) -> (Vec<Move>
 
 /// Whether a decision may get a card, so that it has to be compared with every option.
 pub fn worth_weighing(v: &Valued) -> bool {
+    if v.owed.is_some() {
+        return false;
+    }
     let loss = loss(v.advantage);
     label(loss, v.stake) >= Label::Inaccuracy || Milli::from_minutes(v.stake).0 >= WORTH && rightly(loss, v)
 }
@@ -64,7 +71,9 @@ fn rightly(loss: Milli, v: &Valued) -> bool {
 
 fn one(walk: &Walk<'_, '_>, v: &Valued, cost: f64, truth: usize, before: &[Move]) -> Move {
     let rubric = walk.family.rubric();
-    let loss = loss(cost);
+    let free = v.owed.is_some() || even::is(v);
+    let loss = if free { Milli(0) } else { loss(cost) };
+    let open = loss.0 >= ERROR && is_open_look(rubric, v);
     let mut belief: Vec<(usize, u32)> = v.belief.p.iter().map(|p| (p * 1000.0 + 0.5) as u32).enumerate().collect();
     belief.sort_by_key(|(w, p)| (std::cmp::Reverse(*p), *w));
     let name = |w: usize| rubric.worlds[w].id.clone();
@@ -72,15 +81,31 @@ fn one(walk: &Walk<'_, '_>, v: &Valued, cost: f64, truth: usize, before: &[Move]
         at: v.step.at,
         until: v.step.until,
         command: write(rubric.spec(), &v.step.command),
-        label: label(loss, v.stake),
-        cost: Milli::from_minutes(v.advantage),
+        label: if open { Label::Open } else { label(loss, v.stake) },
+        cost: if free { Milli(0) } else { Milli::from_minutes(v.advantage) },
         loss,
-        error: (loss.0 >= 250).then(|| error_kind(v, before)),
+        error: (loss.0 >= ERROR && !open).then(|| error_kind(v, before)),
         reference: phrase(rubric, v.reference),
+        as_good: v.as_good.iter().map(|c| phrase(rubric, *c)).collect(),
+        owed: v.owed.is_some(),
         options: vec![],
         belief: belief.into_iter().filter(|(_, p)| *p > 0).map(|(w, p)| (name(w), p)).collect(),
         seen: seen_before(walk, v.step.at, truth),
     }
+}
+
+/// Whether it was a look while the evidence did not settle yet what the reference would have acted on.
+fn is_open_look(rubric: &Rubric, v: &Valued) -> bool {
+    let Command::Look(_) = v.step.command else { return false };
+    let settled = match v.reference {
+        Choice::Change(o) => {
+            let action = rubric.offers[usize::from(o)].action;
+            v.belief.mass(|w| rubric.worlds[w].remedy.contains(&action) || rubric.worlds[w].also.contains(&action))
+        }
+        Choice::Close => v.belief.mass(|w| rubric.worlds[w].remedy.is_empty()),
+        Choice::Look(_) | Choice::Wait => return false,
+    };
+    settled < ACT_AT
 }
 
 fn error_kind(v: &Valued, before: &[Move]) -> ErrorKind {
@@ -157,7 +182,7 @@ fn stands_out(world: &World, look: Look) -> String {
     let text = match look {
         Look::Panel(p) => {
             let odd = world.readings(p).into_iter().filter(|r| r.level != crate::sim::telemetry::Level::Normal);
-            odd.map(|r| format!("{} {}", r.name, r.level.word())).collect::<Vec<_>>().join(", ")
+            odd.map(|r| format!("{} {}", called(&r.name), r.level.word())).collect::<Vec<_>>().join(", ")
         }
         Look::Logs(s) => {
             let errors = world.log_counts(s).into_iter().filter(|c| spec.logs[c.template].level != "INFO");
@@ -183,7 +208,7 @@ fn label(loss: Milli, stake: f64) -> Label {
     match loss.0 {
         3000.. => Label::Blunder,
         1000.. => Label::Mistake,
-        250.. => Label::Inaccuracy,
+        ERROR.. => Label::Inaccuracy,
         _ if stake < STAKE => Label::Neutral,
         _ => Label::Good,
     }

@@ -5,7 +5,8 @@ use crate::base::ratio::Milli;
 use crate::base::time::{Spoken, Tick};
 use crate::sim::command::{Command, Doing, Impact};
 use crate::sim::observe::Look;
-use crate::sim::telemetry::Level;
+use crate::sim::telemetry::{Level, called, with_unit};
+use crate::sim::world::Fixed;
 
 use super::assess::Played;
 use super::report::Move;
@@ -19,8 +20,8 @@ const HURT: f64 = 0.02;
 /// Chance of irreversible harm, on the evidence, that counts as a warning in view.
 const WARNED: f64 = 0.1;
 
-/// Why a run does not pass, a sentence each; empty when it does. `decisions` in budget-minutes.
-pub fn reasons(played: &Played<'_>, decisions: f64, valued: &[Valued], moves: &[Move]) -> Vec<String> {
+/// Why a run does not pass, a sentence each; empty when it does. `decisions` is what they cost in all.
+pub fn reasons(played: &Played<'_>, decisions: Milli, valued: &[Valued], moves: &[Move]) -> Vec<String> {
     let mut out = vec![];
     let incident = played.incident;
     let clock = |t: Tick| played.rubric.spec().start.hhmm(t);
@@ -38,7 +39,7 @@ pub fn reasons(played: &Played<'_>, decisions: f64, valued: &[Valued], moves: &[
                     Spoken(hold)
                 )),
                 Some(since) if !seen_well(played, since) => {
-                    out.push("You closed without having seen on a dashboard that users were well again.".to_owned());
+                    out.push(unseen(played, since));
                 }
                 Some(_) => {}
             }
@@ -56,14 +57,14 @@ pub fn reasons(played: &Played<'_>, decisions: f64, valued: &[Valued], moves: &[
             ));
         }
     }
-    if decisions > played.rubric.pass_loss {
+    if decisions.minutes() > played.rubric.pass_loss {
         let worst = moves
             .iter()
             .max_by_key(|m| m.loss)
             .map_or(String::new(), |m| format!(" The costliest was `{}` at {}.", m.command, clock(m.at)));
         out.push(format!(
             "Your decisions cost {} budget-minutes more than the reference's on the same evidence; {} pass.{worst}",
-            Milli::from_minutes(decisions),
+            decisions,
             Milli::from_minutes(played.rubric.pass_loss),
         ));
     }
@@ -91,6 +92,46 @@ fn burn(played: &Played<'_>, until: Tick) -> Vec<(Tick, f64)> {
     out
 }
 
+/// What was last seen of users when the learner closed, and what was missing.
+fn unseen(played: &Played<'_>, since: Tick) -> String {
+    let spec = played.rubric.spec();
+    let what = "You closed without having seen on a dashboard that users were well again";
+    let fixed = &played.incident.world.fixed;
+    let last = played.incident.journal.iter().rev().find_map(|s| match s.command {
+        Command::Look(Look::Panel(p)) if shows_users(fixed, p) => Some((p, s.until)),
+        _ => None,
+    });
+    let Some((panel, at)) = last else {
+        return format!("{what}: no dashboard that shows how users fare was opened.");
+    };
+    let (name, clock) = (&spec.panels[panel].name, spec.start.hhmm(at));
+    let mut ill = vec![];
+    played.replay(at, &mut |world| {
+        if world.now() == at {
+            let readings = world.readings(panel);
+            let users = readings.iter().filter(|r| r.name.ends_with(".success") && r.level != Level::Normal);
+            ill = users
+                .map(|r| format!("{} {}, {}", called(&r.name), with_unit(r.unit, r.value), r.level.word()))
+                .collect();
+        }
+    });
+    if !ill.is_empty() {
+        return format!("{what}: the last look, `{name}` at {clock}, still showed {}.", ill.join("; "));
+    }
+    if at < since {
+        return format!(
+            "{what}: the last look, `{name}` at {clock}, came before they were, at {}.",
+            spec.start.hhmm(since)
+        );
+    }
+    format!("{what}: after the last look, `{name}` at {clock}, you changed something more and did not look again.")
+}
+
+/// Whether a dashboard shows how users fare.
+fn shows_users(fixed: &Fixed, panel: usize) -> bool {
+    fixed.spec.panels[panel].series.iter().any(|s| s.ends_with(".success"))
+}
+
 /// Whether a look after `since`, and after the last change, showed every journey on it well.
 fn seen_well(played: &Played<'_>, since: Tick) -> bool {
     let journal = &played.incident.journal;
@@ -100,9 +141,8 @@ fn seen_well(played: &Played<'_>, since: Tick) -> bool {
         .find(|s| matches!(s.command, Command::Change(_) | Command::Delegate(..)))
         .map_or(Tick(0), |s| s.until);
     let fixed = &played.incident.world.fixed;
-    let shows = |p: usize| fixed.spec.panels[p].series.iter().any(|s| s.ends_with(".success"));
     journal.iter().any(|s| {
-        matches!(s.command, Command::Look(Look::Panel(p)) if shows(p))
+        matches!(s.command, Command::Look(Look::Panel(p)) if shows_users(fixed, p))
             && s.until >= since
             && s.until >= changed
             && s.token.is_some_and(|_| looked_well(played, s.until, &s.command))

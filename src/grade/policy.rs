@@ -12,7 +12,7 @@ use super::rubric::Rubric;
 use super::tracks::{GRID_S, Goal, Next, Root, Tracks};
 
 /// Acts on a remedy that is at least this likely.
-const ACT_AT: f64 = 0.75;
+pub const ACT_AT: f64 = 0.75;
 /// Acts on the best guess when no look tells more than this about the remedy, in probability a minute.
 const LEARNS: f64 = 0.02;
 /// Decisions after which it acts on its best guess.

@@ -8,7 +8,7 @@ use crate::base::time::Tick;
 use super::rubric::WorldKind;
 
 /// Raised whenever the same run would be graded otherwise.
-pub const GRADER_VERSION: u32 = 3;
+pub const GRADER_VERSION: u32 = 4;
 
 /// The whole judgement of a run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -19,9 +19,9 @@ pub struct Report {
     pub passed: bool,
     /// Why it did not, one sentence each; empty when it passed.
     pub reasons: Vec<String>,
-    /// Expected cost of the reference from the start.
+    /// Expected cost of the reference from the start, telling people what the learner told them in time.
     pub par: Milli,
-    /// Sum of the signed advantages: what the learner's decisions cost beyond the reference's (negative: spared).
+    /// Sum of what the moves cost beyond the reference's choices (negative: spared).
     pub decisions: Milli,
     /// What neither par nor decisions explain; zero-mean for every player.
     pub luck: Milli,
@@ -135,7 +135,7 @@ pub struct Move {
     pub command: String,
     /// How it compares with the best option.
     pub label: Label,
-    /// Signed: what it cost beyond the reference's choice.
+    /// Signed: what it cost beyond the reference's choice; 0 where the two cannot be told apart, and where it was owed.
     pub cost: Milli,
     /// What it cost beyond the best option.
     pub loss: Milli,
@@ -143,6 +143,12 @@ pub struct Move {
     pub error: Option<ErrorKind>,
     /// What the reference would have done.
     pub reference: String,
+    /// What cannot be told apart from that.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub as_good: Vec<String>,
+    /// Whether it told people what they were owed: its time is no charge.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub owed: bool,
     /// The options with their expected cost from here on, cheapest first; filled for the decisions worth a card.
     pub options: Vec<OptionCost>,
     /// What the evidence up to here made of the family: world id and thousandths, likeliest first.
@@ -159,6 +165,8 @@ pub enum Label {
     Neutral,
     /// Within a quarter of a budget-minute of the best.
     Good,
+    /// A look while the evidence was open, though the reference would have acted on it.
+    Open,
     /// From .25.
     Inaccuracy,
     /// From 1.
@@ -173,6 +181,7 @@ impl Label {
         match self {
             Self::Neutral => "nothing at stake",
             Self::Good => "good",
+            Self::Open => "open: the evidence was not settled",
             Self::Inaccuracy => "inaccuracy",
             Self::Mistake => "mistake",
             Self::Blunder => "blunder",

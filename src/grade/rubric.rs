@@ -25,7 +25,7 @@ pub struct Rubric {
     pub pass_loss: f64,
     /// Recovery has to hold this long before "resolved" counts, s.
     pub hold_s: u32,
-    /// Severity that fits, 1 (worst) to 4.
+    /// Severity that the page alone calls for, by [`crate::sim::severity`], 1 (worst) to 4.
     pub severity: u8,
     /// Steps of improvement of the base policy after which another one gains less than a tenth.
     pub improvements: u8,

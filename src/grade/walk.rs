@@ -9,7 +9,9 @@ use crate::sim::observe::{Look, Token};
 
 use super::belief::Belief;
 use super::decision::wait;
+use super::even;
 use super::family::Family;
+use super::felt::Felt;
 use super::method::Evidence;
 use super::news::{News, Silence, Told};
 use super::policy::{Choice, SETTLE_S, Situation, likeliest};
@@ -34,14 +36,18 @@ pub struct Valued {
     pub belief: Belief,
     /// Budget-minutes lost before it, expected.
     pub sunk: f64,
-    /// Burn at that minute, expected: the share of the main SLO's users that fail.
-    pub hurt: f64,
+    /// What users felt at that minute, as far as the evidence told.
+    pub felt: Felt,
     /// Where the decision was a change: the probability that it costs users more than doing nothing. Only in reports.
     pub risk: f64,
     /// Where it was a change that corrupted or lost records for good: how likely that was on the evidence.
     pub damage: Option<f64>,
     /// What was weighed.
     pub weighed: Vec<Choice>,
+    /// What of that cannot be told apart from the reference's choice.
+    pub as_good: Vec<Choice>,
+    /// Whether it told people what they were owed, and what that took, budget-minutes: no charge.
+    pub owed: Option<f64>,
     /// What each of that costs with the reference going on after it; empty unless asked for. Only in reports.
     pub options: Vec<(Choice, f64)>,
     /// Cost of the run from the take-over on when the reference goes on after it.
@@ -189,7 +195,7 @@ impl<'f, 'a> Walk<'f, 'a> {
         let expected = |of: &dyn Fn(usize) -> f64| belief.members().iter().map(|(w, p)| p * of(*w)).sum::<f64>();
         let (tracks, root) = (self.family.tracks, &self.family.known(&self.deeds).root);
         let sunk = expected(&|w| tracks.harm_until(root, w, step.at.0));
-        let hurt = expected(&|w| root.world_at(w, step.at.0).state.harm_rate);
+        let felt = Felt::at(root, &belief, step.at.0);
         let changes = self.deeds.len();
         let level = self.level;
         let node = self.family.node(&self.deeds);
@@ -201,6 +207,7 @@ impl<'f, 'a> Walk<'f, 'a> {
         self.speak(&step);
         let values = weighed.iter().map(|(_, v)| *v).chain([own]);
         let (low, high) = values.fold((f64::MAX, f64::MIN), |(l, h), v| (l.min(v), h.max(v)));
+        let as_good = even::with(&weighed, reference);
         let weighed = weighed.into_iter().map(|(c, _)| c).collect();
         Valued {
             step,
@@ -209,10 +216,12 @@ impl<'f, 'a> Walk<'f, 'a> {
             reference,
             belief,
             sunk,
-            hurt,
+            felt,
             risk: 0.0,
             damage,
             weighed,
+            as_good,
+            owed: None,
             options: vec![],
             own,
             changes,

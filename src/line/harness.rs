@@ -282,6 +282,8 @@ pub fn report(run: &Run) -> Report {
                 loss: cost,
                 error,
                 reference: if changes { phrase.clone() } else { "flag express-pay off".into() },
+                as_good: vec![],
+                owed: false,
                 options: vec![
                     option("flag express-pay off", 1240),
                     option(if changes { "wait 60s" } else { &phrase }, 4440),

@@ -60,7 +60,7 @@ impl Run {
             ("suspect", _) => plain(&["10", "25", "50", "75", "90"]),
             ("delegate", 1) => self.changes_of(rest[0]),
             ("delegate", _) => self.offered(rest[1], &rest[2..]),
-            ("declare", 0) => plain(&["sev1", "sev2", "sev3", "sev4"]),
+            ("declare", 0) => crate::sim::severity::said().collect(),
             ("assign", 0) => plain(&Role::ALL.map(Role::word)),
             ("assign", 1) => plain(&["me"]).into_iter().chain(people()).collect(),
             ("update", _) => plain(&[

@@ -2,38 +2,12 @@
 
 use std::fmt::Write as _;
 
-use crate::base::text::thousands;
 use crate::base::time::DayStart;
 use crate::sim::observe::{Reading, Trend};
 use crate::sim::telemetry::{Level, Unit};
 use crate::sim::trace::Edge;
 
-/// What a series is called: `order: completed` for `order.per_min`.
-pub fn series(name: &str) -> String {
-    let (of, key) = name.rsplit_once('.').unwrap_or((name, ""));
-    if let Some((_, callee)) = of.split_once('>') {
-        let what = match key {
-            "rate" => "calls",
-            "errors" => "failing calls",
-            _ => "p95 time of calls",
-        };
-        return format!("{what} to {callee}");
-    }
-    match key {
-        "per_min" => format!("{of}: completed"),
-        "attempts" => format!("{of}: attempts"),
-        "success" => format!("{of}: success"),
-        "rate" => format!("{of}: requests"),
-        "errors" => format!("{of}: errors"),
-        "p50" => format!("{of}: median time"),
-        "p95" => format!("{of}: p95 time"),
-        "cpu" => format!("{of}: processor"),
-        "busy" => format!("{of}: workers busy"),
-        "queue" => format!("{of}: queue"),
-        "ready" => format!("{of}: replicas"),
-        _ => name.to_owned(),
-    }
-}
+pub use crate::sim::telemetry::{called as series, with_unit as value};
 
 /// What users of a journey want, where its one line says so with a verb: `pay for an order`. None for a robot's journey,
 /// which is described by what it is.
@@ -41,18 +15,6 @@ pub fn wants(about: &str) -> Option<&str> {
     let first = about.split(' ').next().unwrap_or_default();
     let noun = matches!(first, "" | "a" | "an" | "the") || first.contains('\'') || first.ends_with(':');
     (!noun).then(|| about.trim_end_matches('.'))
-}
-
-/// A value with its unit, as precise as a person needs: `82.1 %`, `1,240 ms`, `300/min`.
-pub fn value(unit: Unit, value: f32) -> String {
-    let number = match unit {
-        Unit::ErrorPercent | Unit::SuccessPercent if value < 99.95 || unit == Unit::ErrorPercent => {
-            format!("{value:.1}")
-        }
-        Unit::PerSecond if value < 20.0 => format!("{value:.1}"),
-        _ => thousands(f64::from(value.max(0.0)).round() as u64),
-    };
-    format!("{number}{}", unit.suffix())
 }
 
 /// How often a call is made for one request of its caller, where that is not once: `2.4 x`.

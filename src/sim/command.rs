@@ -169,6 +169,15 @@ impl Impact {
     pub fn word(self) -> &'static str {
         IMPACTS.iter().find(|(_, i)| *i == self).map_or("none", |(w, _)| w)
     }
+
+    /// What people read.
+    pub const fn said(self) -> &'static str {
+        match self {
+            Self::None => "No users are affected as far as we know.",
+            Self::Some => "Some users are affected.",
+            Self::Most => "Most users are affected.",
+        }
+    }
 }
 
 impl Doing {
@@ -176,22 +185,22 @@ impl Doing {
     pub fn word(self) -> &'static str {
         DOINGS.iter().find(|(_, d)| *d == self).map_or("investigating", |(w, _)| w)
     }
+
+    /// What people read.
+    pub const fn said(self) -> &'static str {
+        match self {
+            Self::Investigating => "We are investigating.",
+            Self::Mitigating => "We are putting a remedy in place.",
+            Self::Monitoring => "A remedy is in place and we are watching it.",
+            Self::Resolved => "It is resolved.",
+        }
+    }
 }
 
 impl Update {
     /// The sentence that people read.
     pub fn sentence(&self) -> String {
-        let impact = match self.impact {
-            Impact::None => "No users are affected as far as we know.",
-            Impact::Some => "Some users are affected.",
-            Impact::Most => "Most users are affected.",
-        };
-        let doing = match self.doing {
-            Doing::Investigating => "We are investigating.",
-            Doing::Mitigating => "We are putting a remedy in place.",
-            Doing::Monitoring => "A remedy is in place and we are watching it.",
-            Doing::Resolved => "It is resolved.",
-        };
+        let (impact, doing) = (self.impact.said(), self.doing.said());
         let cause = self.cause.as_ref().map_or(String::new(), |c| format!(" Cause: {c}."));
         let next = self.next_s.map_or(String::new(), |s| format!(" Next update in {}.", Spoken(s)));
         format!("{impact} {doing}{cause}{next}")
@@ -201,7 +210,11 @@ impl Update {
 /// Verbs for people, words and time.
 pub const OTHER_VERBS: &[Verb] = &[
     Verb { word: "page", form: "page PERSON", about: "call somebody into the channel" },
-    Verb { word: "declare", form: "declare sev1|sev2|sev3|sev4", about: "declare an incident" },
+    Verb {
+        word: "declare",
+        form: "declare sev1|sev2|sev3|sev4",
+        about: "declare an incident, by how many users it hurts",
+    },
     Verb {
         word: "assign",
         form: "assign ROLE me|PERSON",
@@ -311,7 +324,8 @@ pub fn read(spec: &Spec, line: &str) -> Result<Command, PhraseError> {
             } else {
                 format!("`{rest}` is not a severity")
             };
-            n.map(Command::Declare).ok_or_else(|| wrong(what))
+            let rows = super::severity::SEVERITIES.map(|s| format!("`declare sev{}`: {}", s.number, s.harm));
+            n.map(Command::Declare).ok_or_else(|| PhraseError { message: what, hint: rows.join("; ") })
         }
         "assign" => read_assign(spec, rest).ok_or_else(|| wrong(format!("`{rest}` is not a role and a person")))?,
         "update" => read_update(rest).map(Command::Update).map_err(wrong),

@@ -26,6 +26,7 @@ pub mod phrase;
 pub mod queueing;
 pub mod rules;
 pub mod service;
+pub mod severity;
 pub mod spec;
 pub mod state;
 pub mod telemetry;

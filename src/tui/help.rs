@@ -2,6 +2,7 @@
 
 use crate::base::text::{cut, fit, hang, wrap};
 use crate::sim::phrase::Verb;
+use crate::sim::severity;
 use crate::tui::keys::{self, Context};
 use crate::tui::overlay::Content;
 use crate::tui::paint::{Line, wrapped};
@@ -46,6 +47,10 @@ pub fn with_words(mut keys: Content, verbs: &[&Verb], columns: usize) -> Content
         keys.rows.extend(wrapped(verb.form, columns, Role::Key));
         let about = hang(verb.about, columns, "  ", "  ");
         keys.rows.extend(about.into_iter().map(|l| Line::of(l, Role::Text)));
+        for (word, about) in severity::said().filter(|_| verb.word == "declare") {
+            let about = hang(&about, columns, &format!("  {word}  "), "        ");
+            keys.rows.extend(about.into_iter().map(|l| Line::of(l, Role::Text)));
+        }
     }
     keys
 }

@@ -107,7 +107,7 @@ impl Context {
             Self::Passed | Self::Score | Self::Worst => "Your prediction",
             Self::Timeline => "The run as a chart",
             Self::FollowUps => "Follow-ups",
-            Self::Replayed => "The week played again",
+            Self::Replayed => "The evening played again",
             Self::Rule => "Your rule",
             Self::Again => "After the debrief",
             Self::Watch => "Walkthrough",
@@ -631,7 +631,7 @@ pub const TABLE: &[Binding] = &[
     row(C::Timeline, &[ESC, Key::ch('q')], db(D::Leave), "to the course", "course"),
 
     row(C::FollowUps, &[SPACE], db(D::Pick), "take this one in or out", "pick"),
-    row(C::FollowUps, &[ENTER], db(D::Replay), "play the week again with what is picked and with nobody's help", "play the week"),
+    row(C::FollowUps, &[ENTER], db(D::Replay), "play the evening again with what is picked and with nobody's help", "play the evening"),
     row(C::FollowUps, &[Key::ch('1')], db(D::Settle(Slot::Owner)), "the next owner", "settle"),
     row(C::FollowUps, &[Key::ch('2')], db(D::Settle(Slot::Done)), "the other end state", "settle"),
     row(C::FollowUps, &[Key::ch('3')], db(D::Settle(Slot::Due)), "the next date", "settle"),

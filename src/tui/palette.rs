@@ -3,6 +3,7 @@
 
 use crate::base::fuzzy;
 use crate::session::views::{Group, MenuItem};
+use crate::sim::severity;
 use crate::tui::app::{self, Screen};
 use crate::tui::entry::Entry;
 use crate::tui::key::Code;
@@ -102,9 +103,10 @@ fn colours(choice: theme::Choice, now: bool) -> Choice {
 /// A way to act; where its choice is a short one, each answer to it.
 fn spelled(item: MenuItem) -> Vec<MenuItem> {
     match item.phrase.split_once(' ') {
-        Some(("declare", forms)) => {
-            let each = |word: &str| MenuItem { phrase: format!("declare {word}"), ..item.clone() };
-            forms.split('|').map(each).collect()
+        Some(("declare", _)) => {
+            let each =
+                |(word, about): (String, String)| MenuItem { phrase: format!("declare {word}"), about, ..item.clone() };
+            severity::said().map(each).collect()
         }
         _ => vec![item],
     }

@@ -21,8 +21,8 @@ pub fn judge(played: &Played<'_>, valued: &[Valued]) -> Dimension {
         because.push((
             step.at,
             format!(
-                "{score} of 100: the evidence gave `{}` {} in 100, you gave it {}",
-                suspects[likeliest].id,
+                "{score} of 100: the evidence gave \"{}\" {} in 100, you gave it {}",
+                suspects[likeliest].text.trim_end_matches('.'),
                 percent(evidence[likeliest]),
                 percent(said[likeliest]),
             ),

@@ -24,7 +24,7 @@ pub fn judge(played: &Played<'_>, valued: &[Valued]) -> Dimension {
         match incident.roles.iter().find(|(_, r, _)| *r == Role::Lead) {
             Some((named, ..)) if named.since(*at) <= SOON_S => {}
             Some((named, ..)) => blame(30, *named, "the lead was named late".to_owned()),
-            None => blame(60, *at, "nobody was named to lead".to_owned()),
+            None => blame(60, *at, "nobody was named to lead; `assign lead me` does".to_owned()),
         }
     }
     let people = &played.rubric.spec().people;
@@ -33,7 +33,12 @@ pub fn judge(played: &Played<'_>, valued: &[Valued]) -> Dimension {
         if let Command::Page(p) = v.step.command {
             judged = true;
             if owns(v, p) < POINTS {
-                blame(15, v.step.at, format!("{} was paged though nothing seen pointed to them", people[p].name));
+                let chance = (owns(v, p) * 100.0 + 0.5) as u32;
+                let text = format!(
+                    "{} was paged when what you had seen left a chance of {chance} in 100 that it was theirs",
+                    people[p].name
+                );
+                blame(15, v.step.at, text);
             }
         }
     }
@@ -67,7 +72,7 @@ fn theirs_for(valued: &[Valued], owns: &dyn Fn(&Valued) -> f64) -> Option<(Tick,
     let mut stretch: Option<(Tick, Tick)> = None;
     let mut open = false;
     for v in valued {
-        let theirs = owns(v) >= LIKELY && v.hurt > HURT;
+        let theirs = owns(v) >= LIKELY && v.felt.burn > HURT;
         stretch = match stretch {
             Some((since, _)) if theirs && open => Some((since, v.step.until)),
             Some((since, until)) if until.since(since) > SOON_S => return stretch,

@@ -4,12 +4,10 @@ use crate::base::math::exp;
 use crate::base::time::{Spoken, Tick};
 use crate::sim::command::{Command, Doing, Impact, Update};
 
-use super::{Dimension, Played, Valued, hurt, known_hurt};
+use super::{Dimension, LIKELY, Played, SOON_S, Valued, known_hurt};
 
 /// Seconds of silence that cost nothing, and the unit of the debt.
 const QUIET_S: u32 = 1800;
-/// Seconds to say something in when the state has changed.
-const CHANGE_S: u32 = 300;
 /// An update sooner than this after the last one, without a change of state, counts for nothing, s.
 const TOO_SOON_S: u32 = 600;
 /// Belief in one world under which no cause is stated.
@@ -34,7 +32,7 @@ pub fn judge(played: &Played<'_>, valued: &[Valued]) -> Dimension {
             _ => None,
         })
         .collect();
-    let known = known_hurt(played.rubric, valued);
+    let known = known_hurt(valued);
     if told.is_empty() {
         let because = known.map(|at| (at, "users were likely to be hurt, and nobody outside was told".to_owned()));
         return Dimension { name, score: known.map(|_| 0), because: because.into_iter().collect() };
@@ -43,18 +41,21 @@ pub fn judge(played: &Played<'_>, valued: &[Valued]) -> Dimension {
     let mut because = vec![];
     let cadence = exp(-debt(played, &told, &changes, &mut because));
     let counted = counted(&told, &changes, &mut because);
-    let truth = counted.iter().map(|t| truth(played, valued, t, &mut because)).sum::<f64>() / counted.len() as f64;
+    let truth = counted.iter().map(|t| truth(valued, t, &mut because)).sum::<f64>() / counted.len() as f64;
     because.sort_by_key(|(at, _)| *at);
     Dimension { name, score: Some((100.0 * cadence * truth + 0.5) as i32), because }
 }
 
-/// Moments at which there was something to tell: users are likely to be hurt, a change is complete, users are well.
+/// Moments at which there was something to tell: users are likely to be hurt, a change is complete (all of it, not a step
+/// of it), users are well.
 fn changes(played: &Played<'_>, valued: &[Valued], known: Option<Tick>) -> Vec<(Tick, &'static str)> {
     let mut out: Vec<(Tick, &'static str)> =
         known.into_iter().map(|at| (at, "it was likely that users were hurt")).collect();
-    let ops = played.incident.world.state.ops.iter().filter(|o| !o.by_event);
+    let ops =
+        played.incident.world.state.ops.iter().filter(|o| !o.by_event && o.part_of.is_none() && o.failed.is_none());
     out.extend(ops.filter_map(|o| o.landed).map(|at| (Tick(at), "a change was complete")));
-    let well = valued.windows(2).find(|v| v[0].hurt > HURT && v[1].hurt <= HURT && hurt(played.rubric, &v[0]) > 0.5);
+    let well =
+        valued.windows(2).find(|v| v[0].felt.burn > HURT && v[1].felt.burn <= HURT && v[0].felt.hurt() >= LIKELY);
     out.extend(well.map(|v| (v[1].step.at, "users were well again")));
     out.sort_by_key(|(at, _)| *at);
     out
@@ -81,11 +82,13 @@ fn debt(
     let mut owed: Option<(Tick, &str)> = None;
     for (at, what) in changes {
         let next = told.iter().map(|t| t.v.step.until).find(|t| t >= at).unwrap_or(end);
-        let late = next.since(*at).saturating_sub(CHANGE_S);
+        let late = next.since(*at).saturating_sub(SOON_S);
         // One update answers everything that changed before it.
         let answered = owed.is_some_and(|(since, _)| told.iter().all(|t| t.v.step.at < since || t.v.step.at > *at));
         if late > 0 && !answered {
-            because.push((*at, format!("{what}, and it took {} to say anything", Spoken(next.since(*at)))));
+            let took = Spoken(next.since(*at));
+            because
+                .push((*at, format!("{what}, and it took {took} to say anything; {} is soon enough", Spoken(SOON_S))));
             over += late;
             owed = Some((*at, what));
         }
@@ -118,7 +121,7 @@ fn counted<'t, 'v>(
 }
 
 /// Share of an update's slots that hold on what could be known.
-fn truth(played: &Played<'_>, valued: &[Valued], told: &Told<'_>, because: &mut Vec<(Tick, String)>) -> f64 {
+fn truth(valued: &[Valued], told: &Told<'_>, because: &mut Vec<(Tick, String)>) -> f64 {
     let (v, update) = (told.v, told.update);
     let mut slot = |points: f64, text: &str| {
         if points < 1.0 {
@@ -126,20 +129,30 @@ fn truth(played: &Played<'_>, valued: &[Valued], told: &Told<'_>, because: &mut 
         }
         points
     };
-    let likely = hurt(played.rubric, v);
+    let (burn, likely) = (v.felt.burn, v.felt.hurt());
+    let impact = update.impact.said();
     let impact = match update.impact {
-        Impact::None if v.hurt >= HURT && likely >= 0.2 => slot(0.0, "`impact=none` could not be known to be so"),
-        Impact::Most if v.hurt < MOST / 2.0 => slot(0.5, "`impact=most` is more than the evidence said"),
-        Impact::Some if v.hurt > MOST * 1.2 => slot(0.5, "`impact=some` is less than the evidence said"),
+        Impact::None if burn >= HURT && likely >= 0.2 => {
+            slot(0.0, &format!("you told people \"{impact}\", which could not be known to be so"))
+        }
+        Impact::Most if burn < MOST / 2.0 => {
+            slot(0.5, &format!("you told people \"{impact}\", which is more than the evidence said"))
+        }
+        Impact::Some if burn > MOST * 1.2 => {
+            slot(0.5, &format!("you told people \"{impact}\", which is less than the evidence said"))
+        }
         _ => 1.0,
     };
     let changed = valued
         .iter()
         .any(|c| c.step.at < v.step.at && matches!(c.step.command, Command::Change(_) | Command::Delegate(..)));
+    let doing = update.doing.said();
     let doing = match update.doing {
-        Doing::Resolved if v.hurt >= HURT => slot(0.0, "`doing=resolved` before users were well"),
-        Doing::Monitoring if v.hurt >= HURT && !changed => slot(0.5, "`doing=monitoring` with no remedy in place"),
-        Doing::Mitigating if !changed => slot(0.5, "`doing=mitigating` before anything was changed"),
+        Doing::Resolved if burn >= HURT => slot(0.0, &format!("you told people \"{doing}\" before users were well")),
+        Doing::Monitoring if burn >= HURT && !changed => {
+            slot(0.5, &format!("you told people \"{doing}\" with no remedy in place"))
+        }
+        Doing::Mitigating if !changed => slot(0.5, &format!("you told people \"{doing}\" before anything was changed")),
         _ => 1.0,
     };
     let sure = v.belief.p.iter().copied().fold(0.0, f64::max);

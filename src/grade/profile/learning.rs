@@ -18,8 +18,8 @@ pub struct Settled {
     pub name: String,
     /// What it does about the next time, in a word.
     pub kind: &'static str,
-    /// Whether one person owns it who could see it through.
-    pub owner: bool,
+    /// Why no single person owns it who could see it through; none where one does.
+    pub unowned: Option<String>,
     /// Whether its end can be verified by somebody else.
     pub verifiable: bool,
     /// Whether it has a date by which it can be done.
@@ -33,8 +33,9 @@ pub fn judge(actions: &[Settled], spared: Milli, at: Tick) -> Dimension {
     let mut because = Vec::new();
     let mut met = 0;
     for action in actions {
+        let unowned = action.unowned.as_deref().unwrap_or_default();
         let asked = [
-            (action.owner, "no single owner who could see it through"),
+            (action.unowned.is_none(), unowned),
             (action.verifiable, "no end state that somebody else can verify"),
             (action.dated, "no date by which it can be done"),
             (action.linked, "not linked to the factor that it answers to"),
@@ -53,7 +54,8 @@ pub fn judge(actions: &[Settled], spared: Milli, at: Tick) -> Dimension {
     } else if !acts {
         because.push((at, "nothing prevents or mitigates".to_owned()));
     }
-    because.push((at, format!("the same week again: {} percent of the harm spared", (spared.0 + 5).div_euclid(10))));
+    because
+        .push((at, format!("the same evenings again: {} percent of the cost spared", (spared.0 + 5).div_euclid(10))));
     let asked = 4 * actions.len().max(1) as i64;
     let kinds = if mixed && acts { KINDS } else { 0 };
     let score = spared.0.clamp(0, 1000) * SPARED / 1000 + met * SETTLED / asked + kinds;
@@ -65,7 +67,14 @@ mod tests {
     use super::*;
 
     fn settled(kind: &'static str, well: bool) -> Settled {
-        Settled { name: "canary".into(), kind, owner: well, verifiable: well, dated: well, linked: well }
+        Settled {
+            name: "canary".into(),
+            kind,
+            unowned: (!well).then(|| "nobody owns it".into()),
+            verifiable: well,
+            dated: well,
+            linked: well,
+        }
     }
 
     fn score(actions: &[Settled], spared: i64) -> Option<i32> {
@@ -86,10 +95,10 @@ mod tests {
 
     #[test]
     fn each_reason_names_the_action_that_it_comes_from() {
-        let half = Settled { owner: false, dated: false, ..settled("prevent", true) };
+        let half = Settled { unowned: Some("kofi cannot".into()), dated: false, ..settled("prevent", true) };
         let because = judge(&[half, settled("mitigate", true)], Milli(432), Tick(60)).because;
         let words: Vec<&str> = because.iter().map(|(_, why)| why.as_str()).collect();
-        let missing = "canary: no single owner who could see it through; no date by which it can be done";
-        assert_eq!(words, [missing, "the same week again: 43 percent of the harm spared"]);
+        let missing = "canary: kofi cannot; no date by which it can be done";
+        assert_eq!(words, [missing, "the same evenings again: 43 percent of the cost spared"]);
     }
 }

@@ -17,11 +17,12 @@ use crate::sim::command::Command;
 use super::anchors::Anchors;
 use super::assess::Played;
 use super::report::{Dimension, ErrorKind, Label, Move};
-use super::rubric::Rubric;
 use super::walk::Valued;
 
 /// Belief in a hurt world from which one has to act as if users were hurt.
 const LIKELY: f64 = 0.5;
+/// Seconds to declare and to say something in once it is likely that users are hurt.
+const SOON_S: u32 = 300;
 
 /// Every dimension, in a fixed order. `valued` and `moves` are the same decisions.
 pub fn dimensions(played: &Played<'_>, valued: &[Valued], moves: &[Move], anchors: &Anchors) -> Vec<Dimension> {
@@ -50,8 +51,8 @@ fn part<'m>(name: &'static str, anchors: &Anchors, moves: impl Iterator<Item = &
         any = true;
         lost = lost + m.cost;
         if m.label >= Label::Inaccuracy {
-            let error = m.error.map_or("", ErrorKind::word);
-            because.push((m.at, format!("`{}`: {}, {} budget-minutes", m.command, error, m.cost.signed())));
+            let error = m.error.map_or(m.label.word(), ErrorKind::word);
+            because.push((m.at, format!("`{}`: {error}, {} budget-minutes", m.command, m.cost.signed())));
         }
     }
     Dimension { name, score: any.then(|| anchors.score(lost).clamp(0, 100)), because }
@@ -69,12 +70,12 @@ fn judgement(played: &Played<'_>) -> Dimension {
     Dimension { name: "Judgement", score, because }
 }
 
-/// Probability, on what could be known at a decision, that users are hurt.
-fn hurt(rubric: &Rubric, v: &Valued) -> f64 {
-    v.belief.mass(|w| !rubric.worlds[w].remedy.is_empty())
-}
-
-/// Since when it was likely on the evidence that users were hurt.
-fn known_hurt(rubric: &Rubric, valued: &[Valued]) -> Option<Tick> {
-    valued.iter().find(|v| hurt(rubric, v) >= LIKELY).map(|v| v.step.at)
+/// Since when it was likely on the evidence that users were hurt, and stayed so for as long as there was to act in: what
+/// a look clears within that time asked for nothing.
+fn known_hurt(valued: &[Valued]) -> Option<Tick> {
+    let lasting = |(i, v): &(usize, &Valued)| {
+        let within = valued[*i..].iter().take_while(|later| later.step.at.since(v.step.at) <= SOON_S);
+        v.felt.hurt() >= LIKELY && within.into_iter().all(|later| v.felt.hurt_given(&later.belief) >= LIKELY)
+    };
+    valued.iter().enumerate().find(lasting).map(|(_, v)| v.step.at)
 }

@@ -1,16 +1,12 @@
-//! Triage: the declared severity against the one that the evidence asked for, and how soon.
+//! Triage: the declared severity against the one that the evidence asked for, by the one table of severities, and how
+//! soon. What the page alone called for is fair in the first minutes, whatever a look said since: declaring early and
+//! standing down is cheap.
 
 use crate::base::time::Spoken;
 use crate::sim::command::Command;
 
-use super::{Dimension, LIKELY, Played, Valued, hurt, known_hurt};
+use super::{Dimension, Played, SOON_S, Valued, known_hurt};
 
-/// Seconds to declare in once it is likely that users are hurt.
-const SOON_S: u32 = 300;
-/// A severity fits that is right with at least this probability.
-const FITS: f64 = 0.25;
-/// The least severity.
-const LEAST: u8 = 4;
 /// Points for each step of severity too high or too low.
 const STEP: i32 = 30;
 /// Points for each minute after [`SOON_S`].
@@ -18,13 +14,14 @@ const MINUTE: i32 = 5;
 
 pub fn judge(played: &Played<'_>, valued: &[Valued]) -> Dimension {
     let name = "Triage";
-    let (rubric, begin) = (played.rubric, played.rubric.spec().begin);
-    let known = known_hurt(rubric, valued);
-    let declared = valued.iter().find_map(|v| match v.step.command {
+    let rubric = played.rubric;
+    let (spec, begin) = (rubric.spec(), rubric.spec().begin);
+    let known = known_hurt(valued);
+    let mut declared = valued.iter().filter_map(|v| match v.step.command {
         Command::Declare(n) => Some((v, n)),
         _ => None,
     });
-    let Some((v, severity)) = declared else {
+    let Some((v, severity)) = declared.next() else {
         return match known {
             Some(at) => {
                 let because = vec![(at, "users were likely to be hurt, and nothing was declared".to_owned())];
@@ -33,23 +30,38 @@ pub fn judge(played: &Played<'_>, valued: &[Valued]) -> Dimension {
             None => Dimension { name, score: None, because: vec![] },
         };
     };
-    let hurt = hurt(rubric, v);
-    let mut fits = vec![];
-    if hurt >= FITS {
-        fits.push(rubric.severity);
-    }
-    if 1.0 - hurt >= FITS {
-        fits.push(LEAST);
-    }
-    let off = fits.iter().map(|f| f.abs_diff(severity)).min().unwrap_or(0);
+    let fitting = v.felt.fitting();
+    let by_page = v.step.at.since(begin) <= SOON_S;
+    let fair = fitting.iter().copied().chain(by_page.then_some(rubric.severity));
+    let off = fair.map(|f| f.abs_diff(severity)).min().unwrap_or(0);
     let late = known.map_or(0, |k| v.step.at.since(k).saturating_sub(SOON_S) / 60);
-    let score = 100 - STEP * i32::from(off) - MINUTE * late as i32;
-    let fitting: Vec<String> = fits.iter().map(|f| format!("sev{f}")).collect();
-    let sure = if hurt >= LIKELY { "likely" } else { "not likely" };
-    let text = format!(
-        "declared sev{severity} after {}; on the evidence it was {sure} that users were hurt: {} fits",
+    let mut text = format!(
+        "declared sev{severity} after {}; on what you had seen, {}",
         Spoken(v.step.at.since(begin)),
-        fitting.join(" or "),
+        v.felt.said(spec)
     );
-    Dimension { name, score: Some(score.clamp(0, 100)), because: vec![(v.step.at, text)] }
+    if by_page && off == 0 && !fitting.contains(&severity) {
+        text = format!("{text}; the page alone called for sev{severity}, so it was fair");
+    } else if off > 0 {
+        text = format!("{text}; {} would have fitted", words(&fitting));
+    }
+    if late > 0 {
+        text = format!("{text}; {} within {} is soon enough", "users were likely hurt, and", Spoken(SOON_S));
+    }
+    let mut because = vec![(v.step.at, text)];
+    let mut lost = STEP * i32::from(off);
+    for (v, n) in declared {
+        let off = v.felt.fitting().iter().map(|f| f.abs_diff(n)).min().unwrap_or(0);
+        let fits = if off == 0 { "which fitted" } else { "which did not fit" };
+        // Setting it right is worth half of what was wrong before; setting it wrong costs half a step.
+        lost = if off == 0 { lost / 2 } else { lost + STEP / 2 * i32::from(off) };
+        because.push((v.step.at, format!("changed to sev{n}, {fits}: on what you had seen, {}", v.felt.said(spec))));
+    }
+    let score = 100 - lost - MINUTE * late as i32;
+    Dimension { name, score: Some(score.clamp(0, 100)), because }
+}
+
+/// `sev1 or sev2`.
+fn words(severities: &[u8]) -> String {
+    severities.iter().map(|n| format!("sev{n}")).collect::<Vec<_>>().join(" or ")
 }

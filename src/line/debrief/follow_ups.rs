@@ -36,7 +36,7 @@ const SLOTS: [(&str, Slot); 4] =
     [("owner", Slot::Owner), ("done", Slot::Done), ("by", Slot::Due), ("factor", Slot::Factor)];
 
 const HELP: &str = "a number takes one in or out; `3 owner`, `3 done`, `3 by` and `3 factor` show what can be settled of \
-                    the third, and a number behind them settles it; enter plays the week";
+                    the third, and a number behind them settles it; enter plays the evening again";
 
 impl Choosing {
     /// What was kept before, or nothing.
@@ -137,7 +137,7 @@ impl Choosing {
             pages::print(&part.blocks, debrief, out);
         }
         out.gap();
-        out.say("Change what you picked and press enter to play the week once more, or type `back`.");
+        out.say("Change what you picked and press enter to play the evening once more, or type `back`.");
         self.plan.followed_up(&run.scenario, compared)
     }
 }

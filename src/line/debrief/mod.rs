@@ -11,7 +11,7 @@ use crate::learn::again::again;
 use crate::learn::attempt::{self, Attempt};
 use crate::learn::record::Prediction;
 use crate::session::Run;
-use crate::session::debrief::{self as told, Debrief, Earlier, Given};
+use crate::session::debrief::{self as told, Debrief, Earlier, Given, Topic};
 use crate::session::desk::Request;
 use crate::session::follow_ups::{Compared, learning};
 
@@ -29,7 +29,7 @@ const WORDS: [Word; 12] = [
     word(
         "followups",
         "followups",
-        "what to do about the next time, within a budget; the same week is then played again",
+        "what to do about the next time, within a budget; the same evening is then played again",
     ),
     word("write", "write", "keep the debrief as files: Markdown and a page"),
     word("retry", "retry", "the same drill on another evening"),
@@ -227,6 +227,14 @@ impl State {
             out.gap();
             pages::print(&part.blocks, &self.debrief, out);
         }
+        // The authors' words say what would have spared users; whoever wants to find out goes first.
+        let offers = !self.run.scenario.follow_ups.list.is_empty();
+        if offers && pages::first_of(&self.debrief, Topic::Story) == Some(self.page + 1) {
+            out.gap();
+            out.say(
+                "`followups` asks what should be done about the next time; the next page says what would have helped.",
+            );
+        }
     }
 
     fn passed(&mut self, line: &str, shared: &mut Shared, out: &mut Out) -> Result<Go, Slip> {
@@ -238,7 +246,7 @@ impl State {
             return Err(Slip { message: "that is neither yes nor no".into(), hint });
         }
         self.step = Step::Score(words::yes(line));
-        out.say("And which score, from 0 to 100? 100 is what the reference would have done, 50 the best that comes of always doing the same, 0 acting at random.");
+        out.say("And which score, from 0 to 100? 100 is what the reference expects, 50 the best that somebody gets who does the same whatever they see, 0 acting at random.");
         Ok(Go::Stay)
     }
 
@@ -329,7 +337,7 @@ impl State {
                 out.say("One rule that you take from this run, in your own words. Enter alone leaves it out.");
                 if !self.run.scenario.follow_ups.list.is_empty() {
                     out.say(
-                        "`followups` first asks what should be done about the next time, and plays the week again.",
+                        "`followups` first asks what should be done about the next time, and plays the evening again.",
                     );
                 }
             }
@@ -400,7 +408,7 @@ impl State {
         }
         out.gap();
         out.say(
-            "`followups` plays the week again with what you would do about the next time, `fork` goes back to the minute of \
+            "`followups` plays the evening again with what you would do about the next time, `fork` goes back to the minute of \
              your costliest decision, `retry` plays this drill on another evening, \
              `write` keeps the debrief as files. Enter goes home.",
         );
@@ -427,13 +435,23 @@ impl State {
         let said = self.followed.line(line, &self.run.scenario, out)?;
         Ok(match said {
             follow_ups::Said::Stay => Go::Stay,
+            follow_ups::Said::Back if self.page + 1 < pages::all(&self.debrief).len() => {
+                self.step = Step::Read;
+                self.show(out);
+                Go::Stay
+            }
+            follow_ups::Said::Back if self.rule.is_some() => {
+                self.step = Step::End;
+                out.say("Back at the end of the debrief. Enter goes home.");
+                Go::Stay
+            }
             follow_ups::Said::Back => {
                 self.step = Step::Rule;
                 out.say("One rule that you take from this run, in your own words. Enter alone leaves it out.");
                 Go::Stay
             }
             follow_ups::Said::Play(picks) => {
-                out.say("Playing the week again, in every world.");
+                out.say("Playing the evening again, in every world.");
                 out.desk(Request::Replay { run: self.id, played: Box::new(self.run.clone()), picks });
                 Go::Wait
             }

@@ -10,6 +10,13 @@ pub fn all(debrief: &Debrief) -> Vec<&Part> {
     debrief.sections.iter().filter(|s| s.topic != Topic::Rule).flat_map(|s| &s.parts).collect()
 }
 
+/// The first page of a section.
+pub fn first_of(debrief: &Debrief, topic: Topic) -> Option<usize> {
+    let at = debrief.sections.iter().position(|s| s.topic == topic)?;
+    let before = debrief.sections[..at].iter().filter(|s| s.topic != Topic::Rule);
+    Some(before.map(|s| s.parts.len()).sum())
+}
+
 /// Prints blocks of a debrief.
 pub fn print(blocks: &[Block], debrief: &Debrief, out: &mut Out) {
     print_cited(blocks, &debrief.sources, out);

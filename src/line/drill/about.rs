@@ -220,6 +220,8 @@ pub fn help(run: &Run, wanted: &str, own: &[Word], out: &mut Out) -> Result<(), 
         out.say("Words that do something in the drill; the beginning of a word is enough where it is clear:");
         for verb in run.verbs() {
             out.item("- ", format!("{}: {}", form(verb.form), verb.about));
+            let rows = crate::sim::severity::said().filter(|_| verb.word == "declare");
+            rows.for_each(|(word, about)| out.item("  - ", format!("{word}: {about}")));
         }
         out.gap();
         out.say("Words that only ask, or leave; no time passes:");

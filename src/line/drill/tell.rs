@@ -5,6 +5,7 @@ use crate::line::out::Out;
 use crate::line::spoken;
 use crate::session::feed::{End, Entry, Item, LogPattern, ReplicaRow, Stage};
 use crate::session::label;
+use crate::sim::severity;
 
 /// Says an entry; a dashboard that would look the same to a person in one line.
 pub fn entry(entry: &Entry, day: DayStart, out: &mut Out) {
@@ -109,7 +110,7 @@ fn sentence(item: &Item, at: &str) -> String {
         Item::Paged { person, eta_s } => format!("{at}, {person} was paged and comes in about {}.", Spoken(*eta_s)),
         Item::Vendor { about, text } => format!("{at}, the status page of {about} says: {text}."),
         Item::Answer { person, text } => format!("{person} says: {text}"),
-        Item::Declared(n) => format!("{at}, incident declared, severity {n}."),
+        Item::Declared(n) => format!("{at}, incident declared, severity {n}: {}.", severity::row(*n).harm),
         Item::Assigned(role, who) => format!("{at}, the role of {role} goes to {who}."),
         Item::Posted(text) => format!("{at}, posted for people outside: {text}"),
         Item::Skipped => "Left open. The debrief comes back to it.".to_owned(),

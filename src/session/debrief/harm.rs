@@ -19,6 +19,9 @@ const AFTER_S: u32 = 600;
 const LITTLE: i64 = 10;
 const LITTLE_IN_ALL: i64 = 50;
 
+/// What stands beside the letters.
+pub const SIGNS: &str = "! stands by a decision that cost much, + by the best one.";
+
 /// A chart of harm.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Harm {
@@ -71,12 +74,17 @@ impl Mark {
 pub fn parts(run: &Run, report: &Report) -> Vec<Part> {
     let about = "Share of what users came for that failed, weighted by what matters most: 100 percent is everything for \
                  everybody. Letters are your decisions.";
+    let about = format!("{about} {SIGNS}");
     let harm = harm(run, report);
     let marks = harm.marks.clone();
-    let mut blocks = vec![Block::Say(Tone::Note, about.into()), Block::Harm(harm)];
+    let mut blocks = vec![Block::Say(Tone::Note, about), Block::Harm(harm)];
     if !marks.is_empty() {
-        let words = "Every decision, with what it cost in budget-minutes beyond the reference's choice:";
-        blocks.push(Block::Say(Tone::Plain, words.into()));
+        let words = format!(
+            "Every decision, with what it was expected to cost in budget-minutes beyond the reference's choice; together {}, \
+             each rounded to a tenth:",
+            signed(report.decisions)
+        );
+        blocks.push(Block::Say(Tone::Plain, words));
         blocks.push(Block::Moves(marks));
     }
     vec![Part { title: "What users lost, and when you did what".into(), blocks }]
@@ -115,7 +123,7 @@ fn marks(run: &Run, report: &Report) -> Vec<Mark> {
         what: m.command.clone(),
         cost: m.cost,
         label: m.label,
-        note: match report.costliest.iter().position(|c| *c == i) {
+        note: match super::costly(report).position(|c| c == i) {
             Some(0) => "costliest",
             Some(_) => "costly",
             None if report.best == Some(i) => "best",
@@ -142,7 +150,7 @@ fn sentences(run: &Run, report: &Report, marks: &[Mark]) -> Vec<String> {
     let row = |n: usize| {
         let from = begin.plus((n * PERIOD) as u32 * BURN_S);
         let to = from.plus(PERIOD as u32 * BURN_S);
-        let did = marks.iter().filter(|m| m.at >= from && m.at < to && !m.what.starts_with("wait"));
+        let did = marks.iter().filter(|m| m.at >= from && m.at < to);
         let did: Vec<String> = did.map(|m| format!("{} ({})", m.what, m.letter)).collect();
         let lost = format!("{} with you, {} with nobody", minutes(sum(&report.burn, n)), sum(&report.burn_idle, n));
         (from, to, lost, did.join(", "))

@@ -53,7 +53,7 @@ pub fn blocks(run: &Run, judgement: &Judgement) -> Vec<Block> {
         let text = plain(&option.text);
         let text = text.trim_end_matches('.');
         let why = plain(&option.why);
-        out.push(Block::Item(format!("{text}. Rank {} for the authors.{mine} {why}{source}", option.rank)));
+        out.push(Block::Item(format!("{text}. Rank {} for the authors.{mine} {why}{source}", freeze.place(o))));
     }
     let mut panel = judge::panel(freeze).into_iter();
     out.extend(panel.next().map(|words| Block::Say(Tone::Plain, words)));

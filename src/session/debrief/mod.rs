@@ -22,7 +22,7 @@ mod twins;
 pub mod words;
 pub mod workshop;
 
-pub use harm::{Harm, Mark};
+pub use harm::{Harm, Mark, SIGNS};
 
 use crate::base::ratio::Milli;
 use crate::base::time::Tick;
@@ -290,6 +290,12 @@ pub fn taken(run: &Run) -> Vec<(String, String)> {
 /// The same as steps of the journal, a wait in one piece.
 fn steps(run: &Run) -> Vec<Step> {
     crate::grade::decision::decisions(run.journal())
+}
+
+/// The decisions that cost something to speak of, costliest first.
+pub fn costly(report: &Report) -> impl Iterator<Item = usize> {
+    let weighty = |m: &usize| report.moves.get(*m).is_some_and(|m| m.label >= Label::Inaccuracy);
+    report.costliest.iter().copied().filter(weighty)
 }
 
 /// The decision that a learner would go back to first: the costliest, or the first change, or the first of all.

@@ -8,20 +8,20 @@ use crate::learn::record::Prediction;
 use crate::session::Run;
 use crate::sim::incident::Step;
 
-use super::words::{minutes, nth};
+use super::words::{adding_up, minutes, nth};
 use super::{Block, Cost, Given, Part, Score, Table, Tone};
 
 /// What it was, whether it passed, what was lost, how it was worked.
 pub fn parts(given: &Given<'_>, report: &Report) -> Vec<Part> {
     vec![
-        Part { title: "What it was, and what it meant for users".into(), blocks: truth(report) },
+        Part { title: "What it was, and what it meant for users".into(), blocks: truth(given, report) },
         Part { title: "Passed or not, and what you expected".into(), blocks: verdict(given, report) },
         Part { title: "What was lost, and to what".into(), blocks: account(report) },
         Part { title: "How you worked".into(), blocks: profile(given, report) },
     ]
 }
 
-fn truth(report: &Report) -> Vec<Block> {
+fn truth(given: &Given<'_>, report: &Report) -> Vec<Block> {
     let world = &report.world;
     let mut out = vec![
         Block::Say(Tone::Strong, format!("What it was: {}.", world.title.trim_end_matches('.'))),
@@ -46,6 +46,17 @@ fn truth(report: &Report) -> Vec<Block> {
         }
         Ordering::Equal => Block::Say(Tone::Plain, "What was done made no difference to that number.".into()),
     });
+    if let Some(earlier) = given.earlier {
+        let first = &earlier.report;
+        let failed = count(first.failed_users, "user", "users");
+        let words = format!(
+            "The run before: {failed} failed, score {}; this one: {}, score {}.",
+            first.score,
+            thousands(yours),
+            report.score
+        );
+        out.push(Block::Say(Tone::Plain, words));
+    }
     out
 }
 
@@ -58,8 +69,8 @@ fn verdict(given: &Given<'_>, report: &Report) -> Vec<Block> {
         out.extend(report.reasons.iter().map(|r| Block::Item(r.clone())));
     }
     let words = format!(
-        "Score {}{}: 100 is what the reference expects, 50 the best that comes of always doing the same, 0 acting at \
-         random. One run says little, ten say much.",
+        "Score {}{}: 100 is what the reference expects, 50 the best that somebody gets who does the same whatever they see, \
+         0 acting at random. One run says little, ten say much.",
         report.score,
         if given.attempt.is_exam() { "" } else { " for practice" }
     );
@@ -77,7 +88,8 @@ fn compared(run: &Run, expected: Prediction, report: &Report) -> Vec<Block> {
     let named = |m: usize| {
         report.moves.get(m).map_or("none".to_owned(), |m| format!("{} {}", run.day().hhmmss(m.at), m.command))
     };
-    let worst = report.costliest.first().copied();
+    let costly: Vec<usize> = super::costly(report).collect();
+    let worst = costly.first().copied();
     let taken = super::steps(run);
     let guess = expected.worst.and_then(|d| taken.get(d as usize));
     let said = |s: &Step| {
@@ -90,7 +102,7 @@ fn compared(run: &Run, expected: Prediction, report: &Report) -> Vec<Block> {
         ("score".to_owned(), vec![expected.score.to_string(), report.score.to_string()]),
         (
             "costliest decision".to_owned(),
-            vec![guess.map_or("not said".into(), said), worst.map_or("none that cost".into(), named)],
+            vec![guess.map_or("not said".into(), said), worst.map_or("none that cost much".into(), named)],
         ),
     ];
     let head = vec!["you expected".to_owned(), "it came out".to_owned()];
@@ -100,10 +112,10 @@ fn compared(run: &Run, expected: Prediction, report: &Report) -> Vec<Block> {
         11.. => format!("You thought it {off} points better than it was."),
         _ => format!("You thought it {} points worse than it was.", -off),
     };
-    let place = guess.and_then(|g| report.costliest.iter().position(|m| part_of(g, *m)));
+    let place = guess.and_then(|g| costly.iter().position(|m| part_of(g, *m)));
     let decision = match (guess, worst, place) {
         (None, ..) => None,
-        (Some(_), None, _) => Some("None of your decisions cost more than the reference's.".to_owned()),
+        (Some(_), None, _) => Some("None of your decisions cost much more than the reference's.".to_owned()),
         (_, _, Some(0)) => Some("You named the decision that cost most.".to_owned()),
         (_, _, Some(n)) => Some(format!("The decision you named came {}.", nth(n + 1))),
         (Some(_), Some(_), None) => Some("Another decision than the one you named cost most.".to_owned()),
@@ -114,18 +126,30 @@ fn compared(run: &Run, expected: Prediction, report: &Report) -> Vec<Block> {
 
 fn account(report: &Report) -> Vec<Block> {
     let cost = |name, cost, signed, about| Cost { name, cost, signed, about };
+    let (parts, total) = adding_up(&[report.par, report.decisions, report.luck], report.total);
+    let intro = format!(
+        "This evening came to {}: what users lost, and the price of pages and changes that were not needed. It splits like \
+         this:",
+        minutes(total)
+    );
     vec![
-        Block::Say(Tone::Plain, format!("In all, {} were lost. They split like this:", minutes(report.total))),
+        Block::Say(Tone::Plain, intro),
         Block::Split(vec![
-            cost("par", report.par, false, "what the reference, knowing no more than you, would have expected to lose"),
+            cost(
+                "par",
+                parts[0],
+                false,
+                "what the reference, knowing no more than you, would have expected, with the time of the words you owed",
+            ),
             cost(
                 "decisions",
-                report.decisions,
+                parts[1],
                 true,
-                "what yours cost beyond the reference's, judged on the evidence; this is what is graded",
+                "what yours were expected to cost beyond the reference's, over the worlds that looked the same; this is \
+                 what is graded",
             ),
-            cost("luck", report.luck, true, "what neither explains; over many runs it comes to nothing"),
-            cost("total", report.total, false, "what this run cost users"),
+            cost("luck", parts[2], true, "what neither explains; over many runs it comes to nothing"),
+            cost("total", total, false, "what this evening came to"),
         ]),
     ]
 }

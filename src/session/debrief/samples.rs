@@ -167,6 +167,8 @@ fn plain(run: &Run, step: &crate::sim::incident::Step) -> Move {
         loss: Milli(0),
         error: None,
         reference: String::new(),
+        as_good: vec![],
+        owed: false,
         options: vec![],
         belief: vec![],
         seen: vec![],

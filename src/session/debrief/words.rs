@@ -4,7 +4,10 @@ use crate::base::ratio::Milli;
 
 /// What costs are counted in; said once.
 pub const BUDGET_MINUTES: &str = "Costs are in budget-minutes: minutes in which ordering and paying would have failed \
-                                  for everybody. Half of all users failing for two minutes is one budget-minute.";
+                                  for everybody. Half of all users failing for two minutes is one budget-minute; a page \
+                                  or a change that was not needed is charged its price in the same unit. What a \
+                                  decision cost is an expectation over the worlds that looked the same to you, not what \
+                                  this one evening did.";
 
 /// `3.2 budget-minutes`.
 pub fn minutes(cost: Milli) -> String {
@@ -13,8 +16,23 @@ pub fn minutes(cost: Milli) -> String {
     format!("{words} {unit}")
 }
 
+/// Costs rounded to tenths of which the last but one is what is left, so that they add up to the last as they are shown.
+pub fn adding_up(parts: &[Milli], total: Milli) -> (Vec<Milli>, Milli) {
+    let tenth = |cost: Milli| Milli((cost.0.abs() + 50) / 100 * 100 * cost.0.signum());
+    let total = tenth(total);
+    let mut rounded: Vec<Milli> = parts.iter().copied().map(tenth).collect();
+    let sum: Milli = rounded.iter().copied().sum();
+    if let Some(last) = rounded.last_mut() {
+        *last = *last + total - sum;
+    }
+    (rounded, total)
+}
+
 /// `3.2 budget-minutes more than the reference's choice`.
 pub fn against(cost: Milli) -> String {
+    if cost.0 == 0 {
+        return "no more than the reference's choice".to_owned();
+    }
     let tenths = (cost.0.abs() + 50) / 100;
     if tenths == 0 {
         return "as much as the reference's choice, to a tenth of a budget-minute".to_owned();
@@ -69,10 +87,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_is_shown_adds_up() {
+        let (parts, total) = adding_up(&[Milli(260), Milli(660), Milli(60)], Milli(980));
+        assert_eq!((parts, total), (vec![Milli(300), Milli(700), Milli(0)], Milli(1000)));
+        let (parts, total) = adding_up(&[Milli(-160), Milli(0), Milli(330)], Milli(170));
+        assert_eq!((parts, total), (vec![Milli(-200), Milli(0), Milli(400)], Milli(200)));
+    }
+
+    #[test]
     fn signs_are_said_in_words() {
         assert_eq!(against(Milli(3210)), "3.2 budget-minutes more than the reference's choice");
         assert_eq!(against(Milli(-400)), "0.4 budget-minutes less than the reference's choice");
         assert_eq!(against(Milli(-30)), "as much as the reference's choice, to a tenth of a budget-minute");
+        assert_eq!(against(Milli(0)), "no more than the reference's choice");
         assert_eq!(minutes(Milli(1000)), "1.0 budget-minute");
         assert_eq!(signed(Milli(-1250)), "minus 1.3");
         assert_eq!(chance(425), "43 percent, about even");

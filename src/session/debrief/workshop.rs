@@ -92,7 +92,10 @@ fn votes(poll: &Poll, n: usize, run: &Run) -> Vec<Block> {
     out.push(Block::Say(Tone::Strong, told::changed(&first, &again)));
     out.push(Block::Say(Tone::Plain, format!("The team's answer: {}.", written(&again.together()))));
     if let (Some(a), Some(b)) = (first.sure, again.sure) {
-        out.push(Block::Say(Tone::Plain, format!("How sure the one in the middle was: {a} percent, then {b}.")));
+        out.push(Block::Say(
+            Tone::Plain,
+            format!("How sure the one in the middle was: {a} percent in the first vote, {b} percent in the second."),
+        ));
     }
     out.push(Block::Table(orders(&first, &again)));
     out

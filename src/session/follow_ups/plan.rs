@@ -142,7 +142,7 @@ impl Plan {
 pub fn choices(scenario: &Scenario, row: usize, slot: Slot) -> Vec<String> {
     let offered = &scenario.follow_ups;
     match slot {
-        Slot::Owner => owners(scenario),
+        Slot::Owner => owners(scenario).iter().map(|name| with_role(scenario, name)).collect(),
         Slot::Done => {
             let of = &offered.list[row];
             let both = [of.done.clone(), of.vague.clone()];
@@ -159,6 +159,26 @@ fn owners(scenario: &Scenario) -> Vec<String> {
     people.chain([EVERYBODY.to_owned()]).collect()
 }
 
+/// `kofi, on call for the hosts`.
+fn with_role(scenario: &Scenario, name: &str) -> String {
+    let person = scenario.rubric.spec().people.iter().find(|p| p.name == name);
+    person.map_or(name.to_owned(), |p| format!("{name}, {}", p.role))
+}
+
+/// Why what was chosen is no single owner who could see it through; none where it is.
+fn unowned(scenario: &Scenario, chosen: Option<&str>, fit: &[String]) -> Option<String> {
+    let could: Vec<String> = fit.iter().map(|name| with_role(scenario, name)).collect();
+    let could = could.join(", or ");
+    match chosen {
+        Some(name) if fit.iter().any(|f| f == name) => None,
+        None => Some(format!("nobody owns it; {could}, could see it through")),
+        Some(EVERYBODY) => Some(format!("{EVERYBODY} is nobody in particular; {could}, could see it through")),
+        Some(name) => {
+            Some(format!("{}, answers for something else; {could}, could see it through", with_role(scenario, name)))
+        }
+    }
+}
+
 /// The order of both end states tells nothing: it follows from the name.
 fn first_is_verifiable(id: &str) -> bool {
     id.bytes().fold(0_u32, |sum, b| sum.wrapping_mul(31).wrapping_add(b.into())).is_multiple_of(2)
@@ -168,12 +188,13 @@ fn first_is_verifiable(id: &str) -> bool {
 pub fn learning(scenario: &Scenario, kept: &FollowedUp, at: Tick) -> Dimension {
     let offered = &scenario.follow_ups;
     let settled = kept.actions.iter().filter_map(|action| {
-        let of = &offered.list[offered.find(&action.id)?];
+        let index = offered.find(&action.id)?;
+        let of = &offered.list[index];
         let in_time = action.due.and_then(Due::days).is_some_and(|days| days >= of.effort);
         Some(Settled {
-            name: of.id.clone(),
+            name: format!("{}, {}", index + 1, of.text),
             kind: of.kind.word(),
-            owner: action.owner.as_ref().is_some_and(|o| of.owners.contains(o)),
+            unowned: unowned(scenario, action.owner.as_deref(), &of.owners),
             verifiable: action.verifiable == Some(true),
             dated: in_time,
             linked: action.factor.as_deref() == Some(offered.factors[of.factor].id.as_str()),

@@ -38,7 +38,17 @@ pub fn longer(seconds: i64) -> String {
     }
 }
 
-/// The week as it was.
+/// By how many in a hundred something fell or rose, as in `52 % fewer`; empty where there was nothing.
+fn fewer(before: f64, after: f64) -> String {
+    if before <= 0.0 {
+        return String::new();
+    }
+    let share = Milli::from_minutes((before - after).abs() / before);
+    let word = if after > before { "more" } else { "fewer" };
+    format!(", {} {word}", percent(share))
+}
+
+/// The evening as it was.
 pub fn without(compared: &Compared) -> String {
     let users = thousands(compared.users().0.round() as u64);
     let pages = compared.for_nothing().0;
@@ -54,20 +64,28 @@ pub fn summary(compared: &Compared) -> Vec<String> {
     let pages = compared.for_nothing();
     let mut out = vec![
         format!(
-            "Over every world of the family: {} of the harm spared. Of {} people harmed without them, {} were.",
+            "Over every evening that it could have been, each counted by how likely it was before anything was seen: {} of \
+             the cost spared, in budget-minutes of users, pages that asked for nothing and changes that nobody needed.",
             percent(compared.spared()),
-            thousands(users.0.round() as u64),
-            thousands(users.1.round() as u64),
         ),
         format!(
-            "Budget-minutes of users: {before:.1} without, {after:.1} with. Pages that asked for nothing: {:.2} without, {:.2} with.",
-            pages.0, pages.1
+            "People harmed: {} without the follow-ups, {} with them{}.",
+            thousands(users.0.round() as u64),
+            thousands(users.1.round() as u64),
+            fewer(users.0, users.1),
+        ),
+        format!(
+            "Budget-minutes of users: {before:.1} without, {after:.1} with{}. Pages that asked for nothing, an evening: {:.2} \
+             without, {:.2} with.",
+            fewer(before, after),
+            pages.0,
+            pages.1
         ),
     ];
     let needless = compared.needless();
     if needless > 0.0 {
         out.push(format!(
-            "Changes made by themselves that nobody needed: {needless:.2} a week; their price is counted."
+            "Changes made by themselves that nobody needed: {needless:.2} an evening; their price is counted."
         ));
     }
     out
@@ -93,7 +111,7 @@ pub fn world(compared: &Compared, world: usize) -> String {
 pub fn pace(compared: &Compared) -> Vec<String> {
     let pace = compared.pace();
     if pace.is_empty() {
-        return vec!["The week's changes took no longer than before.".to_owned()];
+        return vec!["The evening's changes took no longer than before.".to_owned()];
     }
     let line = |p: &super::replay::Pace| {
         let mut parts = vec![];
@@ -101,10 +119,10 @@ pub fn pace(compared: &Compared) -> Vec<String> {
             parts.push(format!("{} until it is everywhere", longer(p.longer_s)));
         }
         if p.held_back.0 > 0 {
-            parts.push(format!("held back in {} of the weeks", percent(p.held_back)));
+            parts.push(format!("held back in {} of the evenings", percent(p.held_back)));
         }
         if p.held_back_well.0 > 0 {
-            parts.push(format!("in {} of the weeks it would have hurt nobody", percent(p.held_back_well)));
+            parts.push(format!("in {} of the evenings it would have hurt nobody", percent(p.held_back_well)));
         }
         format!("{}: {}.", p.change, parts.join("; "))
     };

@@ -20,8 +20,8 @@ pub fn parts(run: &Run, plan: &Plan, compared: &Compared) -> Vec<Part> {
     let scenario = &run.scenario;
     let part = |title: &str, blocks| Part { title: title.into(), blocks };
     vec![
-        part("Your week again, with nobody's help", week(run, compared)),
-        part("Every week that it could have been", family(scenario, compared)),
+        part("The same evening again, with nobody's help", week(run, compared)),
+        part("Every evening that it could have been", family(scenario, compared)),
         part("How the follow-ups are settled", settled(run, plan, compared)),
         part("What each is worth", options(scenario, compared)),
     ]
@@ -32,7 +32,8 @@ fn week(run: &Run, compared: &Compared) -> Vec<Block> {
     let people = |users: f64| thousands(users.round() as u64);
     let spared = said::percent(compared.spared_in(run.world));
     let words = format!(
-        "The same causes and the same noise. {} people harmed without follow-ups, {} with: {spared} of the harm spared.",
+        "The same causes and the same noise. {} people harmed without follow-ups, {} with. In budget-minutes, {spared} of the \
+         cost spared.",
         people(before.users),
         people(after.users)
     );
@@ -93,15 +94,16 @@ fn sentences(run: &Run, before: &[f64], after: &[f64]) -> Vec<String> {
 }
 
 fn family(scenario: &Scenario, compared: &Compared) -> Vec<Block> {
-    let note = "You pick before you know which of them comes next, so this counts and not the one week that came.";
+    let note = "You pick before you know which of them comes next, so this counts and not the one evening that came.";
     let mut out = vec![Block::Say(Tone::Note, note.into())];
     out.extend(said::summary(compared).into_iter().map(|s| Block::Say(Tone::Plain, s)));
     for (w, world) in scenario.rubric.worlds.iter().enumerate() {
         let (before, after) = &compared.weeks[w];
         let people = |users: f64| thousands(users.round() as u64);
         let title = world.title.trim_end_matches('.');
+        let worse = if after.harm > before.harm + LITTLE { worse(scenario, w, compared) } else { String::new() };
         out.push(Block::Item(format!(
-            "{title}: {} people without, {} with.",
+            "{title}: {} people without, {} with{worse}.",
             people(before.users),
             people(after.users)
         )));
@@ -111,11 +113,24 @@ fn family(scenario: &Scenario, compared: &Compared) -> Vec<Block> {
     out
 }
 
+/// Why an evening may be worse with follow-ups than without.
+fn worse(scenario: &Scenario, world: usize, compared: &Compared) -> String {
+    let spec = scenario.rubric.spec();
+    let made = &compared.weeks[world].1.made;
+    let made: Vec<String> =
+        made.iter().map(|(a, _)| format!("`{}`", crate::sim::phrase::write_action(spec, *a))).collect();
+    if made.is_empty() {
+        ", what was picked does harm there".into()
+    } else {
+        format!("; what did it by itself: {}", made.join(", "))
+    }
+}
+
 fn settled(run: &Run, plan: &Plan, compared: &Compared) -> Vec<Block> {
     let kept = plan.followed_up(&run.scenario, compared);
     let dimension = plan::learning(&run.scenario, &kept, run.now());
     let because = dimension.because.iter().map(|(at, why)| (run.day().hhmmss(*at), why.clone())).collect();
-    let words = "Half of it is the share of the harm that is spared over the family, the rest how the actions are settled: \
+    let words = "Half of it is the share of the cost that is spared over all the evenings, the rest how the actions are settled: \
                  one owner, an end that somebody else can verify, a date by which it can be done, the factor, more than \
                  one kind.";
     vec![

@@ -216,8 +216,9 @@ impl Guide {
                 .freezes
                 .iter()
                 .map(|f| {
+                    let places = f.options.iter().enumerate().map(|(i, o)| (f.place(i), o));
                     let mut options: Vec<_> =
-                        f.options.iter().map(|o| (o.rank, o.text.clone(), o.why.clone())).collect();
+                        places.map(|(place, o)| (place as u8, o.text.clone(), o.why.clone())).collect();
                     options.sort_by_key(|o| o.0);
                     Judgement { ask: f.ask.clone(), options }
                 })

@@ -154,7 +154,7 @@ pub fn key(workshop: &Workshop, freeze: usize, run: &Run) -> Vec<Block> {
         let source = scenario.sources.iter().find(|s| s.id == option.source);
         let source = source.map_or(String::new(), |s| format!(" Source: {}.", s.title.trim_end_matches('.')));
         let (text, why) = (ended(&option.text), plain(&option.why));
-        out.push(Block::Item(format!("{number}. {text}. Rank {} for the authors.{team} {why}{source}", option.rank)));
+        out.push(Block::Item(format!("{number}. {text}. Rank {} for the authors.{team} {why}{source}", f.place(o))));
     }
     let order: Vec<usize> = team.iter().filter_map(|n| shown.get(usize::from(*n) - 1).copied()).collect();
     if order.len() == f.options.len() {

@@ -95,7 +95,13 @@ fn short_forms_and_slips() {
             "one of: replicas, revert, restart, replace, restore, renew, resolve",
         ),
         ("page dan", "there is no person `dan`", "did you mean `dana`?"),
-        ("declare sev9", "`sev9` is not a severity", "type `declare sev1|sev2|sev3|sev4`"),
+        (
+            "declare sev9",
+            "`sev9` is not a severity",
+            "`declare sev1`: half or more of those who want one thing fail; `declare sev2`: at least one in twenty fails, \
+             fewer than half; `declare sev3`: fewer than one in twenty fail; `declare sev4`: nobody fails: a false alarm, \
+             or a risk",
+        ),
         (
             "handover dana mood=calm",
             "there is no slot `mood`",

@@ -3,6 +3,7 @@
 
 mod define;
 mod level;
+mod words;
 
 use crate::base::math::most;
 use crate::base::noise;
@@ -11,6 +12,7 @@ use super::state::{NEVER, SeriesState, State};
 use super::world::Fixed;
 pub use define::define;
 pub use level::{Level, Unit};
+pub use words::{called, with_unit};
 
 /// The tick whose slow value is remembered as the value on a good day.
 pub const REFERENCE: u32 = 900;

@@ -23,6 +23,8 @@ pub struct Choosing {
     rows: usize,
     /// The one at hand.
     at: usize,
+    /// The slot that was settled last: all that it can be is shown.
+    slot: Option<Slot>,
     /// The week is being played.
     pub waits: bool,
     compared: Option<Box<Compared>>,
@@ -33,7 +35,7 @@ impl Choosing {
     pub fn new(scenario: &Scenario, kept: Option<&FollowedUp>) -> Self {
         let offered = &scenario.follow_ups;
         let plan = kept.map_or_else(|| Plan::new(offered), |kept| Plan::kept(scenario, kept));
-        Self { plan, rows: offered.list.len(), at: 0, waits: false, compared: None }
+        Self { plan, rows: offered.list.len(), at: 0, slot: None, waits: false, compared: None }
     }
 
     /// Whether something can be picked now.
@@ -65,6 +67,7 @@ impl Choosing {
     /// The next choice of a slot of the one at hand.
     pub fn settle(&mut self, slot: Slot, scenario: &Scenario) {
         self.plan.next(self.at, slot, scenario);
+        self.slot = Some(slot);
     }
 
     /// Asks for the week, or leaves the one that is shown.
@@ -74,7 +77,7 @@ impl Choosing {
         }
         let picks = self.plan.picks();
         if picks.is_empty() {
-            return Step::say("Pick at least one with space; enter then plays the week again.");
+            return Step::say("Pick at least one with space; enter then plays the evening again.");
         }
         self.waits = true;
         Step::effect(Effect::Desk(Request::Replay { run, played: Box::new(played.clone()), picks }))
@@ -131,19 +134,29 @@ fn question(state: &Choosing, scenario: &Scenario, columns: usize) -> Vec<Line> 
     wrapped(&words, columns, Role::Strong)
 }
 
-/// A slot of the one at hand.
+/// A slot of the one at hand; the one that is being settled with all that it can be.
 fn slot_lines(state: &Choosing, scenario: &Scenario, n: usize, slot: Slot, columns: usize) -> Vec<Line> {
     let all = choices(scenario, state.at, slot);
-    let chosen = state.plan.chosen(state.at, slot).and_then(|c| all.get(c));
-    let words = chosen.map_or("open", String::as_str);
+    let chosen = state.plan.chosen(state.at, slot);
     let lead = format!("  {}  {:<11}", n + 1, slot.word());
-    let role = if chosen.is_some() { Role::Text } else { Role::Muted };
     let pad = " ".repeat(width(&lead));
-    let put = |(i, line): (usize, String)| {
+    let put = |(i, line): (usize, String), lead: &str, role: Role| {
         let (head, rest) = line.split_at(lead.len().min(line.len()));
         Line::of(head, if i == 0 { Role::Key } else { Role::Text }).put(rest, role)
     };
-    hang(words, columns, &lead, &pad).into_iter().enumerate().map(put).collect()
+    if state.slot != Some(slot) {
+        let words = chosen.and_then(|c| all.get(c)).map_or("open", String::as_str);
+        let role = if chosen.is_some() { Role::Text } else { Role::Muted };
+        return hang(words, columns, &lead, &pad).into_iter().enumerate().map(|line| put(line, &lead, role)).collect();
+    }
+    let mut out = vec![];
+    for (c, words) in all.iter().enumerate() {
+        let (mark, role) = if chosen == Some(c) { ("(x) ", Role::Accent) } else { ("( ) ", Role::Text) };
+        let lead = format!("{}{mark}", if c == 0 { &lead } else { &pad });
+        let rest = format!("{pad}    ");
+        out.extend(hang(words, columns, &lead, &rest).into_iter().enumerate().map(|line| put(line, &lead, role)));
+    }
+    out
 }
 
 /// The page in a room of this size.
@@ -175,7 +188,7 @@ fn list(state: &Choosing, scenario: &Scenario, columns: usize, look: Look) -> Ve
     }
     out.push(Line::default());
     if state.waits {
-        out.extend(wrapped("Playing the week again, in every world. It shows here by itself.", columns, Role::Info));
+        out.extend(wrapped("Playing the evening again, in every world. It shows here by itself.", columns, Role::Info));
         return out;
     }
     let one = &offered.list[state.at];
@@ -183,9 +196,14 @@ fn list(state: &Choosing, scenario: &Scenario, columns: usize, look: Look) -> Ve
     for (n, slot) in Slot::ALL.into_iter().enumerate() {
         out.extend(slot_lines(state, scenario, n, slot, columns));
     }
+    if state.slot.is_none() {
+        let words = "1 to 4 show what each can be, and go through it.";
+        out.extend(wrapped(words, columns, Role::Muted));
+    }
     let open = state.plan.open();
     if open > 0 {
-        let words = format!("{open} of the slots of what you picked are open. A week can be played with them open.");
+        let words =
+            format!("{open} of the slots of what you picked are open. The evening can be played with them open.");
         out.extend(wrapped(&words, columns, Role::Muted));
     }
     out

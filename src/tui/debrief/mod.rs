@@ -102,8 +102,8 @@ pub enum Page {
     Timeline,
     Retry,
     Judgements,
-    Story,
     FollowUps,
+    Story,
     Rule,
 }
 
@@ -117,8 +117,8 @@ impl Page {
         Self::Timeline,
         Self::Retry,
         Self::Judgements,
-        Self::Story,
         Self::FollowUps,
+        Self::Story,
         Self::Rule,
     ];
 

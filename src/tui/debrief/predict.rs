@@ -1,7 +1,7 @@
 //! The first page: the run has ended, and before anything is shown the learner says how it went, one question after the
 //! other. The grade is worked out meanwhile.
 
-use crate::base::text::fit;
+use crate::base::text::{fit, width};
 use crate::session::debrief::letter;
 use crate::session::feed::{End, Item};
 use crate::tui::debrief::{Asked, State};
@@ -39,7 +39,7 @@ pub fn lines(state: &State, columns: usize, rows: usize, look: Look) -> Vec<Line
     out.push(answered(if p.passed { "it passed" } else { "it did not pass" }, look));
     out.extend(wrapped("And the score, from 0 to 100?", columns, Role::Strong));
     if p.asked == Asked::Score {
-        let about = "100 is what a competent reference expects; 50 is the best that comes of always doing the same; 0 is acting at random.";
+        let about = "100 is what a competent reference expects; 50 the best that somebody gets who does the same whatever they see; 0 is acting at random.";
         out.extend(wrapped(about, columns, Role::Muted));
         let bar = paint::bar(p.score as usize, 100, 20.min(columns / 3), look);
         out.push(Line::of(format!("  {:>3}  ", p.score), Role::Accent).join(bar));
@@ -87,13 +87,22 @@ pub fn row_at(state: &State, line: usize, columns: usize, rows: usize, look: Loo
 /// The decisions around the cursor; the first row is for none of them.
 fn decisions(state: &State, columns: usize, room: usize, look: Look) -> Vec<Line> {
     let at = state.prediction.worst.map_or(0, |w| w + 1);
+    let (seen, all) = (shown(state, room), state.taken.len() + 1);
     let row = |i: usize| {
         let words = match i.checked_sub(1).and_then(|d| state.taken.get(d).map(|t| (d, t))) {
             None => "none stands out".to_owned(),
             Some((d, (clock, what))) => format!("{} {clock} {what}", letter(d)),
         };
         let (mark, role) = if i == at { (look.signs().cursor, Role::Accent) } else { (" ", Role::Text) };
-        Line::of(fit(&format!("  {mark} {words}"), columns, look.ascii), role)
+        // What is out of sight is said on the rows at the edges.
+        let signs = look.signs();
+        let more = match i {
+            _ if i + 1 == seen.end && seen.end < all => format!("{} {} more", signs.more_below, all - seen.end),
+            _ if i == seen.start && seen.start > 0 => format!("{} {} more", signs.more_above, seen.start),
+            _ => String::new(),
+        };
+        let left = columns.saturating_sub(if more.is_empty() { 0 } else { width(&more) + 2 });
+        Line::of(fit(&format!("  {mark} {words}"), left, look.ascii), role).flush(Line::of(more, Role::Muted), columns)
     };
-    shown(state, room).map(row).collect()
+    seen.clone().map(row).collect()
 }

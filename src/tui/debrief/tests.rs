@@ -313,7 +313,7 @@ fn replayed() -> Harness {
     let Some(Effect::Desk(Request::Replay { run: 5, played, picks })) = h.effects.last().cloned() else {
         panic!("{:?}", h.look())
     };
-    assert!(h.look().contains("Playing the week again"), "{}", h.look());
+    assert!(h.look().contains("Playing the evening again"), "{}", h.look());
     let replay = Replay::new(&played.scenario, played.header.seed, &mut || {});
     let compared = Box::new(replay.with(&picks, &mut || {}).expect("they go together"));
     h.send(Msg::Desk(Reply::Replayed { run: 5, compared }));

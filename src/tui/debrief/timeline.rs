@@ -3,9 +3,9 @@
 
 use crate::base::text::hang;
 use crate::grade::report::Label;
-use crate::session::debrief::{Block, Harm, Mark, Part, card};
+use crate::session::debrief::{Block, Harm, Mark, Part, SIGNS, card};
 use crate::tui::debrief::{State, blocks};
-use crate::tui::paint::Line;
+use crate::tui::paint::{Line, wrapped};
 use crate::tui::plot::{self, Curve, Plot, Stroke};
 use crate::tui::theme::{Look, Role};
 
@@ -101,6 +101,7 @@ fn strip(marks: &[Mark], selected: usize, columns: usize, look: Look) -> Vec<Lin
         Role::Muted,
     );
     let mut out = vec![line];
+    out.extend(wrapped(SIGNS, columns, Role::Muted));
     out.extend(row(picked, columns));
     out
 }
@@ -113,7 +114,7 @@ pub fn row(mark: &Mark, columns: usize) -> Vec<Line> {
 
 const fn role(mark: &Mark) -> Role {
     match mark.label {
-        Label::Neutral => Role::Muted,
+        Label::Neutral | Label::Open => Role::Muted,
         Label::Good => Role::Good,
         Label::Inaccuracy | Label::Mistake => Role::Warn,
         Label::Blunder => Role::Bad,

@@ -6,6 +6,7 @@ use crate::base::text::{count, fit, hang, width};
 use crate::base::time::{Spoken, Tick};
 use crate::session::Run;
 use crate::session::feed::{End, Entry, Item, LogPattern, ReplicaRow, Stage};
+use crate::sim::severity;
 use crate::tui::paint::{Line, markdown, occurrences, wrapped};
 use crate::tui::room::signs::arrow;
 use crate::tui::room::{panel, trace};
@@ -251,7 +252,10 @@ fn entry(entry: &Entry, run: &Run, columns: usize, look: Look) -> Vec<Line> {
             out.extend(changes(log, standing, columns, look.ascii));
             out
         }
-        Item::Declared(n) => tell("!", Role::Warn, &format!("incident declared, severity {n}")),
+        Item::Declared(n) => {
+            let words = format!("incident declared, severity {n}: {}", severity::row(*n).harm);
+            tell("!", Role::Warn, &words)
+        }
         Item::Assigned(role, who) => tell("", Role::Text, &format!("{role}: {who}")),
         Item::Posted(text) => said(at, run, &Line::of("posted: ", Role::Title), text, Role::Text, columns),
         Item::Freeze { id, .. } if run.freeze().is_some_and(|f| &f.id == id) => {

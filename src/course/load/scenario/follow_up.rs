@@ -102,7 +102,7 @@ fn untouched(raw: &raw::FollowUp, found: &mut Findings<'_>) {
         (!shared.note.is_empty(), "`note`"),
     ] {
         if touched {
-            let hint = "the same week is played again; a follow-up changes what the system has and how it answers";
+            let hint = "the same evening is played again; a follow-up changes what the system has and how it answers";
             found.error(span, format!("a follow-up says {what}"), hint);
         }
     }

@@ -23,7 +23,7 @@ keys! {
         situation: At<Text>,
         /// Price of a page that asks somebody for nothing, budget-minutes.
         page_price: Option<At<f64>>,
-        /// Severity that fits, 1 to 4.
+        /// Severity that the page alone calls for, 1 to 4.
         severity: Option<At<u8>>,
         /// `[[source]]`
         source: Vec<Source> = Vec::new(),

@@ -24,7 +24,7 @@ crate::record! {
         pub hold_s: At<u32>,
         /// Budget-minutes.
         pub page_price: At<f64>,
-        /// 1 to 4.
+        /// What the page alone calls for, 1 to 4.
         pub severity: At<u8>,
         /// 0 to 3.
         pub improvements: Option<At<u8>>,

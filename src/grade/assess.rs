@@ -85,10 +85,8 @@ pub fn grade(played: &Played<'_>) -> Report {
 /// What a run cost, budget-minutes; luck is the rest.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Costs {
-    /// Expected cost of the reference from the take-over on, with the time of the words that were owed.
+    /// Expected cost of the reference from the take-over on.
     pub par: f64,
-    /// Of that, the words.
-    pub words: f64,
     /// Sum of the signed advantages.
     pub decisions: f64,
     /// As it went.
@@ -113,25 +111,21 @@ fn value_each<'f, 'a>(
 ) -> (Costs, Vec<Valued>) {
     let par = walk.par();
     let mut valued: Vec<Valued> = vec![];
-    let (mut owed, mut words) = (Owed::default(), 0.0);
+    let mut owed = Owed::default();
     for step in decisions(&to_the_end(incident)) {
         walk.decide_all(step, &mut |walk, mut v| {
-            if owed.takes(&v.step.command, v.step.at) && v.advantage > 0.0 {
-                words += v.advantage;
-                v.owed = Some(std::mem::take(&mut v.advantage));
-            }
+            v.owed = owed.takes(&v.step.command, v.step.at) && v.advantage > 0.0;
             each(walk, &mut v);
             valued.push(v);
         });
     }
-    let par = par + words;
     let (sum, total) = (valued.iter().map(|v| v.advantage).sum::<f64>(), walk.total());
     let decisions = match walk.family.tracks.method.judged {
         Judged::Sum => sum,
         Judged::Mean => sum / valued.len().max(1) as f64,
         Judged::Outcome => total - par,
     };
-    (Costs { par, words, decisions, total }, valued)
+    (Costs { par, decisions, total }, valued)
 }
 
 /// A judgement with a family under the run's noise that may have been used before.
@@ -146,8 +140,10 @@ pub fn grade_in(family: &mut Family<'_>, played: &Played<'_>) -> Report {
         // What could have been done before is not asked for again, and it is what takes most of the memory.
         walk.forget_before(v);
     });
-    let anchors = Anchors::of(walk.family, costs.par - costs.words);
-    let (par, total) = (Milli::from_minutes(costs.par), Milli::from_minutes(costs.total));
+    let anchors = Anchors::of(walk.family, costs.par);
+    // What is no charge: the time of words that were owed is part of par, and what cannot be told apart is luck.
+    let words: f64 = valued.iter().filter(|v| v.owed).map(|v| v.advantage).sum();
+    let (par, total) = (Milli::from_minutes(costs.par + words), Milli::from_minutes(costs.total));
     let (moves, costliest, best) = cards::moves(&walk, &valued, played.world);
     let decisions: Milli = moves.iter().map(|m| m.cost).sum();
     let curves = Curves::of(played);

@@ -52,7 +52,7 @@ pub fn moves(walk: &Walk<'_, '_>, valued: &[Valued], truth: usize) -> (Vec<Move>
 
 /// Whether a decision may get a card, so that it has to be compared with every option.
 pub fn worth_weighing(v: &Valued) -> bool {
-    if v.owed.is_some() {
+    if v.owed {
         return false;
     }
     let loss = loss(v.advantage);
@@ -71,7 +71,7 @@ fn rightly(loss: Milli, v: &Valued) -> bool {
 
 fn one(walk: &Walk<'_, '_>, v: &Valued, cost: f64, truth: usize, before: &[Move]) -> Move {
     let rubric = walk.family.rubric();
-    let free = v.owed.is_some() || even::is(v);
+    let free = v.owed || even::is(v);
     let loss = if free { Milli(0) } else { loss(cost) };
     let open = loss.0 >= ERROR && is_open_look(rubric, v);
     let mut belief: Vec<(usize, u32)> = v.belief.p.iter().map(|p| (p * 1000.0 + 0.5) as u32).enumerate().collect();
@@ -87,7 +87,7 @@ fn one(walk: &Walk<'_, '_>, v: &Valued, cost: f64, truth: usize, before: &[Move]
         error: (loss.0 >= ERROR && !open).then(|| error_kind(v, before)),
         reference: phrase(rubric, v.reference),
         as_good: v.as_good.iter().map(|c| phrase(rubric, *c)).collect(),
-        owed: v.owed.is_some(),
+        owed: v.owed,
         options: vec![],
         belief: belief.into_iter().filter(|(_, p)| *p > 0).map(|(w, p)| (name(w), p)).collect(),
         seen: seen_before(walk, v.step.at, truth),

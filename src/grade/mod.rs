@@ -27,6 +27,7 @@ pub mod reference;
 pub mod report;
 pub mod rubric;
 pub mod tracks;
+mod valued;
 pub mod walk;
 pub mod zoo;
 

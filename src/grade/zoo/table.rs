@@ -78,14 +78,13 @@ fn round(rubric: &Rubric, seed: u64, each: &(dyn Fn() + Sync)) -> Round {
     let mut family = Family::new(&tracks, root);
     let mut players = vec![];
     for policy in Policy::all(rubric) {
-        let mut mean = Costs { par: 0.0, words: 0.0, decisions: 0.0, total: 0.0 };
+        let mut mean = Costs { par: 0.0, decisions: 0.0, total: 0.0 };
         for (w, world) in rubric.worlds.iter().enumerate() {
             for way in policy.ways() {
                 let incident = policy.play(way, &mut family, w);
                 let run = costs(&mut family, w, &incident);
                 let share = world.prior / f64::from(policy.ways().end);
                 mean.par += share * run.par;
-                mean.words += share * run.words;
                 mean.decisions += share * run.decisions;
                 mean.total += share * run.total;
             }
@@ -93,7 +92,7 @@ fn round(rubric: &Rubric, seed: u64, each: &(dyn Fn() + Sync)) -> Round {
         players.push(mean);
         each();
     }
-    let par = players.first().map_or(0.0, |p| p.par - p.words);
+    let par = players.first().map_or(0.0, |p| p.par);
     Round { par, anchors: Anchors::of(&family, par), players }
 }
 

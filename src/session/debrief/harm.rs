@@ -19,9 +19,6 @@ const AFTER_S: u32 = 600;
 const LITTLE: i64 = 10;
 const LITTLE_IN_ALL: i64 = 50;
 
-/// What stands beside the letters.
-pub const SIGNS: &str = "! stands by a decision that cost much, + by the best one.";
-
 /// A chart of harm.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Harm {
@@ -74,10 +71,9 @@ impl Mark {
 pub fn parts(run: &Run, report: &Report) -> Vec<Part> {
     let about = "Share of what users came for that failed, weighted by what matters most: 100 percent is everything for \
                  everybody. Letters are your decisions.";
-    let about = format!("{about} {SIGNS}");
     let harm = harm(run, report);
     let marks = harm.marks.clone();
-    let mut blocks = vec![Block::Say(Tone::Note, about), Block::Harm(harm)];
+    let mut blocks = vec![Block::Say(Tone::Note, about.into()), Block::Harm(harm)];
     if !marks.is_empty() {
         let words = format!(
             "Every decision, with what it was expected to cost in budget-minutes beyond the reference's choice; together {}, \

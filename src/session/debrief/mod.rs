@@ -22,7 +22,7 @@ mod twins;
 pub mod words;
 pub mod workshop;
 
-pub use harm::{Harm, Mark, SIGNS};
+pub use harm::{Harm, Mark};
 
 use crate::base::ratio::Milli;
 use crate::base::time::Tick;

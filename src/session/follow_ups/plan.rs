@@ -168,14 +168,12 @@ fn with_role(scenario: &Scenario, name: &str) -> String {
 /// Why what was chosen is no single owner who could see it through; none where it is.
 fn unowned(scenario: &Scenario, chosen: Option<&str>, fit: &[String]) -> Option<String> {
     let could: Vec<String> = fit.iter().map(|name| with_role(scenario, name)).collect();
-    let could = could.join(", or ");
+    let could = format!("could see it through: {}", could.join(", or "));
     match chosen {
         Some(name) if fit.iter().any(|f| f == name) => None,
-        None => Some(format!("nobody owns it; {could}, could see it through")),
-        Some(EVERYBODY) => Some(format!("{EVERYBODY} is nobody in particular; {could}, could see it through")),
-        Some(name) => {
-            Some(format!("{}, answers for something else; {could}, could see it through", with_role(scenario, name)))
-        }
+        None => Some(format!("nobody owns it ({could})")),
+        Some(EVERYBODY) => Some(format!("{EVERYBODY} is nobody in particular ({could})")),
+        Some(name) => Some(format!("{}: that is not theirs to see through ({could})", with_role(scenario, name))),
     }
 }
 

@@ -79,7 +79,7 @@ impl Replaying {
     /// What is said when it broke off with `reason`.
     #[expect(clippy::needless_pass_by_value, reason = "the shape that `worker::spawn` calls")]
     pub fn failed(reason: String) -> Reply {
-        Reply::Failed(format!("the week could not be played with these follow-ups: {}", one_line(&reason)))
+        Reply::Failed(format!("the evening could not be played with these follow-ups: {}", one_line(&reason)))
     }
 }
 

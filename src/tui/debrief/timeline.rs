@@ -3,11 +3,14 @@
 
 use crate::base::text::hang;
 use crate::grade::report::Label;
-use crate::session::debrief::{Block, Harm, Mark, Part, SIGNS, card};
+use crate::session::debrief::{Block, Harm, Mark, Part, card};
 use crate::tui::debrief::{State, blocks};
 use crate::tui::paint::{Line, wrapped};
 use crate::tui::plot::{self, Curve, Plot, Stroke};
 use crate::tui::theme::{Look, Role};
+
+/// What stands beside the letters.
+const SIGNS: &str = "! by a letter: it cost much; +: the best one";
 
 /// The page in a room of this size.
 pub fn lines(state: &State, part: &Part, columns: usize, rows: usize, look: Look) -> Vec<Line> {

@@ -246,7 +246,7 @@ fn ended(graded: bool) -> Harness {
 
 /// Pages of the debrief behind the prediction, in order.
 const PAGES: [&str; 9] =
-    ["decisions", "twins", "outcome", "timeline", "retry", "judgements", "story", "follow_ups", "rule"];
+    ["decisions", "twins", "outcome", "timeline", "retry", "judgements", "follow_ups", "story", "rule"];
 
 fn debrief() -> Group {
     let mut out = group(
@@ -272,7 +272,7 @@ fn debrief() -> Group {
 
 fn follow_ups() -> Group {
     let picks = "space 1 2 3 3 4 down down space";
-    let choosing = after(ended(true), &["y enter enter", "right right right right right right right", picks]);
+    let choosing = after(ended(true), &["y enter enter", "right right right right right right", picks]);
     let mut waiting = Harness { app: choosing.app.clone(), effects: vec![] };
     waiting.press("enter");
     let Some(Effect::Desk(Request::Replay { run, played, picks })) = waiting.effects.last().cloned() else {

@@ -119,12 +119,14 @@ fn leave() {
 }
 
 /// Whether somebody is there who can continue this process once it has stopped: its parent belongs to the same session
-/// and so is, or was started by, the shell. In a window that was opened for this program alone, nobody could.
+/// and so is, or was started by, the shell. In a window that was opened for this program alone, nobody could. In a
+/// container, a parent outside of it is number 0, and so is any session that began there.
 #[cfg(unix)]
 fn shell_waits() -> bool {
-    use rustix::process::{getppid, getsid};
-    let session = |of| getsid(of).ok();
-    getppid().is_some_and(|parent| session(Some(parent)).is_some_and(|s| Some(s) == session(None)))
+    use nix::unistd::{getppid, getsid};
+    let parent = getppid();
+    let own = getsid(None).ok();
+    parent.as_raw() > 0 && own.is_some() && own == getsid(Some(parent)).ok()
 }
 
 #[cfg(not(unix))]

@@ -1,18 +1,16 @@
-//! Decisions as people read them: labels, kinds of error, options with their expected cost, what had been seen, and the
-//! worlds that would have looked the same.
+//! Decisions as people read them: labels, kinds of error, options with their expected cost, and the worlds that would have
+//! looked the same.
 
 use crate::base::ratio::Milli;
 use crate::base::time::Tick;
-use crate::sim::World;
 use crate::sim::command::{Command, write};
-use crate::sim::observe::Look;
 use crate::sim::phrase::{write_action, write_look};
-use crate::sim::telemetry::called;
 
 use super::even;
 use super::policy::{ACT_AT, Choice};
 use super::report::{ErrorKind, Label, Move, OptionCost, Twin, WorldView};
 use super::rubric::Rubric;
+use super::seen::seen;
 use super::walk::{Valued, Walk};
 
 /// Choices whose values differ by less than this are the same to a learner, budget-minutes.
@@ -29,8 +27,9 @@ const WORTH: i64 = 250;
 /// Every decision; the costliest ones that lost something, and the one that was right where most was at stake.
 pub fn moves(walk: &Walk<'_, '_>, valued: &[Valued], truth: usize) -> (Vec<Move>, Vec<usize>, Option<usize>) {
     let mut moves: Vec<Move> = vec![];
+    let seen = seen(walk, valued, truth);
     for v in valued {
-        let next = one(walk, v, v.advantage, truth, &moves);
+        let next = one(walk, v, v.advantage, &seen, &moves);
         moves.push(next);
     }
     // The reference is not quite the best there is: what may get a card is compared with every option.
@@ -38,7 +37,7 @@ pub fn moves(walk: &Walk<'_, '_>, valued: &[Valued], truth: usize) -> (Vec<Move>
         if worth_weighing(v) {
             let best = v.options.iter().map(|(_, c)| *c).fold(v.own - v.advantage, f64::min);
             let options = options_of(walk, v, &v.options);
-            moves[i] = Move { options, ..one(walk, v, v.own - best, truth, &moves[..i]) };
+            moves[i] = Move { options, ..one(walk, v, v.own - best, &seen, &moves[..i]) };
         }
     }
     let (costliest, best) = worth_a_card(&moves, valued);
@@ -69,7 +68,7 @@ fn rightly(loss: Milli, v: &Valued) -> bool {
     loss.0 < LOSS && !matches!(v.step.command, Command::Wait(_))
 }
 
-fn one(walk: &Walk<'_, '_>, v: &Valued, cost: f64, truth: usize, before: &[Move]) -> Move {
+fn one(walk: &Walk<'_, '_>, v: &Valued, cost: f64, seen: &[(Tick, String)], before: &[Move]) -> Move {
     let rubric = walk.family.rubric();
     let free = v.owed || even::is(v);
     let loss = if free { Milli(0) } else { loss(cost) };
@@ -90,7 +89,7 @@ fn one(walk: &Walk<'_, '_>, v: &Valued, cost: f64, truth: usize, before: &[Move]
         owed: v.owed,
         options: vec![],
         belief: belief.into_iter().filter(|(_, p)| *p > 0).map(|(w, p)| (name(w), p)).collect(),
-        seen: seen_before(walk, v.step.at, truth),
+        seen: seen.iter().filter(|(at, _)| *at <= v.step.at).map(|(_, text)| text.clone()).collect(),
     }
 }
 
@@ -148,17 +147,6 @@ pub fn phrase(rubric: &Rubric, choice: Choice) -> String {
     }
 }
 
-/// What had been seen before a tick, newest last, with what stood out.
-fn seen_before(walk: &Walk<'_, '_>, at: Tick, truth: usize) -> Vec<String> {
-    let spec = walk.family.rubric().spec();
-    let seen = walk.seen.iter().filter(|(t, _)| *t <= at);
-    seen.map(|(t, look)| {
-        let world = walk.family.known(walk.deeds_at(t.0)).root.world_at(truth, t.0);
-        format!("{} {}: {}", spec.start.hhmm(*t), write_look(spec, *look), stands_out(&world, *look))
-    })
-    .collect()
-}
-
 /// The family as the learner could know it at the first change.
 pub fn twins(walk: &Walk<'_, '_>, truth: usize) -> Vec<Twin> {
     let rubric = walk.family.rubric();
@@ -174,34 +162,6 @@ pub fn twins(walk: &Walk<'_, '_>, truth: usize) -> Vec<Twin> {
         .collect();
     out.sort_by_key(|t| (std::cmp::Reverse(t.at_change), t.world.id.clone()));
     out
-}
-
-/// What stood out on a look, in a few words.
-fn stands_out(world: &World, look: Look) -> String {
-    let spec = world.spec();
-    let text = match look {
-        Look::Panel(p) => {
-            let odd = world.readings(p).into_iter().filter(|r| r.level != crate::sim::telemetry::Level::Normal);
-            odd.map(|r| format!("{} {}", called(&r.name), r.level.word())).collect::<Vec<_>>().join(", ")
-        }
-        Look::Logs(s) => {
-            let errors = world.log_counts(s).into_iter().filter(|c| spec.logs[c.template].level != "INFO");
-            errors.take(2).map(|c| spec.logs[c.template].text.clone()).collect::<Vec<_>>().join("; ")
-        }
-        Look::Replicas(s) => {
-            let odd = world.replica_readings(s).into_iter().filter(|r| r.outlier);
-            odd.map(|r| format!("replica {} stands out", r.number)).collect::<Vec<_>>().join(", ")
-        }
-        Look::Trace(j) => {
-            let bad = world.trace(j).into_iter().filter(|e| e.failing >= 5.0).max_by_key(|e| e.depth);
-            bad.map_or(String::new(), |e| format!("{:.0} % fail from {} to {}", e.failing, e.from, e.to))
-        }
-        Look::Changes => "what was changed, and when".to_owned(),
-        Look::Runbook(r) => spec.runbooks[r].title.clone(),
-        Look::Vendor(p) => world.vendor_says(p).word().to_owned(),
-        Look::Ask(p) => world.answer(p).map_or(String::new(), |a| spec.people[p].answers[a].text.clone()),
-    };
-    if text.is_empty() { "nothing unusual".to_owned() } else { text }
 }
 
 fn label(loss: Milli, stake: f64) -> Label {

@@ -3,7 +3,8 @@
 //! Read in this order: [`rubric`] (what a scenario declares), [`decision`] (a journal as decisions), [`tracks`] (every
 //! world of the family under the same commands), [`news`] (what they tell unasked), [`belief`] (what the cues make of the family), [`policy`] (a competent
 //! player who sees only what it opened), [`mod@reference`] (that player improved: par and the value of every choice),
-//! [`felt`] (what users feel, on the evidence), [`walk`] (what each decision of a run was worth), [`assess`] (a run judged), [`cards`], [`passing`], [`anchors`] and
+//! [`felt`] (what users feel, on the evidence), [`walk`] (what each decision of a run was worth), [`assess`] (a run judged),
+//! [`cards`], [`seen`], [`passing`], [`anchors`] and
 //! [`profile`] (what is said about it), [`report`] (what comes out),
 //! [`advice`] (what the reference would do where a run stands). [`zoo`] holds players on whom all of it is tried.
 
@@ -26,6 +27,7 @@ pub mod profile;
 pub mod reference;
 pub mod report;
 pub mod rubric;
+pub mod seen;
 pub mod tracks;
 mod valued;
 pub mod walk;

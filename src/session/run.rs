@@ -66,7 +66,8 @@ pub struct Run {
     pub hints: usize,
     pub(super) incident: Incident,
     pub(super) history: History,
-    pub(super) last_tokens: Vec<(Look, Token)>,
+    /// What each look told last, and since when it tells the same.
+    pub(super) last_tokens: Vec<(Look, Token, Tick)>,
     lines: Vec<Line>,
     asked: Vec<bool>,
     pending: Option<usize>,
@@ -370,9 +371,10 @@ impl Run {
         let (world, now) = (&self.incident.world, self.incident.now());
         let spec = &world.fixed.spec;
         let token = world.token(look);
-        let unchanged = self.last_tokens.iter().any(|(l, t)| *l == look && *t == token);
-        self.last_tokens.retain(|(l, _)| *l != look);
-        self.last_tokens.push((look, token));
+        let before = self.last_tokens.iter().find(|(l, t, _)| *l == look && *t == token).map(|(.., since)| *since);
+        self.last_tokens.retain(|(l, ..)| *l != look);
+        self.last_tokens.push((look, token, before.unwrap_or(now)));
+        let unchanged = before.is_some();
         match look {
             Look::Panel(p) => {
                 for &series in &world.fixed.panel_series[p] {
@@ -415,7 +417,10 @@ impl Run {
             Look::Ask(p) => {
                 let person = &spec.people[p];
                 let nothing = "I know nothing about that.".to_owned();
-                let text = world.answer(p).map_or(nothing, |a| person.answers[a].text.clone());
+                let mut text = world.answer(p).map_or(nothing, |a| person.answers[a].text.clone());
+                if let Some(before) = before {
+                    text = format!("As I said at {}: {text}", spec.start.hhmm(before));
+                }
                 Item::Answer { person: person.name.clone(), text }
             }
         }

@@ -5,8 +5,8 @@
 //! mechanisms: [`traffic`] (users), [`service`] and [`calls`] (pools, queues, time-outs, retries, breakers), [`change`]
 //! (deploys, flags, config, schemas), [`capacity`] (replicas, memory, scaling, limits, places), [`data`] (caches, copies,
 //! queues, records, backups), [`network`] (names), [`rules`] and [`trigger`] (what breaks when), [`telemetry`],
-//! [`alerts`], [`burn`], [`outside`] and [`vendor`] (what responders are shown), [`trace`] (where time goes), [`observe`]
-//! (what a look tells, quantised).
+//! [`alerts`], [`burn`], [`outside`] and [`vendor`] (what responders are shown), [`trace`] (where time goes),
+//! [`recall`] (what people know and remember), [`observe`] (what a look tells, quantised).
 
 pub mod action;
 pub mod alerts;
@@ -24,6 +24,7 @@ pub mod observe;
 pub mod outside;
 pub mod phrase;
 pub mod queueing;
+pub mod recall;
 pub mod rules;
 pub mod service;
 pub mod severity;
@@ -43,4 +44,4 @@ pub use spec::Spec;
 pub use world::World;
 
 /// Raised whenever the same spec, seed and commands would give other bytes. Stored with every run.
-pub const ENGINE_VERSION: u32 = 6;
+pub const ENGINE_VERSION: u32 = 7;

@@ -184,14 +184,14 @@ impl World {
 
     /// Which of a person's answers holds now, if they have one.
     pub fn answer(&self, person: PersonId) -> Option<usize> {
-        let spec = &self.fixed.spec;
-        spec.people[person].answers.iter().position(|a| match &a.rule {
-            None => true,
-            Some(name) => spec.rules.iter().position(|r| &r.name == name).is_some_and(|r| {
-                let since = self.state.rules_since[r];
-                since != NEVER && self.state.tick - since >= a.after_s
-            }),
-        })
+        self.fixed.recall.answer(person, &self.fixed, &self.state)
+    }
+
+    /// What a person says now, in one number: for two reasons to say the same words nobody else hears a difference.
+    fn said(&self, person: PersonId) -> u64 {
+        let answers = &self.fixed.spec.people[person].answers;
+        let first = self.answer(person).and_then(|a| answers.iter().position(|b| b.text == answers[a].text));
+        first.map_or(u64::MAX, |a| a as u64)
     }
 
     /// What a look tells, quantised.
@@ -235,7 +235,7 @@ impl World {
             Look::Runbook(_) => {}
             Look::Vendor(page) => hash.add(self.vendor_says(page) as u64),
             Look::Trace(journey) => self.trace_words(journey, &mut |word| hash.add(word)),
-            Look::Ask(person) => hash.add(self.answer(person).map_or(u64::MAX, |a| a as u64)),
+            Look::Ask(person) => hash.add(self.said(person)),
         }
         Token(hash.0)
     }

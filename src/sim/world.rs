@@ -8,6 +8,7 @@ use crate::base::time::Tick;
 
 use super::action::Action;
 use super::queueing::Waits;
+use super::recall::{self, Recall};
 use super::spec::{AlertCondition, Moment, Plan, Spec, SpecError, Trigger};
 use super::state::{State, Words};
 use super::telemetry::{self, SeriesDef};
@@ -34,6 +35,8 @@ pub struct Fixed {
     pub shown: Vec<usize>,
     /// Every series, those of one kind one after the other: a scrape then meets the same few cases many times in a row.
     pub scraped: Vec<usize>,
+    /// What people go by when they answer.
+    pub recall: Recall,
     /// Worked out when the first world runs: a course that is only listed does not need them.
     waits: OnceLock<Arc<Waits>>,
 }
@@ -63,7 +66,8 @@ impl World {
 
     /// A world at tick 0 of something that was checked before.
     pub fn from_fixed(fixed: Arc<Fixed>, seed: u64) -> Self {
-        let state = State { seed, ..State::new(&fixed.spec, &fixed.plan, fixed.series.len()) };
+        let recalled = fixed.recall.blank();
+        let state = State { seed, recalled, ..State::new(&fixed.spec, &fixed.plan, fixed.series.len()) };
         Self { fixed, state, seed, lean: false }
     }
 
@@ -115,6 +119,7 @@ impl World {
         }
         if state.tick.is_multiple_of(fixed.spec.scrape_s) {
             telemetry::scrape(fixed, state, self.seed, self.lean);
+            recall::follow(fixed, state);
         }
         if !fixed.plan.burns.is_empty() {
             alerts::measure(fixed, state);
@@ -191,6 +196,9 @@ impl Fixed {
             _ => usize::MAX,
         };
         let trigger_alerts: Vec<[usize; 2]> = spec.triggers.iter().map(|t| both(t, &mut fires)).collect();
+        let recall = Recall::new(&spec, &series, &mut |name| {
+            need(name, None, "the name of a series");
+        });
         let alerts = alert_series.iter().filter(|s| **s != usize::MAX);
         let shown: BTreeSet<usize> = alerts.chain(panel_series.iter().flatten()).copied().collect();
         let shown = shown.into_iter().collect();
@@ -210,6 +218,7 @@ impl Fixed {
             panel_series,
             shown,
             scraped,
+            recall,
             waits,
         })
     }

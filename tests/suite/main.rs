@@ -18,6 +18,7 @@ mod harm;
 mod layers;
 mod model;
 mod network;
+mod people;
 mod published;
 mod questions;
 mod schema;

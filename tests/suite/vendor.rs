@@ -2,7 +2,9 @@
 
 use firedrill::base::time::{DayStart, Tick};
 use firedrill::sim::observe::Look;
-use firedrill::sim::spec::{Answer, Call, Effect, Endpoint, Job, Journey, Lever, Person, Rule, Service, VendorPage};
+use firedrill::sim::spec::{
+    Answer, Call, Effect, Endpoint, Fact, Job, Journey, Lever, Person, Premise, Rule, Service, VendorPage,
+};
 use firedrill::sim::vendor::Standing::{self, Degraded, Operational, Outage};
 use firedrill::sim::{Action, Spec, World};
 
@@ -109,10 +111,10 @@ fn a_look_at_a_page_tells_what_it_says_and_no_more() {
 /// The desk says what it is told to, until its engineers have found out.
 #[test]
 fn a_vendors_desk_knows_later() {
-    let answer = |rule: Option<&str>, after_s| Answer { rule: rule.map(str::to_owned), after_s, text: String::new() };
-    let knows = |after_s| {
+    let knows = |for_s| {
         let mut s = spec(Effect::Error(1, 0.3));
-        let answers = vec![answer(Some("bad"), after_s), answer(None, 0)];
+        let bad = Premise { for_s, ..Premise::now(Fact::Rule("bad".into())) };
+        let answers = vec![Answer { when: vec![bad], text: "we see it".into() }, Answer::always("all is well")];
         s.people = vec![Person { name: "desk".into(), vendor: true, ack_s: 900, answers, ..Person::default() }];
         let mut world = World::new(s, 1).unwrap();
         world.run_until(Tick(600));

@@ -2,10 +2,10 @@
 
 use super::{
     Alert, AlertCondition, Answer, Autoscaler, Backup, Blocker, Cache, Call, Canary, Certificate, ChangeFreeze, Cohort,
-    Composite, Config, Dns, Effect, Endpoint, Event, Flag, Gate, Job, Journey, Lever, Limiter, LogCause, LogTemplate,
-    Memory, Migration, MigrationStep, Moment, Monitoring, Outlier, Panel, Person, Probe, Quota, Region, Replication,
-    Rule, ScaleOn, Service, Spec, Stakeholder, StatusPage, Store, Strategy, Tickets, Tool, Topic, Trigger, Trust,
-    VendorPage, Zone,
+    Composite, Config, Dns, Effect, Endpoint, Event, Fact, Flag, Gate, Job, Journey, Lever, Limiter, LogCause,
+    LogTemplate, Memory, Migration, MigrationStep, Moment, Monitoring, Outlier, Panel, Person, Premise, Probe, Quota,
+    Region, Replication, Rule, ScaleOn, Service, Spec, Stakeholder, Stands, StatusPage, Store, Strategy, Tickets, Tool,
+    Topic, Trigger, Trust, VendorPage, Zone,
 };
 use crate::base::time::{DayStart, Tick};
 use crate::sim::action::{Action, ActionKind, Place};
@@ -61,7 +61,10 @@ pub fn everything() -> Spec {
         quotas: vec![Quota { name: "account".into(), services: vec![0, 1], limit: 8 }],
         people: vec![Person {
             name: "dana".into(),
-            answers: vec![Answer { rule: Some("bad".into()), after_s: 30, text: "it is bad".into() }],
+            answers: vec![
+                Answer::of_rule("bad", "it is bad"),
+                Answer { when: facts().map(was).collect(), text: "it was".into() },
+            ],
             can: vec![ActionKind::Deploy],
             ..Person::default()
         }],
@@ -74,6 +77,18 @@ pub fn everything() -> Spec {
         }],
         ..changeable(kept(seen(Spec::default())))
     }
+}
+
+/// One of everything that people go by.
+fn facts() -> impl Iterator<Item = Fact> {
+    let series = Fact::Series { series: "web.errors".into(), value: 5.0, below: false };
+    let lever = Fact::Lever(Lever::Job(0));
+    [series, lever, Fact::Harm, Fact::Made(Action::StartJob(0)), Fact::Landed(Action::StartJob(0))].into_iter()
+}
+
+/// A fact that held for half a minute in the last ten.
+fn was(fact: Fact) -> Premise {
+    Premise { stands: Stands::Was, for_s: 30, within_s: Some(600), ..Premise::now(fact) }
 }
 
 fn services() -> Vec<Service> {

@@ -2,7 +2,7 @@
 //! services, calls and data name is in [`super::ranges`], beside their numbers.
 
 use super::ranges::Refused;
-use super::{Effect, Lever, LogCause, Moment, ServiceId, Spec};
+use super::{Effect, Fact, Lever, LogCause, Moment, ServiceId, Spec};
 use crate::sim::action::{Action, Place};
 
 /// Takes what is wrong with one named thing of a spec.
@@ -35,6 +35,9 @@ impl Refused {
         }
         for e in &spec.events {
             of("action", &format!("event at {}", e.at.0), &|of| of.action(e.action));
+        }
+        for p in &spec.people {
+            of("answers", &p.name, &|of| p.answers.iter().flat_map(|a| &a.when).for_each(|p| of.fact(&p.fact)));
         }
         for l in &spec.logs {
             of("service", &l.text, &|of| of.service(l.service));
@@ -205,6 +208,15 @@ impl Of<'_> {
         }
     }
 
+    fn fact(&mut self, fact: &Fact) {
+        match fact {
+            Fact::Lever(lever) => self.lever(lever),
+            Fact::Made(action) | Fact::Landed(action) => self.action(*action),
+            // Rules may be other worlds'; series go by name and are looked up where there are series.
+            Fact::Rule(_) | Fact::Series { .. } | Fact::Harm => {}
+        }
+    }
+
     fn cause(&mut self, cause: &LogCause) {
         match *cause {
             LogCause::CallFails(c) | LogCause::BreakerOpens(c) => self.call(c),
@@ -355,6 +367,9 @@ mod tests {
             ("when of gone", |s| s.blockers[0].when = vec![Lever::Job(NO)]),
             ("steps of calm", |s| s.composites[0].steps[1].1 = Action::Throttle(0, 99)),
             ("does of nightly", |s| s.triggers[0].does[0] = Action::StartJob(NO)),
+            ("answers of dana", |s| s.people[0].answers[1].when[1].fact = Fact::Lever(Lever::Job(NO))),
+            ("answers of dana", |s| s.people[0].answers[1].when[3].fact = Fact::Made(Action::StopJob(NO))),
+            ("answers of dana", |s| s.people[0].answers[1].when[4].fact = Fact::Landed(Action::StopJob(NO))),
             ("until of nightly", |s| s.triggers[0].until = Some(Moment::Lands(Action::StopJob(NO)))),
             ("when of after", |s| s.triggers[1].when = Moment::Begins(NO)),
             ("when of after", |s| s.triggers[1].when = Moment::Ends(NO)),

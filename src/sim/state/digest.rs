@@ -5,8 +5,9 @@ use std::hash::{Hash, Hasher};
 
 use super::{
     AlertState, AutoscalerState, BackupState, CacheState, CallState, ConfigState, EndpointState, Failure, FlagState,
-    GroupState, JourneyState, LimiterState, MigrationState, NameState, Op, Phase, ProbeState, Replica, ReplicaStatus,
-    ReplicationState, Rollout, SeriesState, ServiceState, State, StoreState, TopicState, TriggerState, Window,
+    GroupState, JourneyState, LimiterState, MigrationState, NameState, Op, Phase, ProbeState, Recalled, Replica,
+    ReplicaStatus, ReplicationState, Rollout, SeriesState, ServiceState, State, StoreState, TopicState, TriggerState,
+    Window,
 };
 use crate::sim::action::Action;
 
@@ -155,7 +156,7 @@ macro_rules! fields {
 
 fields!(State: tick seed services replicas endpoints calls journeys flags flag_cohorts configs jobs migrations
     drained_zones drained_regions draining_to autoscalers limiters certificates names stores caches replications topics
-    backups triggers probes windows vendor_pages tickets seeing rules rules_since ops next_event next_due dirty throttled limited series late alerts curve
+    backups triggers probes windows vendor_pages tickets seeing rules rules_since recalled ops next_event next_due dirty throttled limited series late alerts curve
     curve_until groups own reach apart trust silent_s harm harm_rate);
 fields!(ServiceState: ready target previous offered served rejected queue capacity hold_ms wait_ms backlog_ms turns_ms cpu busy
     failing misreport dead refused crashes crashes_min crashed crashed_seen memory_mb leaked_mb lost turned_away worker_cost core_cost
@@ -182,6 +183,7 @@ fields!(AutoscalerState: on wanted more_since fewer_since);
 fields!(LimiterState: on keys refused);
 fields!(NameState: unknown queries);
 fields!(TriggerState: active begins ends since until_since began ended times over);
+fields!(Recalled: since last);
 fields!(ProbeState: ok failed);
 fields!(Window: pieces at next);
 

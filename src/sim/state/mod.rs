@@ -78,6 +78,8 @@ pub struct State {
     pub rules: Vec<f64>,
     /// Tick since which each rule holds to any share, `NEVER` while it does not.
     pub rules_since: Vec<u32>,
+    /// Per fact that people remember.
+    pub recalled: Vec<Recalled>,
     /// Everything that was issued, in order of issue.
     pub ops: Vec<Op>,
     /// Next of [`Spec::events`].
@@ -518,6 +520,7 @@ impl State {
             seeing: true,
             rules: vec![0.0; spec.rules.len()],
             rules_since: vec![NEVER; spec.rules.len()],
+            recalled: vec![],
             ops: Vec::with_capacity(plan.ops_room),
             next_event: 0,
             next_due: 0,

@@ -198,6 +198,15 @@ pub struct TriggerState {
     pub over: bool,
 }
 
+/// Something that people remember.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Recalled {
+    /// Tick since which it holds, as far as anybody noticed; `u32::MAX` while it does not.
+    pub since: u32,
+    /// Tick at which it held last, for as long as it has to; `u32::MAX` if it never did.
+    pub last: u32,
+}
+
 /// An eye from outside now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ProbeState {

@@ -4,10 +4,10 @@ use firedrill::base::time::{DayStart, Tick};
 use firedrill::sim::action::ActionKind;
 use firedrill::sim::spec::{
     Alert, AlertCondition, Analysis, Answer, Autoscaler, Backup, Blocker, Cache, CacheSize, Call, Canary, Certificate,
-    ChangeFreeze, Cohort, Composite, Config, Dns, Effect, Endpoint, Event, Flag, Gate, Job, Journey, Lever, Limiter,
-    LogCause, LogTemplate, Memory, Migration, MigrationStep, Moment, Outlier, Panel, Person, Probe, Quota, Region,
-    Replication, Rule, ScaleOn, Service, Stakeholder, Store, Strategy, Tickets, Tool, Topic, Trigger, Trust,
-    VendorPage, Zone,
+    ChangeFreeze, Cohort, Composite, Config, Dns, Effect, Endpoint, Event, Fact, Flag, Gate, Job, Journey, Lever,
+    Limiter, LogCause, LogTemplate, Memory, Migration, MigrationStep, Moment, Outlier, Panel, Person, Premise, Probe,
+    Quota, Region, Replication, Rule, ScaleOn, Service, Stakeholder, Stands, Store, Strategy, Tickets, Tool, Topic,
+    Trigger, Trust, VendorPage, Zone,
 };
 use firedrill::sim::{Spec, telemetry};
 
@@ -41,6 +41,7 @@ pub fn generated(seed: u64, n: usize) -> Spec {
     in_the_way(d, &mut spec);
     seeing(d, &mut spec);
     since_engine_5(d, &mut spec);
+    since_engine_7(d, &mut spec);
     spec
 }
 
@@ -93,6 +94,28 @@ fn since_engine_5(d: &mut Dice, spec: &mut Spec) {
             look_s: 20,
         });
     }
+}
+
+/// What people remember came to engine 7.
+fn since_engine_7(d: &mut Dice, spec: &mut Spec) {
+    for p in 0..spec.people.len() {
+        let when = (0..=d.below(2)).map(|_| premise(d, spec)).collect();
+        spec.people[p].answers.insert(d.below(2), Answer { when, text: "it was broken".into() });
+    }
+}
+
+fn premise(d: &mut Dice, spec: &Spec) -> Premise {
+    let series = telemetry::define(spec).swap_remove(d.below(telemetry::define(spec).len())).name;
+    let fact = match d.below(6) {
+        0 => Fact::Rule("rule0".into()),
+        1 => Fact::Lever(Lever::During(Tick(d.below(SPAN) as u32), Tick(10_000))),
+        2 => Fact::Series { series, value: d.wide(0.1, 1e3), below: d.chance(0.5) },
+        3 => Fact::Harm,
+        4 => Fact::Made(any_action(d, spec)),
+        _ => Fact::Landed(any_action(d, spec)),
+    };
+    let stands = d.pick(&[Stands::Now, Stands::Was, Stands::Ever]);
+    Premise { fact, stands, for_s: d.seconds(60), within_s: some(d, 0.5, |d| d.seconds(300)), not: d.chance(0.3) }
 }
 
 /// So many names, from none on.
@@ -440,10 +463,7 @@ fn people(d: &mut Dice, spec: &mut Spec) {
             ack_s: d.seconds(300),
             present: d.chance(0.5),
             answer_s: d.seconds(60),
-            answers: vec![
-                Answer { rule: Some("rule0".into()), after_s: 0, text: "it is broken".into() },
-                Answer { rule: None, after_s: 0, text: "no idea".into() },
-            ],
+            answers: vec![Answer::of_rule("rule0", "it is broken"), Answer::always("no idea")],
             can: kinds(d),
             vendor: d.chance(0.2),
             ..Person::default()

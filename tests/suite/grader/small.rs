@@ -11,8 +11,8 @@ use firedrill::sim::command::Command;
 use firedrill::sim::incident::{Durations, News};
 use firedrill::sim::observe::Look;
 use firedrill::sim::spec::{
-    Alert, AlertCondition, Answer, Call, Effect, Endpoint, Event, Flag, Job, Journey, Lever, LogCause, LogTemplate,
-    Panel, Person, Rule, Service, Spec, Stakeholder, Strategy,
+    Alert, AlertCondition, Answer, Call, Effect, Endpoint, Event, Fact, Flag, Job, Journey, Lever, LogCause,
+    LogTemplate, Panel, Person, Premise, Rule, Service, Spec, Stakeholder, Stands, Strategy,
 };
 use firedrill::sim::world::Fixed;
 use firedrill::sim::{Action, Incident, World};
@@ -141,6 +141,11 @@ fn alerts(d: &mut Draws) -> Vec<Alert> {
     alerts
 }
 
+/// That something held, and does not any more.
+fn was(fact: Fact) -> Premise {
+    Premise { stands: Stands::Was, ..Premise::now(fact) }
+}
+
 /// Somebody who may be there and somebody who is not.
 fn people(d: &mut Draws) -> Vec<Person> {
     vec![
@@ -150,8 +155,10 @@ fn people(d: &mut Draws) -> Vec<Person> {
             present: d.chance(0.7),
             answer_s: 45,
             answers: vec![
-                Answer { rule: Some("old".into()), after_s: 0, text: "not the old one".into() },
-                Answer { rule: None, after_s: 0, text: "nothing to say".into() },
+                Answer::of_rule("old", "not the old one"),
+                Answer { when: vec![was(Fact::Rule("old".into()))], text: "it was the old one".into() },
+                Answer { when: vec![was(Fact::Harm)], text: "it has stopped".into() },
+                Answer::always("nothing to say"),
             ],
             can: vec![ActionKind::Rollback, ActionKind::Flag],
             ..Person::default()

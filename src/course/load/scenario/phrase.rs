@@ -95,6 +95,16 @@ impl Names {
     }
 }
 
+/// Whether a word begins a condition.
+pub fn is_lever(word: &str) -> bool {
+    LEVERS.iter().any(|(lever, _)| *lever == word)
+}
+
+/// The words that begin conditions.
+pub fn lever_words() -> impl Iterator<Item = &'static str> {
+    LEVERS.iter().map(|(word, _)| *word).filter(|word| !matches!(*word, "always" | "not"))
+}
+
 /// The condition a phrase states; none for `always` and for what is wrong, which is said.
 pub fn lever(at: &At<String>, spec: &Spec, start: DayStart, found: &mut Findings<'_>) -> Option<Lever> {
     if let Some(rest) = found.words(at).first().filter(|w| w.value == "not").and_then(|_| behind_first(at, found)) {

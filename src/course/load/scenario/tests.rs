@@ -4,7 +4,7 @@ use crate::base::diag::{Diagnostic, Severity};
 use crate::base::time::Tick;
 use crate::course::scenario::{ChangeNote, FreezeWhen, Scenario, TakeOver};
 use crate::course::{Course, assemble};
-use crate::sim::spec::{CacheSize, Effect, Lever, Moment, Strategy};
+use crate::sim::spec::{CacheSize, Effect, Fact, Lever, Moment, Premise, Stands, Strategy};
 use crate::sim::{Action, World};
 
 const BASE: &str = include_str!("tests/base.toml");
@@ -127,6 +127,32 @@ fn every_lever_and_effect_can_be_written() {
 }
 
 #[test]
+fn what_people_go_by_can_be_written() {
+    let when = r#"["not was harm for 2m within 10m", "ever rule crowd", "series web.errors below 0.5", "flag fast", "not job export", "made rollback web", "landed flag fast on for 90s"]"#;
+    let text = DRILL.replacen(
+        "rule = \"bad-code\"\ntext = \"It",
+        &format!("rule = \"bad-code\"\nafter_s = 60\nwhen = {when}\ntext = \"It"),
+        1,
+    );
+    let course = course(BASE, &text);
+    assert_eq!(said(&course), Vec::<String>::new());
+    let premise = |stands, fact| Premise { stands, ..Premise::now(fact) };
+    let series = Fact::Series { series: "web.errors".into(), value: 0.5, below: true };
+    let expected = [
+        Premise { for_s: 60, ..Premise::now(Fact::Rule("bad-code".into())) },
+        Premise { for_s: 120, within_s: Some(600), not: true, ..premise(Stands::Was, Fact::Harm) },
+        premise(Stands::Ever, Fact::Rule("crowd".into())),
+        Premise::now(series),
+        Premise::now(Fact::Lever(Lever::Flag(0))),
+        Premise { not: true, ..Premise::now(Fact::Lever(Lever::Job(0))) },
+        Premise::now(Fact::Made(Action::RollBack(0))),
+        Premise { for_s: 90, ..Premise::now(Fact::Landed(Action::SetFlag(0, 100))) },
+    ];
+    let spec = course.scenarios[0].rubric.spec();
+    assert_eq!(spec.people[0].answers[0].when, expected);
+}
+
+#[test]
 fn every_new_part_can_be_written() {
     let drill = DRILL.replacen("[flag.fast]", include_str!("tests/parts.toml"), 1);
     let drill = drill.replacen(
@@ -175,7 +201,7 @@ fn every_new_part_can_be_written() {
     let page = &spec.vendor_pages[0];
     assert_eq!((page.lags_min, page.degraded, page.outage, page.slow_ms, page.look_s), (20, 0.1, 0.5, 400.0, 20));
     assert_eq!((page.watches.as_slice(), page.misses.as_slice()), (&[1][..], &["bad-code".to_owned()][..]));
-    assert!(spec.people.iter().any(|p| p.vendor && p.ack_s == 900 && p.answers[0].after_s == 600));
+    assert!(spec.people.iter().any(|p| p.vendor && p.ack_s == 900 && p.answers[0].when[0].for_s == 600));
     assert_eq!(spec.trust.map(|t| (t.falls_min, t.silence_s)), Some((60.0, 600)));
 }
 

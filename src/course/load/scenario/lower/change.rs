@@ -158,7 +158,8 @@ fn trigger(raw: &raw::Trigger, series: &Series<'_>, spec: &Spec, found: &mut Fin
     }
 }
 
-fn seconds(at: Option<&At<String>>, found: &mut Findings<'_>) -> u32 {
+/// A duration, s; 0 where there is none.
+pub fn seconds(at: Option<&At<String>>, found: &mut Findings<'_>) -> u32 {
     let Some(at) = at else { return 0 };
     parse_duration(&at.value).unwrap_or_else(|| {
         found.error(&at.span, format!("`{}` is no duration", at.value), "write it as `90s`, `3m` or `2m30s`");
@@ -207,6 +208,14 @@ fn moment(at: &At<String>, own: &str, series: &Series<'_>, spec: &Spec, found: &
 
 /// `series NAME above 10 for 2m`
 fn crosses(words: &[At<String>], series: &Series<'_>, found: &mut Findings<'_>) -> Option<Moment> {
+    let beyond = beyond(words, series, found);
+    let for_s = seconds(words.get(5), found);
+    let (series, value, below) = beyond?;
+    Some(Moment::Crosses { series, value, below, for_s })
+}
+
+/// `series NAME above 10`: the name, the value, and whether it is below that.
+pub fn beyond(words: &[At<String>], series: &Series<'_>, found: &mut Findings<'_>) -> Option<(String, f64, bool)> {
     series.check(&words[1], found);
     let below = match words[2].value.as_str() {
         "above" => Some(false),
@@ -220,6 +229,5 @@ fn crosses(words: &[At<String>], series: &Series<'_>, found: &mut Findings<'_>) 
     if value.is_none() {
         found.error(&words[3].span, format!("`{}` is no number", words[3].value), "write it as `0.25` or `3`");
     }
-    let for_s = seconds(words.get(5), found);
-    Some(Moment::Crosses { series: words[1].value.clone(), value: value?, below: below?, for_s })
+    Some((words[1].value.clone(), value?, below?))
 }

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::change;
+use super::{change, people};
 use crate::course::load::scenario::findings::{Bound, Findings, offer};
 use crate::course::load::scenario::phrase::{self, Names};
 use crate::course::load::scenario::raw::{self, Shared};
@@ -11,9 +11,7 @@ use crate::course::load::table::At;
 use crate::course::scenario::ChangeNote;
 use crate::sim::action::Action;
 use crate::sim::phrase::{CHANGE_VERBS, pick_verb, read_action};
-use crate::sim::spec::{
-    Alert, AlertCondition, Answer, Event, LogCause, LogTemplate, Panel, Person, Rule, Runbook, VendorPage,
-};
+use crate::sim::spec::{Alert, AlertCondition, Event, LogCause, LogTemplate, Panel, Rule, Runbook, VendorPage};
 use crate::sim::{Spec, telemetry};
 
 /// A change, or none if the phrase is wrong, which is said.
@@ -59,7 +57,6 @@ pub fn lower(shared: &Shared, rules: Option<&RuleNames<'_>>, names: &Names, spec
     let series = Series::of(spec, names);
     panels(shared, &series, spec, found);
     alerts(&shared.alert, &series, spec, found);
-    people(shared, rules, spec, found);
     runbooks(&shared.runbook, spec, found);
     vendor_pages(shared, rules, names, spec, found);
     for log in &shared.log {
@@ -78,6 +75,7 @@ pub fn lower(shared: &Shared, rules: Option<&RuleNames<'_>>, names: &Names, spec
     }
     spec.events.sort_by_key(|e| e.at);
     change::lower(shared, &series, spec, found);
+    people::lower(shared, rules, &series, spec, found);
 }
 
 /// The change log when the learner arrives: events and notes, oldest first; of the same moment, events first.
@@ -281,37 +279,6 @@ fn burns(
     }
     let factor = found.within(&b.factor, "factor", Bound::Positive);
     Some(AlertCondition::Burn { journey: journey?, objective, factor, long_s, short_s })
-}
-
-fn people(shared: &Shared, rules: Option<&RuleNames<'_>>, spec: &mut Spec, found: &mut Findings<'_>) {
-    for (name, At { value: p, span: home }) in &shared.person.0 {
-        found.plain(name);
-        let mut answers = Vec::new();
-        for answer in p.answer.iter().flatten() {
-            if let (Some(at), Some(rules)) = (&answer.rule, rules) {
-                found.find(at, "rule", &rules.all);
-            }
-            if let (None, Some(at)) = (&answer.rule, &answer.after_s) {
-                found.error(&at.span, "`after_s` without a `rule`", "name the rule that they know of so late");
-            }
-            let rule = answer.rule.as_ref().map(|at| at.value.clone());
-            let after_s = answer.after_s.as_ref().map_or(0, |at| at.value);
-            answers.push(Answer { rule, after_s, text: answer.text.0.clone() });
-        }
-        if let (Some(At { value: true, span }), None) = (&p.vendor, &p.ack_s) {
-            found.error(span, "a vendor's desk without `ack_s`", "say how many seconds it takes to answer a page");
-        }
-        spec.people.push(Person {
-            name: name.value.clone(),
-            role: found.needed(p.role.as_ref(), "role", home, String::new()),
-            ack_s: p.ack_s.as_ref().map_or(60, |at| at.value),
-            present: p.present.as_ref().is_some_and(|at| at.value),
-            answer_s: found.needed(p.answer_s.as_ref(), "answer_s", home, 0),
-            answers,
-            can: p.can.clone().unwrap_or_default(),
-            vendor: p.vendor.as_ref().is_some_and(|at| at.value),
-        });
-    }
 }
 
 /// What makes a log line appear: exactly one thing.

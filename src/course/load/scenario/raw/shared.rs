@@ -303,8 +303,10 @@ crate::record! {
         pub rule: Option<At<String>>,
         /// Seconds of it.
         pub after_s: Option<At<u32>>,
+        /// Facts, all of them.
+        pub when: Vec<At<String>> = Vec::new(),
         /// What.
-        pub text: Text,
+        pub text: At<Text>,
     }
 }
 

@@ -37,7 +37,7 @@ enum Mode {
     /// An order, or a word.
     Ask,
     /// What this order rests on.
-    Cues(Vec<usize>),
+    Cues(Vec<usize>, Option<u8>),
     /// How sure, for this order, which rests on these cues.
     Sure(Vec<usize>, Vec<String>),
 }
@@ -67,7 +67,7 @@ impl State {
     /// What stands before the next line.
     pub fn prompt(&self) -> String {
         match &self.mode {
-            Mode::Cues(_) => "cues > ".to_owned(),
+            Mode::Cues(..) => "cues > ".to_owned(),
             Mode::Sure(..) => "how sure > ".to_owned(),
             Mode::Ask if self.decided.asks() => "rank > ".to_owned(),
             Mode::Ask => "decided > ".to_owned(),
@@ -107,19 +107,18 @@ impl State {
 
     fn read(&mut self, line: &str, shared: &mut Shared, out: &mut Out) -> Result<Go, Slip> {
         match self.mode.clone() {
-            Mode::Cues(order) => {
-                let next = judge::cues(&self.decided.run, line, order)?;
-                return self.go_on(next, shared, out);
-            }
-            Mode::Sure(order, cues) if judge::is_sure(line) => {
-                let next = judge::sure(&self.decided.run, line, &order, &cues)?;
-                return self.go_on(next, shared, out);
-            }
-            Mode::Sure(..) => {
-                self.mode = Mode::Ask;
-                out.say("The order is not kept yet.");
-            }
+            Mode::Cues(order, sure) => match judge::cues(&self.decided.run, line, order.clone(), sure) {
+                Ok(next) => return self.go_on(next, shared, out),
+                Err(slip) => self.beside(line, &order, slip, ASK_CUES, out)?,
+            },
+            Mode::Sure(order, cues) => match judge::sure(&self.decided.run, line, &order, &cues) {
+                Ok(next) => return self.go_on(next, shared, out),
+                Err(slip) => self.beside(line, &order, slip, ASK_SURE, out)?,
+            },
             Mode::Ask => {}
+        }
+        if !matches!(self.mode, Mode::Ask) {
+            return Ok(Go::Stay);
         }
         let (first, rest) = words::split(line);
         let asks = self.decided.asks();
@@ -163,20 +162,36 @@ impl State {
                 self.leave(out);
                 return Ok(Go::Quit);
             }
-            _ => {
-                out.say("In a decision you can type these words, or the beginning of one:");
-                for word in WORDS {
-                    out.item("- ", format!("{}: {}", word.form, word.about));
-                }
-            }
+            _ => help(out),
         }
         Ok(Go::Stay)
     }
 
+    /// A line that does not answer what is asked about an order: what only shows something leaves the order standing,
+    /// what goes elsewhere is left to be done.
+    fn beside(&mut self, line: &str, order: &[usize], slip: Slip, ask: &str, out: &mut Out) -> Result<(), Slip> {
+        let known: Vec<&str> = WORDS.iter().map(|w| w.typed).collect();
+        let first = words::split(line).0;
+        let word = if first == "?" { Ok("help") } else { words::pick(first, &known, "") };
+        match word {
+            Err(_) => return Err(slip),
+            Ok(_) if first.chars().count() < 2 && first != "?" => return Err(slip),
+            Ok("scene") => self.scene(out),
+            Ok("help") => help(out),
+            Ok(_) => {
+                self.mode = Mode::Ask;
+                out.say("The order is not kept.");
+                return Ok(());
+            }
+        }
+        out.say(format!("Your order stands: {}. {ask}", judge::written(order)));
+        Ok(())
+    }
+
     fn go_on(&mut self, next: Next, shared: &mut Shared, out: &mut Out) -> Result<Go, Slip> {
         match next {
-            Next::Cues(order) => {
-                self.mode = Mode::Cues(order);
+            Next::Cues(order, sure) => {
+                self.mode = Mode::Cues(order, sure);
                 out.say(ASK_CUES);
             }
             Next::Sure(order, cues) => {
@@ -217,7 +232,7 @@ impl State {
         for entry in &scene.feed {
             match &entry.item {
                 Item::Skipped | Item::Freeze { .. } => {}
-                _ if tell::is_look(&entry.item) => tell::in_full(entry, scene.day(), out),
+                _ if entry.item.is_look() => tell::in_full(entry, scene.day(), out),
                 _ => tell::entry(entry, scene.day(), out),
             }
         }
@@ -228,6 +243,13 @@ impl State {
         if let Some(entry) = asked {
             tell::entry(entry, self.decided.run.day(), out);
         }
+    }
+}
+
+fn help(out: &mut Out) {
+    out.say("In a decision you can type these words, or the beginning of one:");
+    for word in WORDS {
+        out.item("- ", format!("{}: {}", word.form, word.about));
     }
 }
 

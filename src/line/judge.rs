@@ -8,8 +8,8 @@ use super::words::{self, Slip};
 /// What comes after a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Next {
-    /// What does this order rest on?
-    Cues(Vec<usize>),
+    /// What does this order rest on? How sure was said with it, or is still to come.
+    Cues(Vec<usize>, Option<u8>),
     /// How sure, of this order, which rests on these cues?
     Sure(Vec<usize>, Vec<String>),
     /// To be carried out.
@@ -30,17 +30,19 @@ pub fn order(run: &Run, line: &str) -> Result<Next, Slip> {
     let (n, cues) = run.freeze().map_or((0, 0), |f| (f.options.len(), f.cues.len()));
     let (order, sure) = line.split_once('@').map_or((line, None), |(order, sure)| (order, Some(sure)));
     let order = words::order(order, n)?;
-    if let Some(sure) = sure {
-        return Ok(Next::Rank(phrase(&order, words::sure(sure)?, &[])));
-    }
-    Ok(if cues > 0 { Next::Cues(order) } else { Next::Sure(order, vec![]) })
+    let sure = sure.map(words::sure).transpose()?;
+    Ok(match (cues, sure) {
+        (1.., sure) => Next::Cues(order, sure),
+        (0, Some(sure)) => Next::Rank(phrase(&order, sure, &[])),
+        (0, None) => Next::Sure(order, vec![]),
+    })
 }
 
 /// `a,c`, or nothing.
 ///
 /// # Errors
 /// A cue that there is not.
-pub fn cues(run: &Run, line: &str, order: Vec<usize>) -> Result<Next, Slip> {
+pub fn cues(run: &Run, line: &str, order: Vec<usize>, sure: Option<u8>) -> Result<Next, Slip> {
     let typed = line.split([',', ' ']).filter(|id| !id.is_empty() && *id != "none").map(str::to_lowercase);
     let (typed, known) = (typed.collect::<Vec<_>>(), run.freeze().map_or(&[][..], |f| f.cues.as_slice()));
     if let Some(id) = typed.iter().find(|id| !known.iter().any(|c| c.id == **id)) {
@@ -48,7 +50,10 @@ pub fn cues(run: &Run, line: &str, order: Vec<usize>) -> Result<Next, Slip> {
         let hint = format!("it has {}; enter alone for none", ids.join(", "));
         return Err(Slip { message: format!("there is no cue `{}`", words::shown(id)), hint });
     }
-    Ok(Next::Sure(order, typed))
+    Ok(match sure {
+        Some(sure) => Next::Rank(phrase(&order, sure, &typed)),
+        None => Next::Sure(order, typed),
+    })
 }
 
 /// How sure, or another order.
@@ -63,13 +68,14 @@ pub fn sure(run: &Run, line: &str, order: &[usize], cues: &[String]) -> Result<N
     }
 }
 
-/// Whether a line answers how sure; everything else leaves the order unkept.
-pub fn is_sure(line: &str) -> bool {
-    line.is_empty() || line.starts_with(|c: char| c.is_ascii_digit() || c == '@')
+/// An order as it is typed.
+pub fn written(order: &[usize]) -> String {
+    let order: Vec<String> = order.iter().map(|k| (k + 1).to_string()).collect();
+    order.join(">")
 }
 
-fn phrase(order: &[usize], sure: u8, cues: &[String]) -> String {
-    let order: Vec<String> = order.iter().map(|k| (k + 1).to_string()).collect();
+/// The line that the run reads.
+pub fn phrase(order: &[usize], sure: u8, cues: &[String]) -> String {
     let cues = if cues.is_empty() { String::new() } else { format!(" cues {}", cues.join(",")) };
-    format!("rank {} @{sure}{cues}", order.join(">"))
+    format!("rank {} @{sure}{cues}", written(order))
 }

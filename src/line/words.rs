@@ -2,6 +2,7 @@
 //! sure somebody is. Knows no screen; each screen brings its own table of words.
 
 use crate::base::suggest::nearest;
+use crate::sim::phrase::PhraseError;
 
 /// A word that can be typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +27,12 @@ pub struct Slip {
     pub message: String,
     /// What to do.
     pub hint: String,
+}
+
+impl From<PhraseError> for Slip {
+    fn from(e: PhraseError) -> Self {
+        Self { message: e.message, hint: e.hint }
+    }
 }
 
 /// The known word that `typed` is, or is the beginning of.
@@ -134,7 +141,7 @@ pub const SURE: [(u8, &str); 3] = [(50, "a guess"), (75, "fairly sure"), (95, "w
 pub const ASK_SURE: &str =
     "How sure are you? 1: a guess, 50 percent. 2: fairly sure, 75 percent. 3: would bet on it, 95 percent.";
 
-/// How sure, in percent: `1`, `2`, `3`, or the percentage.
+/// How sure, in percent: `1`, `2`, `3`, the percentage, or the words for it.
 ///
 /// # Errors
 /// What can be typed instead.
@@ -142,10 +149,20 @@ pub fn sure(typed: &str) -> Result<u8, Slip> {
     let digits = typed.trim().trim_start_matches('@').trim_end_matches(['%', ' ', '.']);
     let found = digits.parse::<u8>().ok();
     let row = |k: u8| SURE.iter().zip(1u8..).find(|((percent, _), n)| *n == k || *percent == k).map(|((p, _), _)| *p);
-    found.and_then(row).ok_or_else(|| Slip {
+    found.and_then(row).or_else(|| in_words(typed)).ok_or_else(|| Slip {
         message: format!("`{}` does not say how sure you are", shown(typed)),
         hint: "type 1 for a guess, 2 for fairly sure, 3 if you would bet on it".into(),
     })
+}
+
+/// The row of [`SURE`] that holds every word of `typed`, where it says more than `sure`.
+fn in_words(typed: &str) -> Option<u8> {
+    const AROUND: [&str; 7] = ["i", "i'm", "am", "a", "it", "on", "sure"];
+    let lower = typed.to_lowercase().replace([',', '.', '!'], " ");
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    let says = words.iter().any(|w| !AROUND.contains(w));
+    let holds = |row: &&(u8, &str)| words.iter().all(|w| AROUND.contains(w) || row.1.split(' ').any(|r| r == *w));
+    SURE.iter().filter(|_| says).find(holds).map(|(percent, _)| *percent)
 }
 
 /// Whether a line means yes.
@@ -193,7 +210,20 @@ mod tests {
 
     #[test]
     fn how_sure_is_a_number_or_a_percentage() {
-        for (typed, want) in [("1", Some(50)), ("2", Some(75)), ("95 %", Some(95)), ("@75", Some(75)), ("4", None)] {
+        for (typed, want) in [
+            ("1", Some(50)),
+            ("2", Some(75)),
+            ("95 %", Some(95)),
+            ("@75", Some(75)),
+            ("4", None),
+            ("fairly sure", Some(75)),
+            ("A guess", Some(50)),
+            ("guess", Some(50)),
+            ("I would bet on it", Some(95)),
+            ("sure", None),
+            ("not sure", None),
+            ("", None),
+        ] {
             assert_eq!(sure(typed).ok(), want, "{typed}");
         }
     }

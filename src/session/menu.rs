@@ -2,6 +2,7 @@
 //! it cannot be done now where it cannot.
 
 use crate::base::time::Spoken;
+use crate::sim::action::Action;
 use crate::sim::incident::COMMITS;
 use crate::sim::observe::Look;
 use crate::sim::phrase;
@@ -87,7 +88,10 @@ impl Run {
     fn changings(&self, out: &mut Vec<MenuItem>) {
         let spec = self.spec();
         for offer in &self.scenario.rubric.offers {
-            let about = offer.action.describe(spec);
+            let about = match offer.action {
+                Action::Run(c) if !spec.composites[c].about.is_empty() => spec.composites[c].about.clone(),
+                action => action.describe(spec),
+            };
             let phrase = phrase::write_action(spec, offer.action);
             let change = item(Group::Change, phrase, about, offer.takes_s + offer.starts_s);
             out.push(MenuItem { risk: offer.risk.clone(), ..change });

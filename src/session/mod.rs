@@ -26,6 +26,7 @@ pub mod question;
 pub mod replay;
 pub mod run;
 pub mod script;
+pub mod typed;
 pub mod views;
 pub mod workshop;
 

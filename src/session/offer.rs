@@ -29,8 +29,11 @@ impl Run {
     pub fn read(&self, line: &str) -> Result<Command, PhraseError> {
         let line = line.trim();
         let (first, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
-        let verb = self.verb(first)?;
-        command::read(self.spec(), &format!("{} {rest}", verb.word))
+        let verb = self.verb(first).map_err(|e| match self.meant(line) {
+            Some(hint) => PhraseError { hint, ..e },
+            None => e,
+        })?;
+        command::read(self.spec(), &format!("{} {rest}", verb.word)).map_err(|e| self.helped(line, verb, e))
     }
 
     /// Whether there is something in this drill that a verb could be used on.
@@ -56,7 +59,7 @@ impl Run {
         }
     }
 
-    pub(super) fn spec(&self) -> &Spec {
+    pub(in crate::session) fn spec(&self) -> &Spec {
         self.incident.world.spec()
     }
 }

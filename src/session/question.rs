@@ -199,10 +199,13 @@ impl Run {
                     change log says; what happened stays."
                 .to_owned();
         }
-        let Some((phrase, offer)) =
-            self.opposite(spec, action).and_then(|o| Some((write_action(spec, o), rubric.offer(o)?)))
-        else {
-            return none;
+        let Some(opposite) = self.opposite(spec, action) else { return none };
+        let phrase = write_action(spec, opposite);
+        let Some(offer) = rubric.offer(opposite) else {
+            return format!(
+                "Production has no undo. Its opposite, {phrase}, is not among the changes that you can make here; what \
+                 happened stays."
+            );
         };
         let s = offer.takes_s + offer.starts_s;
         format!(
@@ -218,7 +221,11 @@ impl Run {
         Some(match action {
             Action::Deploy(s, _) | Action::Promote(s) => Action::RollBack(s),
             Action::RollBack(s) => offered(&|a| matches!(a, Action::Deploy(of, _) if of == s))?,
-            Action::PushConfig(c, _) => Action::RevertConfig(c),
+            Action::PushConfig(c, r) => {
+                let revert = Action::RevertConfig(c);
+                let other = || offered(&|a| matches!(a, Action::PushConfig(of, rev) if of == c && rev != r));
+                offered(&|a| a == revert).or_else(other).or_else(|| self.other_revision(spec, c, r))?
+            }
             Action::RevertConfig(c) => {
                 offered(&|a| matches!(a, Action::PushConfig(of, _) if of == c)).unwrap_or(action)
             }
@@ -247,14 +254,31 @@ impl Run {
         })
     }
 
+    /// The revision of a configuration that is not this one, where there are two, or as the change log last showed it.
+    fn other_revision(&self, spec: &Spec, c: usize, r: u8) -> Option<Action> {
+        let config = &spec.configs[c];
+        let live = self.stood("config", &config.name);
+        let at = match live.and_then(|name| config.revisions.iter().position(|rev| *rev == name)) {
+            Some(at) => at,
+            None if config.revisions.len() == 2 => usize::from(1 - r.min(1)),
+            None => return None,
+        };
+        (at != usize::from(r)).then(|| Action::PushConfig(c, at as u8))
+    }
+
     /// How a flag stood when the change log was last opened.
     fn flag_seen(&self, flag: &str) -> Option<u8> {
+        self.stood("flag", flag)?.parse().ok()
+    }
+
+    /// The first word of how a flag or a configuration stood when the change log was last opened.
+    fn stood(&self, kind: &str, name: &str) -> Option<&str> {
         let standing = self.feed.iter().rev().find_map(|e| match &e.item {
             Item::Changes { standing, .. } => Some(standing),
             _ => None,
         })?;
-        let (_, value) = standing.iter().find(|(name, _)| name.strip_prefix("flag ") == Some(flag))?;
-        value.split(' ').next()?.parse().ok()
+        let of = |known: &str| known.strip_prefix(kind).is_some_and(|rest| rest.trim_start() == name);
+        standing.iter().find(|(known, _)| of(known))?.1.split(' ').next()
     }
 }
 
@@ -282,6 +306,10 @@ mod tests {
         assert!(blind.what.contains("None of the users have it") && blind.back.contains("which the change log says"));
         let informed = played("flag-and-format", &["changes"]).question("flag express-pay off").expect("asked");
         assert!(informed.back.contains("The nearest opposite is flag express-pay "), "{}", informed.back);
+        for run in [fresh, played("flag-and-format", &["changes"])] {
+            let q = run.question("config payments-client r40").expect("asked");
+            assert!(q.back.contains("The nearest opposite is config payments-client r41"), "{}", q.back);
+        }
     }
 
     #[test]

@@ -23,6 +23,11 @@ const STREAM_WORLD: u32 = 0x3000;
 /// Noise stream that shuffles the options of freezes.
 const STREAM_FREEZE: u32 = 0x3100;
 
+/// What to do about a judgement that stands in the way.
+pub const ANSWER_IT: &str = "answer with `rank`, or `skip` it";
+/// A wait that ends this much earlier than was asked for says so, s.
+const CUT_SHORT_S: u32 = 10;
+
 /// How a run is begun.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Start {
@@ -174,8 +179,13 @@ impl Run {
             self.report(*item);
         }
         self.show(command);
-        if matches!(command, Command::Wait(_)) && news.is_empty() {
-            self.tell(self.now(), Item::Quiet);
+        if let Command::Wait(asked) = command {
+            let passed = self.now().since(at);
+            if news.is_empty() {
+                self.tell(self.now(), Item::Quiet);
+            } else if passed + CUT_SHORT_S <= *asked && !self.over() {
+                self.tell(self.now(), Item::WaitEnded { after_s: passed, of_s: *asked });
+            }
         }
         if self.incident.resolved.is_some() {
             self.tell(self.now(), Item::Ended(End::Resolved));
@@ -240,7 +250,7 @@ impl Run {
         let judging = matches!(command, Command::Rank(..) | Command::Skip);
         match (self.pending, judging) {
             (Some(_), false) if !matches!(command, Command::Hint | Command::Note(_)) => {
-                return no("the clock stands still for a judgement", "answer with `rank`, or `skip` it");
+                return no("the clock stands still for a judgement", ANSWER_IT);
             }
             (None, true) => return no("no judgement is asked for now", "type `help` for what can be done"),
             _ => {}
@@ -262,8 +272,12 @@ impl Run {
                 let offer = self.scenario.rubric.offer(*action);
                 offer.map(|o| Durations { takes_s: o.takes_s, starts_s: o.starts_s }).ok_or_else(|| PhraseError {
                     message: format!("you cannot {} from here", action.describe(self.incident.world.spec())),
-                    hint: "type `menu` for the changes you can make".to_owned(),
+                    hint: self.instead(*action),
                 })
+            }
+            Command::Page(p) if self.incident.present(*p) => {
+                let name = &self.spec().people[*p].name;
+                no(&format!("{name} is in the channel"), &format!("type `ask {name}`"))
             }
             _ => Ok(free),
         }

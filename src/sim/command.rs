@@ -231,7 +231,7 @@ pub const OTHER_VERBS: &[Verb] = &[
         form: "handover PERSON [impact=TEXT; hypothesis=TEXT; done=TEXT; flight=TEXT; next=TEXT; risks=TEXT]",
         about: "give the lead away, with what has to be known",
     },
-    Verb { word: "wait", form: "wait 2m", about: "let time pass; stops at news" },
+    Verb { word: "wait", form: "wait 2m", about: "let time pass; stops at news; a number alone is minutes" },
     Verb {
         word: "rank",
         form: "rank 2>1>4>3 @75",
@@ -330,10 +330,13 @@ pub fn read(spec: &Spec, line: &str) -> Result<Command, PhraseError> {
         "assign" => read_assign(spec, rest).ok_or_else(|| wrong(format!("`{rest}` is not a role and a person")))?,
         "update" => read_update(rest).map(Command::Update).map_err(wrong),
         "wait" => {
-            let s = if rest.is_empty() { Some(60) } else { parse_duration(rest) };
-            s.filter(|s| (1..=7200).contains(s))
-                .map(Command::Wait)
-                .ok_or_else(|| wrong(format!("`{rest}` is not a time to wait")))
+            // On call, `wait 5` is said of minutes.
+            let minutes = || rest.parse::<u32>().ok().map(|n| n.saturating_mul(60));
+            let s = if rest.is_empty() { Some(60) } else { minutes().or_else(|| parse_duration(rest)) };
+            s.filter(|s| (1..=7200).contains(s)).map(Command::Wait).ok_or_else(|| {
+                let hint = "from `wait 1s` to `wait 2h`; a number alone is minutes".to_owned();
+                PhraseError { message: format!("`{rest}` is not a time to wait"), hint }
+            })
         }
         "rank" => read_rank(rest).ok_or_else(|| wrong(format!("`{rest}` is not a ranking"))),
         "skip" => Ok(Command::Skip),

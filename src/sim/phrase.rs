@@ -182,7 +182,7 @@ pub fn read_look(spec: &Spec, text: &str) -> Result<Look, PhraseError> {
         .copied()
         .ok_or_else(|| fail(format!("`{}` needs a name", verb.word), format!("type `{}`", verb.form)));
     let service = |word| find(word, "service", spec.services.iter().map(|s| s.name.as_str()));
-    Ok(match verb.word {
+    let look = match verb.word {
         "look" => Look::Panel(find(arg?, "panel", spec.panels.iter().map(|p| p.name.as_str()))?),
         "logs" => Look::Logs(service(arg?)?),
         "replicas" => Look::Replicas(service(arg?)?),
@@ -191,7 +191,19 @@ pub fn read_look(spec: &Spec, text: &str) -> Result<Look, PhraseError> {
         "vendor" => Look::Vendor(find(arg?, "vendor's page", names(&spec.vendor_pages, |p| &p.name))?),
         "ask" => Look::Ask(find(arg?, "person", spec.people.iter().map(|p| p.name.as_str()))?),
         _ => Look::Changes,
-    })
+    };
+    let whole = write_look(spec, look);
+    match words.get(whole.split(' ').count()..).unwrap_or_default() {
+        [] => Ok(look),
+        more => {
+            // What is left out in silence would be taken for heard.
+            let hint = match look {
+                Look::Ask(p) => format!("type `{whole}`: {} tells what they know of all this", spec.people[p].name),
+                _ => format!("type `{whole}`"),
+            };
+            Err(fail(format!("`{}` is more than `{}` takes", more.join(" "), verb.word), hint))
+        }
+    }
 }
 
 /// A change as a phrase that [`read_action`] reads back.
@@ -335,6 +347,11 @@ pub fn pick_verb(typed: &str, verbs: &'static [Verb]) -> Option<&'static Verb> {
 fn find<'a>(typed: &str, what: &str, known: impl Iterator<Item = &'a str> + Clone) -> Result<usize, PhraseError> {
     if let Some(i) = known.clone().position(|k| k == typed) {
         return Ok(i);
+    }
+    if typed.is_empty() {
+        let there = known.collect::<Vec<_>>().join(", ");
+        let hint = if there.is_empty() { "there is none here".to_owned() } else { format!("there is: {there}") };
+        return Err(fail(format!("the name of a {what} is missing"), hint));
     }
     let hint = match nearest(typed, known.clone()) {
         Some(near) => format!("did you mean `{near}`?"),

@@ -1,9 +1,12 @@
 //! Every key that holds now, from the table of keys; and the footer, from the same table.
 
 use crate::base::text::{cut, fit, hang, wrap};
-use crate::sim::phrase::Verb;
+use crate::session::Run;
+use crate::session::typed::ask;
+use crate::session::workshop;
 use crate::sim::severity;
-use crate::tui::keys::{self, Context};
+use crate::tui::key::Key;
+use crate::tui::keys::{self, Binding, Context};
 use crate::tui::overlay::Content;
 use crate::tui::paint::{Line, wrapped};
 use crate::tui::theme::Role;
@@ -14,16 +17,28 @@ const KEYS: usize = 22;
 /// The help for these contexts.
 pub fn content(contexts: &[Context], columns: usize, ascii: bool) -> Content {
     let mut rows: Vec<Line> = Vec::new();
+    let mut taken: Vec<Key> = Vec::new();
+    let mut heading = "";
     for context in contexts {
-        if !rows.is_empty() {
-            rows.push(Line::default());
+        // A key that means something nearer does not mean this here.
+        let free = |b: &Binding| b.keys.iter().copied().filter(|k| !taken.contains(k)).collect::<Vec<Key>>();
+        let here: Vec<(&Binding, Vec<Key>)> =
+            keys::of(*context).map(|b| (b, free(b))).filter(|(_, keys)| !keys.is_empty()).collect();
+        if here.is_empty() {
+            continue;
         }
-        rows.push(Line::of(context.title(), Role::Title));
-        for binding in keys::of(*context) {
-            let names = if binding.keys.len() == 9 {
+        if context.title() != heading {
+            if !rows.is_empty() {
+                rows.push(Line::default());
+            }
+            heading = context.title();
+            rows.push(Line::of(heading, Role::Title));
+        }
+        for (binding, free) in &here {
+            let names = if free.len() == 9 {
                 format!("1 {} 9", if ascii { "-" } else { "–" })
             } else {
-                binding.keys.iter().map(|k| k.label(ascii)).collect::<Vec<_>>().join(", ")
+                free.iter().map(|k| k.label(ascii)).collect::<Vec<_>>().join(", ")
             };
             let left = KEYS.min(columns / 2).max(3);
             let names = wrap(&names, left - 2);
@@ -34,23 +49,48 @@ pub fn content(contexts: &[Context], columns: usize, ascii: bool) -> Content {
                 rows.push(line.put(words.get(i).map_or("", String::as_str), Role::Text));
             }
         }
+        taken.extend(here.into_iter().flat_map(|(_, free)| free));
     }
     Content { title: "Keys".into(), rows, ..Content::default() }
 }
 
-/// The same with the words that can be typed behind it.
-pub fn with_words(mut keys: Content, verbs: &[&Verb], columns: usize) -> Content {
-    keys.title = "Keys and words".into();
-    keys.rows.push(Line::default());
-    keys.rows.push(Line::of("Words you can type in this drill", Role::Title));
-    for verb in verbs {
-        keys.rows.extend(wrapped(verb.form, columns, Role::Key));
-        let about = hang(verb.about, columns, "  ", "  ");
-        keys.rows.extend(about.into_iter().map(|l| Line::of(l, Role::Text)));
-        for (word, about) in severity::said().filter(|_| verb.word == "declare") {
-            let about = hang(&about, columns, &format!("  {word}  "), "        ");
-            keys.rows.extend(about.into_iter().map(|l| Line::of(l, Role::Text)));
+/// The words that can be typed in a run, those of a workshop first where a `team` plays it.
+pub fn words(run: &Run, team: bool, columns: usize) -> Vec<Line> {
+    let mut out: Vec<Line> = Vec::new();
+    let mut group = |title: &str, words: &mut dyn Iterator<Item = (&str, &str)>| {
+        if !out.is_empty() {
+            out.push(Line::default());
         }
+        out.extend(wrapped(title, columns, Role::Title));
+        for (form, about) in words {
+            out.extend(wrapped(form, columns, Role::Key));
+            let about = hang(about, columns, "  ", "  ");
+            out.extend(about.into_iter().map(|l| Line::of(l, Role::Text)));
+            for (word, about) in severity::said().filter(|_| form.starts_with("declare")) {
+                let about = hang(&about, columns, &format!("  {word}  "), "        ");
+                out.extend(about.into_iter().map(|l| Line::of(l, Role::Text)));
+            }
+        }
+    };
+    if team {
+        group("Words of a workshop", &mut workshop::WORDS.iter().map(|w| (w.1, w.2)));
+    }
+    let verbs = run.verbs();
+    let here = "Words you can type in this drill; the beginning of one is enough";
+    group(here, &mut verbs.iter().map(|v| (v.form, v.about)));
+    group("Words that only ask, or leave; no time passes", &mut ask::WORDS.iter().map(|v| (v.form, v.about)));
+    out
+}
+
+/// Keys and words in one window; the words first where those were asked for.
+pub fn both(mut keys: Content, words: Vec<Line>, words_first: bool) -> Content {
+    let apart = [Line::default()];
+    if words_first {
+        keys.title = "Words and keys".into();
+        keys.rows = words.into_iter().chain(apart).chain(keys.rows).collect();
+    } else {
+        keys.title = "Keys and words".into();
+        keys.rows.extend(apart.into_iter().chain(words));
     }
     keys
 }
@@ -114,5 +154,16 @@ mod tests {
             assert!(text.contains(binding.label), "{} is missing in\n{text}", binding.label);
         }
         assert!(text.contains("Course"));
+    }
+
+    #[test]
+    fn a_key_is_listed_where_it_holds_and_headings_that_say_the_same_are_one() {
+        let text =
+            |contexts: &[Context]| -> Vec<String> { content(contexts, 70, true).rows.iter().map(Line::text).collect() };
+        let room = text(&[Context::RoomBlank, Context::Room, Context::Always]);
+        assert_eq!(room.iter().filter(|l| l.contains("ctrl-q")).count(), 1, "{room:#?}");
+        assert!(room.iter().any(|l| l.contains("ctrl-c") && l.contains("leave firedrill")), "{room:#?}");
+        let briefing = text(&[Context::BriefingPlay, Context::Briefing, Context::Always]);
+        assert_eq!(briefing.iter().filter(|l| *l == "Before the drill").count(), 1, "{briefing:#?}");
     }
 }

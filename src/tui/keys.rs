@@ -46,6 +46,7 @@ pub enum Context {
     Workshop,
     Board,
     Asked,
+    AskedTruth,
     Judge,
     JudgeCues,
     JudgeSure,
@@ -99,7 +100,7 @@ impl Context {
             Self::RoomFilter => "What the feed or a log is searched for",
             Self::Workshop => "Workshop",
             Self::Board => "What stands over the room",
-            Self::Asked => "Asked before it is done",
+            Self::Asked | Self::AskedTruth => "Asked before it is done",
             Self::Judge => "A judgement",
             Self::JudgeCues => "What your order rests on",
             Self::JudgeSure => "How sure you are of your order",
@@ -511,7 +512,7 @@ pub const TABLE: &[Binding] = &[
     row(C::Replay, &[f(7), alt('6')], rp(P::Pane(Pane::Changes)), "changes", ""),
     row(C::Replay, &[f(8), alt('7')], rp(P::Pane(Pane::Logs)), "logs", ""),
     row(C::Replay, &[f(9), alt('8')], rp(P::Pane(Pane::Users)), "users", ""),
-    row(C::Replay, &[ESC, Key::ch('q')], rp(P::Leave), "to the course", "leave"),
+    row(C::Replay, &[ESC, Key::ch('q')], rp(P::Leave), "leave; back to where it was opened from", "leave"),
 
     row(C::RoomBlank, &[ENTER], rm(R::Send), "says what can be typed", ""),
     row(C::RoomBlank, &[TAB], rm(R::NextPane), "next pane", "next pane"),
@@ -574,15 +575,19 @@ pub const TABLE: &[Binding] = &[
     row(C::Room, &[Key { ctrl: true, ..END }], rm(R::Scroll(Move::Last)), "to the end", ""),
     row(C::Room, &[Key::ctrl('q')], rm(R::Leave), "to the course; the drill is kept as it stands", ""),
 
-    row(C::Workshop, &[alt('t'), f(8)], ws(W::Truth), "for the presenter: the truth; asks before it shows", ""),
+    row(C::Workshop, &[alt('t')], ws(W::Truth), "for the presenter: the truth; asks, and only y shows it", ""),
 
-    row(C::Board, &[ESC, ENTER], ws(W::Close), "take it away; the room is behind it", "on"),
+    row(C::Board, &[ESC, ENTER], ws(W::Close), "take it away; the room is behind it", "back to the room"),
     row(C::Board, &[DOWN], rm(R::Scroll(Move::Down)), "down", "scroll"),
     row(C::Board, &[UP], rm(R::Scroll(Move::Up)), "up", "scroll"),
 
     row(C::Asked, &[ENTER, Key::ch('y')], rm(R::Yes), "do it", "do it"),
     row(C::Asked, &[ESC, Key::ch('n')], rm(R::No), "leave it", "leave it"),
     row(C::Asked, &[Key::ctrl('q')], rm(R::Leave), "to the course; the drill is kept as it stands", ""),
+
+    row(C::AskedTruth, &[Key::ch('y')], rm(R::Yes), "show it", "show it"),
+    row(C::AskedTruth, &[ESC, Key::ch('n'), ENTER], rm(R::No), "leave it", "leave it"),
+    row(C::AskedTruth, &[Key::ctrl('q')], rm(R::Leave), "to the course; the drill is kept as it stands", ""),
 
     row(C::Judge, &[ENTER], jd(J::Done), "this is my order, best first", "this is my order"),
     digits(C::Judge, |n| jd(J::Next(n)), "the option with this number comes next"),

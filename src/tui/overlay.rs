@@ -6,7 +6,9 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::session::typed::ask;
 use crate::tui::app::Screen;
+use crate::tui::debrief::blocks;
 use crate::tui::entry::{Edit, Entry};
 use crate::tui::form::Slots;
 use crate::tui::key::{Mouse, MouseWhat};
@@ -32,6 +34,16 @@ pub enum Kind {
     Palette,
     /// A status update, composed from its slots.
     Update,
+    /// Every word that can be typed in a drill, then every key.
+    Words,
+    /// What one word does, and how it goes on.
+    Word(&'static str),
+    /// How a run stands.
+    Status,
+    /// What happened since that was last asked.
+    Since,
+    /// The last thing that was looked at.
+    Again,
 }
 
 /// A window that is open.
@@ -109,7 +121,9 @@ impl Overlay {
     /// Which keys hold.
     pub const fn contexts(&self) -> &'static [Context] {
         match self.kind {
-            Kind::Help | Kind::Details => &[Context::Scroll, Context::Always],
+            Kind::Help | Kind::Details | Kind::Words | Kind::Word(_) | Kind::Status | Kind::Since | Kind::Again => {
+                &[Context::Scroll, Context::Always]
+            }
             Kind::Outline | Kind::Sources => &[Context::Pick, Context::Always],
             Kind::Palette => &[Context::Palette, Context::Editing, Context::Always],
             Kind::Update => &[Context::Form, Context::Editing, Context::Always],
@@ -254,9 +268,27 @@ impl Overlay {
 /// What a window shows in `columns`.
 pub fn content(kind: Kind, screen: &Screen, shared: &Shared, columns: usize) -> Content {
     match (kind, screen) {
-        (Kind::Help, Screen::Room(room)) => {
+        (Kind::Help | Kind::Words, Screen::Room(room)) => {
             let keys = help::content(&screen.contexts(shared), columns, shared.look.ascii);
-            help::with_words(keys, &room.run().verbs(), columns)
+            let words = help::words(room.run(), room.hour().is_some(), columns);
+            help::both(keys, words, kind == Kind::Words)
+        }
+        (Kind::Word(word), Screen::Room(room)) => {
+            let rows = blocks::blocks(&ask::about(room.run(), word), columns, shared.look);
+            Content { title: format!("The word {word}"), rows, ..Content::default() }
+        }
+        (Kind::Status, Screen::Room(room)) => {
+            let rows = blocks::blocks(&ask::status(room.run()), columns, shared.look);
+            Content { title: "How it stands".into(), rows, ..Content::default() }
+        }
+        (Kind::Again, Screen::Room(room)) => Content {
+            title: "What you looked at last".into(),
+            rows: room.last_look(columns, shared.look),
+            ..Content::default()
+        },
+        (Kind::Since, Screen::Room(room)) => {
+            let rows = room.since(columns, shared.look);
+            Content { title: "Since you last asked".into(), rows, ..Content::default() }
         }
         (Kind::Help, _) => help::content(&screen.contexts(shared), columns, shared.look.ascii),
         (Kind::Details, Screen::Home(state)) => home::details(state, shared, columns),

@@ -140,7 +140,13 @@ pub fn content(entry: &Entry, cursor: usize, screen: &Screen, shared: &Shared, c
     let wide = wide.min(columns * 2 / 5);
     for (i, (choice, at)) in found.iter().enumerate() {
         content.picks.push(content.rows.len());
-        let rows = menu::row(&choice.item, i == cursor, wide, columns, look);
+        let rows = menu::row(
+            &choice.item,
+            if i == cursor { menu::Shown::Full } else { menu::Shown::Line },
+            wide,
+            columns,
+            look,
+        );
         content.rows.extend(rows.into_iter().enumerate().map(|(n, line)| if n == 0 { lit(line, at) } else { line }));
     }
     if found.is_empty() {

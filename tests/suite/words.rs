@@ -5,6 +5,7 @@ use std::sync::Arc;
 use firedrill::course::assemble;
 use firedrill::course::scenario::Scenario;
 use firedrill::session::run::{Run, Start};
+use firedrill::session::typed::{ask, synonyms::SYNONYMS};
 use firedrill::session::{feed, grade};
 use firedrill::sim::Command;
 use firedrill::sim::observe::Look;
@@ -138,4 +139,56 @@ fn a_trace_is_offered_and_weighed_as_a_look() {
     let pay = drill.rubric.spec().journeys.iter().position(|j| j.name == "pay").unwrap();
     let token = |world: &str| self::run(drill, world).incident().world.token(Look::Trace(pay));
     assert_ne!(token("short-timeout"), token("release-errors"), "it tells where payments fail");
+}
+
+/// The commands that a hint quotes.
+fn quoted(hint: &str) -> Vec<&str> {
+    hint.split('`').skip(1).step_by(2).collect()
+}
+
+/// Whether a quoted command is one: it parses, asks something, or is the form of a word of the drill.
+fn can_be_typed(run: &Run, typed: &str) -> bool {
+    let first = typed.split(' ').next().unwrap_or("");
+    run.read(typed).is_ok()
+        || ask::word(first).is_some()
+        || run.verbs().iter().any(|v| v.word == typed || ask::form(v.form) == typed || v.form == typed)
+}
+
+#[test]
+fn every_synonym_leads_to_a_command_that_can_be_typed_in_every_drill_that_ships() {
+    for drill in drills() {
+        let run = Run::start(Arc::clone(&drill), &Start { seed: 1, world: None, exam: false });
+        for typed in SYNONYMS.iter().flat_map(|row| row.typed) {
+            for line in [(*typed).to_owned(), format!("{typed} checkout"), format!("{typed} something odd")] {
+                let Some(hint) = run.meant(&line) else { continue };
+                assert!(!quoted(&hint).is_empty(), "{}: {line}: {hint}", drill.id);
+                for command in quoted(&hint) {
+                    assert!(can_be_typed(&run, command), "{}: {line}: `{command}` of {hint}", drill.id);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_change_that_cannot_be_made_names_what_has_it_or_what_is_near() {
+    let all = drills();
+    let run = |id: &str| {
+        let drill = all.iter().find(|d| d.id == id).unwrap();
+        Run::start(Arc::clone(drill), &Start { seed: 1, world: None, exam: false })
+    };
+    let refused = |run: &Run, line: &str| run.clone().type_line(line).map(|_| ()).unwrap_err();
+    let failed = run("failed-rollback");
+    let stop = refused(&failed, "stop deploy-sync");
+    assert!(stop.message.contains("you cannot stop job deploy-sync"), "{stop:?}");
+    assert!(stop.hint.starts_with("it is a part of `run pin-118`: stop deploy-sync"), "{stop:?}");
+    assert!(refused(&failed, "pin quotes 118").hint.contains("`run pin-118`"));
+    let menu = failed.menu();
+    let pin = menu.iter().find(|i| i.phrase == "run pin-118").unwrap();
+    assert!(pin.about.contains("stop deploy-sync") && !pin.about.contains("run pin-118"), "{}", pin.about);
+    // What is offered instead can be done; nothing is offered where nothing is near.
+    let bad = run("bad-deploy");
+    let near = refused(&bad, "restart payments");
+    let (change, hint): (Vec<&str>, _) = (quoted(&near.hint), &near.hint);
+    assert!(change.iter().all(|c| *c == "menu change" || bad.question(c).is_some()), "{hint}");
 }

@@ -10,6 +10,8 @@ use super::place::{DRILL, Place, SEED, commands, lines};
 
 /// Before the first judgement.
 const BEFORE: [&str; 5] = ["hands 3", "look overview", "declare sev2", "assign lead me", "ask ruth"];
+/// A vote that was typed wrong, and taken back.
+const SLIP: [&str; 2] = ["vote 2: 4>1>2>3 @50", "undo"];
 /// Both votes on it.
 const VOTES: [&str; 5] = [
     "vote 2: 1>2>3>4 @75",
@@ -85,10 +87,24 @@ fn a_team_votes_twice_and_its_run_is_graded_and_written_out() {
     person.send("vote 3>3>2>1").see(&["vote *******"]).see_no(&["3>3"]).press("enter");
     person.see(&["option 3 is named twice", "hint: name each of the 4 options once"]);
     person.press("esc").until("an empty line", |p| p.row(-2).contains("type a vote"));
+    // An order without its word is no vote, one without how sure is asked for it, another command is told of votes.
+    person.send("2>4>3>1").see(&["*******"]).see_no(&["2>4>3"]).press("enter");
+    person.see(&["an order alone is no vote", "hint: type `vote` before it, as in `vote 4>3>2>1 @75`"]);
+    person.press("esc").until("an empty line", |p| p.row(-2).contains("type a vote"));
+    person.send("vote 2>4>3>1").press("enter").see(&["how sure is missing", "behind an @"]);
+    person.press("esc").until("an empty line", |p| p.row(-2).contains("type a vote"));
+    // F8 is for logs, as in a run of one's own; escape asks before the projector shows the course.
+    person.press("f8").see_no(&["projector dark"]).press("f2 esc").see(&["Leave the room for the course?"]);
+    person.press("esc").see_no(&["Leave the room"]);
+    // A vote that was typed wrong is taken back.
+    say(&mut person, SLIP[0]);
+    person.see(&["2 of 3 in. `unvote` takes the last one back."]);
+    say(&mut person, SLIP[1]);
+    person.see(&["0 of 3 in."]);
     say(&mut person, VOTES[0]);
     person.see(&["First vote, in silence: 2 of 3 in."]).see_no(&["mean place"]);
     say(&mut person, VOTES[1]);
-    person.see(&["The first vote: how many put each option where", "mean place", "Talk for 4 min"]);
+    person.see(&["The first vote: how many put each first", "mean place", "Talk for 4 min"]);
     person.see_no(&["Rank 1", "Source"]);
     for line in &VOTES[2..4] {
         say(&mut person, line);
@@ -109,8 +125,12 @@ fn a_team_votes_twice_and_its_run_is_graded_and_written_out() {
     person.press("alt-t").see(&["Is the projector dark?"]).press("esc").see_no(&["projector dark"]);
     person
         .press("alt-t")
-        .see(&["Is the projector dark?"])
+        .see(&["Is the projector dark?", "y show it"])
         .press("enter")
+        .see_no(&["projector dark", "FOR THE PRESENTER"])
+        .press("alt-t")
+        .see(&["Is the projector dark?"])
+        .press("y")
         .see(&["FOR THE PRESENTER", "flag-and-format"]);
     person.press("alt-t").see_no(&["FOR THE PRESENTER", "flag-and-format"]);
 
@@ -142,7 +162,7 @@ fn a_team_votes_twice_and_its_run_is_graded_and_written_out() {
     assert_eq!(alone.grade(&log), place.grade(&log));
 
     let piped = Place::new();
-    let lines = lines(&[BEFORE.as_slice(), &VOTES, &AFTER].concat()) + "y\n50\n\n";
+    let lines = lines(&[BEFORE.as_slice(), &SLIP, &VOTES, &AFTER].concat()) + "y\n50\n\n";
     let said = piped.run(&["drill", DRILL, "--seed", SEED, "--workshop", "--plain"], &lines);
     assert_eq!((said.err.as_str(), said.code), ("", Some(0)), "{}", said.out);
     for want in
@@ -170,7 +190,7 @@ fn a_workshop_that_was_killed_goes_on_where_the_votes_stood() {
     let mut again = Person::at(&place, &["drill", DRILL, "--workshop"]);
     again.see(&["of 90:", "First vote, in silence: 2 of 3 in."]);
     say(&mut again, VOTES[1]);
-    again.see(&["The first vote: how many put each option where"]).press("ctrl-c");
+    again.see(&["The first vote: how many put each first"]).press("ctrl-c");
     assert!(again.end().success());
     assert_eq!(kept(&place).0, 90);
 }

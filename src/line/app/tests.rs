@@ -209,7 +209,7 @@ fn a_whole_drill() {
 fn slips_abbreviations_and_what_can_be_asked() {
     let mut s = drill();
     s.lines(&["help rollback", "lok overview", "rolback", "re", "loo over", "menu", "menu change", "menu chnge"]);
-    s.lines(&["7", "999", "look", "since", "again", "people", "page tom", "hint", "", "declare", "ask toms"]);
+    s.lines(&["menu", "999", "7", "look", "since", "again", "people", "page tom", "hint", "", "declare", "ask toms"]);
     insta::assert_snapshot!(s.take());
 }
 
@@ -284,9 +284,17 @@ fn what_has_not_changed_is_said_in_a_line_and_read_out_on_request() {
 fn a_number_of_the_menu_does_what_stands_there() {
     let mut s = drill();
     s.lines(&["1"]);
-    assert!(s.take().contains("error: no numbers were given out yet\nhint: type `menu` for the numbers"));
+    assert!(
+        s.take()
+            .contains("error: a number does what stands there right after `menu`\nhint: type `menu` for the numbers")
+    );
     s.lines(&["menu", "1"]);
     assert!(s.take().contains("Dashboard overview at 19:42:20"));
+    // A digit for a judgement that is over is not the menu's.
+    s.lines(&["2"]);
+    assert!(s.take().contains("error: a number does what stands there right after `menu`"));
+    s.lines(&["menu", "help wait", "declare sev2", "2"]);
+    assert!(s.take().contains("error: a number does what stands there right after `menu`"));
     let resolve = |s: &mut Session| {
         s.lines(&["menu time"]);
         let said = s.take();
@@ -645,7 +653,7 @@ fn a_decision_in_lines() {
     for want in [
         "error: ",
         "there is no cue `x`",
-        "The order is not kept yet.",
+        "Your order stands: 2>1>3>6>4>5.",
         "Kept. The engine plays every option.",
         "You were 75 percent sure. You agreed with the authors to 68 of 100",
         "- 2, take the canary away. budget-minutes: 0.",
@@ -665,4 +673,90 @@ fn a_decision_in_lines() {
     assert!(said.contains("You left it unanswered.") && kept(&session) == 1, "{said}");
     session.lines(&["again", "", "home"]);
     assert!(session.take().contains("Nothing was decided, so nothing is kept."));
+}
+
+#[test]
+fn an_order_stands_until_how_sure_is_said_in_a_number_or_in_the_words_shown() {
+    let mut s = drill();
+    let mut said = |line: &str| s.lines(&[line]).take().split_whitespace().collect::<Vec<_>>().join(" ");
+    for line in ["", "look overview", "look checkout", "look edge"] {
+        said(line);
+    }
+    assert!(said("2>1>4>3").contains("What does it rest on?"));
+    assert!(said("x").contains("there is no cue `x`"));
+    assert!(said("a").contains("How sure are you?"));
+    assert!(said("very sure indeed").contains("does not say how sure you are"));
+    let beside = said("look calls");
+    assert!(beside.contains("stands still") && beside.contains("Your order stands: 2>1>4>3."), "{beside}");
+    assert!(said("help wait").contains("Your order stands: 2>1>4>3."));
+    assert!(said("fairly sure").contains("Kept."));
+    let kept = s.asked.iter().rev().find_map(|r| match r {
+        Request::Append { line, .. } => Some(line.command.clone()),
+        _ => None,
+    });
+    assert_eq!(kept.as_deref(), Some("rank 2>1>4>3 @75 cues a"));
+}
+
+#[test]
+fn an_order_that_says_how_sure_is_asked_what_it_rests_on_and_given_without_where_another_line_comes() {
+    for (lines, want) in [
+        (&["2>1>4>3 @75", "a,b"][..], "rank 2>1>4>3 @75 cues a,b"),
+        (&["2>1>4>3 @75", ""], "rank 2>1>4>3 @75"),
+        (&["2>1>4>3 @75", "declare sev2"], "rank 2>1>4>3 @75"),
+    ] {
+        let mut s = drill();
+        s.lines(&["", "look overview", "look checkout", "look edge"]);
+        s.lines(lines);
+        let kept: Vec<&str> = s
+            .asked
+            .iter()
+            .filter_map(|r| if let Request::Append { line, .. } = r { Some(line.command.as_str()) } else { None })
+            .collect();
+        assert!(kept.contains(&want), "{lines:?}: {kept:?}");
+        assert_eq!(kept.contains(&"declare sev2"), lines.contains(&"declare sev2"), "{kept:?}");
+    }
+}
+
+#[test]
+fn what_people_on_call_type_is_answered_here_as_in_full_screen() {
+    let mut s = drill();
+    let mut said = |line: &str| s.lines(&[line]).take().split_whitespace().collect::<Vec<_>>().join(" ");
+    said("");
+    for (line, want) in [
+        ("close", "hint: did you mean `resolve`?"),
+        ("stand down", "hint: did you mean `resolve`?"),
+        ("lead", "hint: did you mean `assign lead me`?"),
+        ("turn off express-pay", "hint: did you mean `flag express-pay off`?"),
+        ("roll back checkout", "hint: did you mean `rollback checkout`?"),
+        ("status page", "`status` stands alone"),
+        ("help close", "hint: did you mean `resolve`?"),
+        ("menu chnge", "hint: did you mean `change`?"),
+        ("runbook", "hint: type `runbook NAME`: deploy, checkout"),
+        ("ask dana about r41", "`about r41` is more than `ask` takes"),
+        ("page dana", "dana is in the channel hint: type `ask dana`"),
+        ("wait 5", "Understood as minutes: wait 5m."),
+    ] {
+        let told = said(line);
+        assert!(told.contains(want), "{line}: {told}");
+    }
+}
+
+#[test]
+fn help_at_the_rule_is_help_and_no_rule() {
+    let mut s = drill();
+    s.lines(&["resolve nothing", "yes", "skip"]).take();
+    let pages = 40;
+    for _ in 0..pages {
+        if s.prompt() == "my rule > " {
+            break;
+        }
+        s.lines(&[""]);
+    }
+    assert_eq!(s.prompt(), "my rule > ");
+    s.take();
+    s.lines(&["help"]);
+    assert!(s.take().contains("Type one sentence") && s.prompt() == "my rule > ");
+    assert!(!s.asked.iter().any(|r| matches!(r, Request::Rule { .. })));
+    s.lines(&["Look before I wait."]);
+    assert!(s.asked.iter().any(|r| matches!(r, Request::Rule { .. })));
 }

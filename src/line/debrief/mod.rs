@@ -388,6 +388,13 @@ impl State {
                 return Go::Stay;
             }
             "q" => return Go::Home,
+            "help" | "?" => {
+                out.say(
+                    "Type one sentence that you want to remember when you meet this again; what you type is kept as it \
+                     stands. Enter alone leaves it out, `back` goes back to the pages.",
+                );
+                return Go::Stay;
+            }
             "home" | "quit" | "retry" | "fork" | "followups" => return self.common(&line.to_lowercase(), out),
             "" => {}
             _ => {

@@ -3,70 +3,20 @@
 
 use crate::base::text::{count, thousands};
 use crate::base::time::Spoken;
+use crate::line::debrief::pages;
 use crate::line::out::Out;
-use crate::line::words::{self, Slip, Word};
+use crate::line::words::Slip;
 use crate::session::Run;
 use crate::session::label;
-use crate::session::views::{Group, InFlight, MapView, Presence};
+use crate::session::typed::ask;
+use crate::session::views::{MapView, Presence};
 use crate::sim::command::verbs;
 use crate::sim::spec::ServiceKind;
 use crate::sim::telemetry::Level;
 
-const GROUPS: [(Group, &str); 5] = [
-    (Group::Look, "look"),
-    (Group::People, "people"),
-    (Group::Change, "change"),
-    (Group::Words, "lead"),
-    (Group::Time, "time"),
-];
-
 /// The clock, the incident, alerts, what is on its way, what is known of users.
 pub fn status(run: &Run, out: &mut Out) {
-    let status = run.status();
-    let day = run.day();
-    out.say(format!(
-        "It is {}. {} since you took over, at most {} left.",
-        status.clock,
-        Spoken(status.elapsed_s),
-        Spoken(status.left_s)
-    ));
-    let lead = status.lead.map_or("Nobody leads.".to_owned(), |who| format!("The lead: {who}."));
-    match status.severity {
-        Some(n) => out.say(format!("Incident declared, severity {n}. {lead}")),
-        None => out.say(format!("No incident is declared. {lead}")),
-    }
-    if status.firing.is_empty() {
-        out.say("No alert fires.");
-    }
-    for (name, at) in status.firing {
-        out.say(format!("Alert {name} fires since {}.", day.hhmmss(at)));
-    }
-    for change in &status.in_flight {
-        out.say(in_flight(change));
-    }
-    match (status.failing, status.burn) {
-        _ if status.exam => out.say("An exam: nothing is counted for you here. The dashboards say how users are."),
-        (Some((0, at)), _) => {
-            out.say(format!("Users at {}, when you last looked: none fail beyond the usual.", day.hhmmss(at)));
-        }
-        (Some((users, at)), burn) => {
-            let users = count(users, "user fails", "users fail");
-            let burn = burn.map_or(String::new(), |b| {
-                format!(
-                    " That is {b:.2} budget-minutes a minute; 1 would be ordering and paying failing for everybody."
-                )
-            });
-            let budget = run.budget().map_or(String::new(), |b| format!(" Error budget: {}.", b.said()));
-            out.say(format!(
-                "Users at {}, when you last looked: about {users} a minute.{burn}{budget}",
-                day.hhmmss(at)
-            ));
-            for users in run.users().iter().filter(|u| u.failing.is_some_and(|n| n > 0)) {
-                out.item("- ", format!("{}, of about {}.", users.cannot(), thousands(users.of)));
-            }
-        }
-        (None, _) => out.say("You have not looked yet at how many users fail."),
-    }
+    pages::print_cited(&ask::status(run), &run.scenario.sources, out);
 }
 
 /// What users meet, journey by journey, and the error budget, as they were last seen.
@@ -109,15 +59,6 @@ pub fn charts(run: &Run, out: &mut Out) {
             out.item("- ", label::sentence(reading, run.day()));
         }
     }
-}
-
-fn in_flight(change: &InFlight) -> String {
-    let how = match (change.starts_in, change.progress) {
-        (Some(s), _) => format!("takes hold in {}", Spoken(s)),
-        (None, Some((done, all))) => format!("{done} of {all} replicas done"),
-        (None, None) => "under way".to_owned(),
-    };
-    format!("On its way: {}, {how}.", change.what)
 }
 
 /// The services as an indented list: each once, below the first that calls it.
@@ -174,11 +115,10 @@ pub fn people(run: &Run, out: &mut Out) {
 /// # Errors
 /// There is no such heading.
 pub fn menu(run: &Run, heading: &str, out: &mut Out) -> Result<Vec<String>, Slip> {
-    let names = GROUPS.map(|(_, name)| name);
-    let only = if heading.is_empty() { None } else { Some(words::pick(heading, &names, "`menu` alone prints all")?) };
+    let only = if heading.is_empty() { None } else { Some(ask::heading(heading)?) };
     let items = run.menu();
-    for (group, name) in GROUPS {
-        if only.is_some_and(|o| o != name) || !items.iter().any(|i| i.group == group) {
+    for (group, _) in ask::HEADINGS {
+        if only.is_some_and(|o| o != group) || !items.iter().any(|i| i.group == group) {
             continue;
         }
         out.gap();
@@ -187,17 +127,12 @@ pub fn menu(run: &Run, heading: &str, out: &mut Out) -> Result<Vec<String>, Slip
             let takes = if item.takes.is_empty() { String::new() } else { format!(", takes {}", item.takes) };
             let risk = if item.risk.is_empty() { String::new() } else { format!(". Risk: {}", item.risk) };
             let not_now = if item.not_now.is_empty() { String::new() } else { format!(". Not now: {}", item.not_now) };
-            out.numbered(n + 1, format!("{}: {}{takes}{risk}{not_now}", form(&item.phrase), item.about));
+            out.numbered(n + 1, format!("{}: {}{takes}{risk}{not_now}", ask::form(&item.phrase), item.about));
         }
     }
     out.gap();
     out.say("Type a number, or the words.");
     Ok(items.into_iter().map(|i| i.phrase).collect())
-}
-
-/// A form with its bars in words.
-pub fn form(form: &str) -> String {
-    form.replace('|', " or ")
 }
 
 /// Whether a phrase of the menu is a form to fill in.
@@ -206,42 +141,26 @@ pub fn needs_words(phrase: &str) -> bool {
     phrase.ends_with(" PERCENT") || verbs().any(|v| v.form == phrase && open(v.form))
 }
 
-/// What can be typed, or what one word does.
+/// What can be typed, or what one word does; with the words of a workshop where a `team` plays.
 ///
 /// # Errors
 /// There is no such word.
-pub fn help(run: &Run, wanted: &str, own: &[Word], out: &mut Out) -> Result<(), Slip> {
-    let rows: Vec<(&str, &str, &str)> = own
-        .iter()
-        .map(|w| (w.typed, w.form, w.about))
-        .chain(run.verbs().iter().map(|v| (v.word, v.form, v.about)))
-        .collect();
-    if wanted.is_empty() {
-        out.say("Words that do something in the drill; the beginning of a word is enough where it is clear:");
-        for verb in run.verbs() {
-            out.item("- ", format!("{}: {}", form(verb.form), verb.about));
-            let rows = crate::sim::severity::said().filter(|_| verb.word == "declare");
-            rows.for_each(|(word, about)| out.item("  - ", format!("{word}: {about}")));
-        }
-        out.gap();
-        out.say("Words that only ask, or leave; no time passes:");
-        for word in own {
-            out.item("- ", format!("{}: {}", word.form, word.about));
-        }
+pub fn help(run: &Run, wanted: &str, team: bool, out: &mut Out) -> Result<(), Slip> {
+    if !wanted.is_empty() {
+        let topic = ask::topic(run, wanted, team)?;
+        pages::print_cited(&ask::about(run, topic), &run.scenario.sources, out);
         return Ok(());
     }
-    let known: Vec<&str> = rows.iter().map(|r| r.0).collect();
-    let word = words::pick(wanted, &known, "`help` alone lists all words")?;
-    if let Some((_, typed, about)) = rows.iter().find(|r| r.0 == word) {
-        out.say(format!("{}: {about}.", form(typed)));
+    out.say("Words that do something in the drill; the beginning of a word is enough where it is clear:");
+    for verb in run.verbs() {
+        out.item("- ", format!("{}: {}", ask::form(verb.form), verb.about));
+        let rows = crate::sim::severity::said().filter(|_| verb.word == "declare");
+        rows.for_each(|(word, about)| out.item("  - ", format!("{word}: {about}")));
     }
-    let fits = run.complete(&format!("{word} "));
-    if !fits.is_empty() {
-        out.say("It can go on with:");
-        for fit in fits {
-            let about = if fit.about.is_empty() { String::new() } else { format!(": {}", fit.about) };
-            out.item("- ", format!("{}{about}", fit.word));
-        }
+    out.gap();
+    out.say("Words that only ask, or leave; no time passes:");
+    for word in ask::WORDS {
+        out.item("- ", format!("{}: {}", word.form, word.about));
     }
     Ok(())
 }

@@ -25,19 +25,29 @@ impl State {
         Ok(self.go_on(next, shared, out))
     }
 
-    /// `a,c`, or nothing.
+    /// `a,c`, or nothing; or a word, before which an order that said how sure is given without cues.
     pub(super) fn cues(
         &mut self,
         line: &str,
         order: Vec<usize>,
+        sure: Option<u8>,
         shared: &mut Shared,
         out: &mut Out,
     ) -> Result<Go, Slip> {
-        let next = judge::cues(&self.run, line, order)?;
-        Ok(self.go_on(next, shared, out))
+        match judge::cues(&self.run, line, order.clone(), sure) {
+            Ok(next) => Ok(self.go_on(next, shared, out)),
+            Err(slip) if !self.is_word(line) => Err(slip),
+            Err(_) => match sure {
+                Some(sure) => match self.go_on(Next::Rank(judge::phrase(&order, sure, &[])), shared, out) {
+                    Go::Stay => self.play(line, shared, out),
+                    gone => Ok(gone),
+                },
+                None => self.beside(line, shared, out),
+            },
+        }
     }
 
-    /// How sure, or another order, or a word that leaves it.
+    /// How sure, or another order, or a word beside it.
     pub(super) fn sure(
         &mut self,
         line: &str,
@@ -46,19 +56,44 @@ impl State {
         shared: &mut Shared,
         out: &mut Out,
     ) -> Result<Go, Slip> {
-        if !judge::is_sure(line) {
-            self.mode = Mode::Play;
-            out.say("The order is not kept yet.");
-            return self.play(line, shared, out);
+        match judge::sure(&self.run, line, order, cues) {
+            Ok(next) => Ok(self.go_on(next, shared, out)),
+            Err(slip) if !self.is_word(line) => Err(slip),
+            Err(_) => self.beside(line, shared, out),
         }
-        let next = judge::sure(&self.run, line, order, cues)?;
-        Ok(self.go_on(next, shared, out))
+    }
+
+    /// Whether a line begins with a word of the drill.
+    fn is_word(&self, line: &str) -> bool {
+        let first = line.split_whitespace().next().unwrap_or("");
+        first.len() > 1 && self.word_of(first, line).is_ok() || first == "?"
+    }
+
+    /// A line beside a judgement whose order stands: the order is asked about again afterwards, unless it was skipped.
+    fn beside(&mut self, line: &str, shared: &mut Shared, out: &mut Out) -> Result<Go, Slip> {
+        let mode = std::mem::replace(&mut self.mode, Mode::Play);
+        let done = self.play(line, shared, out);
+        let left = !matches!(done, Ok(Go::Stay) | Err(_)) || self.mode != Mode::Play;
+        if left || self.run.freeze().is_none() {
+            return done;
+        }
+        self.mode = mode;
+        if let Err(slip) = &done {
+            out.error(&slip.message, &slip.hint);
+        }
+        let (order, ask) = match &self.mode {
+            Mode::Cues(order, _) => (order, ASK_CUES),
+            Mode::Sure(order, _) => (order, ASK_SURE),
+            _ => return Ok(Go::Stay),
+        };
+        out.say(format!("Your order stands: {}. {ask}", judge::written(order)));
+        Ok(Go::Stay)
     }
 
     fn go_on(&mut self, next: Next, shared: &mut Shared, out: &mut Out) -> Go {
         match next {
-            Next::Cues(order) => {
-                self.mode = Mode::Cues(order);
+            Next::Cues(order, sure) => {
+                self.mode = Mode::Cues(order, sure);
                 out.say(ASK_CUES);
             }
             Next::Sure(order, cues) => {

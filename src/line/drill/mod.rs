@@ -6,32 +6,16 @@ mod judge;
 pub mod tell;
 mod workshop;
 
-use crate::base::time::{Spoken, Tick};
 use crate::session::Run;
 use crate::session::desk::Request;
-use crate::session::feed::{Entry, Item};
-use crate::sim::{Command, command};
+use crate::session::feed::{Entry, Item, as_typed};
+use crate::session::typed::ask;
+use crate::sim::command;
 
 use super::brief;
 use super::out::Out;
 use super::shared::{Go, Shared};
-use super::words::{self, Slip, Word, word};
-
-/// Words that only ask, or leave; everything else is the run's.
-const WORDS: [Word; 12] = [
-    word("help", "help [WORD], or ?", "what can be typed"),
-    word("menu", "menu [look, people, change, lead, time]", "what can be done, numbered; a number does it"),
-    word("status", "status", "the clock, the alerts, what is on its way"),
-    word("map", "map", "the services, who calls whom, and the health you have seen"),
-    word("users", "users", "what users can and cannot do, as you saw it, and the error budget"),
-    word("charts", "charts", "every dashboard you opened, as you saw it last: level, trend, since when"),
-    word("people", "people", "who is here and who can be paged"),
-    word("since", "since", "what happened since you last typed `since`"),
-    word("again", "again", "the last thing you looked at, in full"),
-    word("home", "home", "leave; the run is kept and goes on where it is"),
-    word("quit", "quit", "leave Firedrill; the run is kept"),
-    word("abandon", "abandon", "give this run up for good"),
-];
+use super::words::{self, Slip};
 
 /// A run that is played.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,7 +25,7 @@ pub struct State {
     /// Lines of the log that were handed on.
     kept: usize,
     mode: Mode,
-    /// What the numbers of the last menu stand for.
+    /// What the numbers of the menu stand for, while it was just shown.
     menu: Vec<String>,
     /// Entries of the feed up to the last `since`.
     heard: usize,
@@ -54,8 +38,8 @@ pub struct State {
 enum Mode {
     /// A command, or an order while a judgement is asked for.
     Play,
-    /// What this order rests on.
-    Cues(Vec<usize>),
+    /// What this order rests on; how sure, where that was said with it.
+    Cues(Vec<usize>, Option<u8>),
     /// How sure, for this order, which rests on these cues.
     Sure(Vec<usize>, Vec<String>),
     /// Yes or no to giving up.
@@ -88,10 +72,10 @@ impl State {
     /// What stands before the next line.
     pub fn prompt(&self) -> String {
         match &self.mode {
-            Mode::Cues(_) => "cues > ".to_owned(),
+            Mode::Cues(..) => "cues > ".to_owned(),
             Mode::Sure(..) => "how sure > ".to_owned(),
             Mode::Abandon | Mode::Asked(..) | Mode::Truth => "yes or no > ".to_owned(),
-            Mode::Play if self.hour.is_some() && self.run.freeze().is_some() => format!("{}, vote > ", self.clock()),
+            Mode::Play if self.hour.is_some() && self.run.freeze().is_some() => format!("{}, votes > ", self.clock()),
             Mode::Play if self.run.freeze().is_some() => format!("{}, rank > ", self.clock()),
             Mode::Play => format!("{} > ", self.clock()),
         }
@@ -104,7 +88,7 @@ impl State {
             Mode::Abandon => Ok(self.abandon(line, shared, out)),
             Mode::Asked(command, typed) => self.answered(line, &command, &typed, shared, out),
             Mode::Truth => Ok(self.truth(line, out)),
-            Mode::Cues(order) => self.cues(line, order, shared, out),
+            Mode::Cues(order, sure) => self.cues(line, order, sure, shared, out),
             Mode::Sure(order, cues) => self.sure(line, &order, &cues, shared, out),
             Mode::Play => self.play(line, shared, out),
         };
@@ -174,6 +158,7 @@ impl State {
                 return self.order(line, shared, out);
             }
             let phrase = self.numbered(line)?;
+            self.menu.clear();
             return Ok(self.ask_first(&phrase, &phrase, shared, out));
         }
         if first.is_empty() {
@@ -190,8 +175,16 @@ impl State {
             }
             return Ok(Go::Stay);
         }
-        match self.word_of(first)? {
-            "help" => about::help(&self.run, rest, &WORDS, out)?,
+        let word = self.word_of(first, line)?;
+        if ask::word(word).is_some() && !rest.is_empty() && !matches!(word, "help" | "menu") {
+            let hint = self.run.meant(line).unwrap_or_else(|| format!("type `{word}`"));
+            return Err(Slip { message: format!("`{word}` stands alone"), hint });
+        }
+        if !matches!(word, "help" | "menu") {
+            self.menu.clear();
+        }
+        match word {
+            "help" => about::help(&self.run, rest, self.hour.is_some(), out)?,
             "menu" => self.menu = about::menu(&self.run, rest, out)?,
             "status" => about::status(&self.run, out),
             "map" => about::map(&self.run, out),
@@ -262,15 +255,18 @@ impl State {
 
     /// Gives the run a command; where its words are only beginnings, the words that they begin.
     fn act(&mut self, command: &str, typed: &str, shared: &mut Shared, out: &mut Out) -> Go {
-        let (first, before) = (self.run.feed.len(), self.run.now());
+        let first = self.run.feed.len();
         let done = self.run.type_line(command).map(|_| ());
         let done = done.or_else(|error| {
             let whole = self.whole(command);
             if whole == command { Err(error) } else { self.run.type_line(&whole).map(|_| ()) }
         });
         if let Err(error) = done {
-            out.error(&error.message, &about::form(&error.hint));
-            self.options(command, out);
+            // What was typed may say better what was meant than the words that it was taken for.
+            let error = self.during_vote(self.run.read(typed).err().unwrap_or(error));
+            let hint = ask::form(&error.hint);
+            out.error(&error.message, &hint);
+            self.options(command, &hint, out);
             return Go::Stay;
         }
         for (seq, line) in self.run.lines().iter().enumerate().skip(self.kept) {
@@ -288,7 +284,6 @@ impl State {
             meta.hints = self.run.hints as u32;
         }
         if !self.run.over() {
-            self.cut_short(before, out);
             return Go::Stay;
         }
         out.desk(Request::End { run: self.id });
@@ -297,16 +292,6 @@ impl State {
             meta.ended_at = Some(now);
         }
         Go::Debrief { run: self.id, played: Box::new(self.run.clone()) }
-    }
-
-    /// Says so where the last command was to wait for longer than it did.
-    fn cut_short(&self, before: Tick, out: &mut Out) {
-        let last = self.run.lines().last().map(|l| self.run.read(&l.command));
-        let Some(Ok(Command::Wait(asked))) = last else { return };
-        let passed = self.run.now().since(before);
-        if passed < asked {
-            out.say(format!("News ends the wait, after {} of {}.", Spoken(passed), Spoken(asked)));
-        }
     }
 
     /// `command` with each word that only one word begins with in full.
@@ -323,44 +308,48 @@ impl State {
         out
     }
 
-    /// The words that can follow where a command breaks off.
-    fn options(&self, command: &str, out: &mut Out) {
+    /// The words that can follow where a command breaks off, unless the hint has said them.
+    fn options(&self, command: &str, hint: &str, out: &mut Out) {
         let fits = self.run.complete(&format!("{command} "));
-        if !fits.is_empty() {
+        if fits.iter().any(|f| !hint.contains(&f.word)) {
             let words: Vec<&str> = fits.iter().map(|c| c.word.as_str()).collect();
             out.say(format!("It can go on with: {}.", words.join(", ")));
         }
     }
 
     /// The word of this screen or of the run that `typed` is or begins.
-    fn word_of(&self, typed: &str) -> Result<&'static str, Slip> {
-        if typed == "?" {
-            return Ok("help");
+    fn word_of(&self, typed: &str, line: &str) -> Result<&'static str, Slip> {
+        if let Some(word) = ask::word(typed) {
+            return Ok(word);
         }
         // Words that this drill has nothing for are answered by the run.
         if let Some(whole) = command::verbs().find(|v| v.word == typed.to_lowercase()) {
             return Ok(whole.word);
         }
-        let own = WORDS.iter().map(|w| w.typed);
+        let own = ask::WORDS.iter().map(|w| w.word);
         let known: Vec<&'static str> = self.run.verbs().into_iter().map(|v| v.word).chain(own).collect();
-        words::pick(typed, &known, "type `help` for what can be typed, `menu` for what can be done")
+        let picked = words::pick(typed, &known, "type `help` for what can be typed, `menu` for what can be done");
+        picked.map_err(|slip| match self.run.meant(line) {
+            Some(hint) if slip.message.ends_with("is not understood here") => Slip { hint, ..slip },
+            _ => slip,
+        })
     }
 
     fn numbered(&self, line: &str) -> Result<String, Slip> {
         if self.menu.is_empty() {
-            let hint = "type `menu` for the numbers".into();
-            return Err(Slip { message: "no numbers were given out yet".into(), hint });
+            let message = "a number does what stands there right after `menu`".into();
+            return Err(Slip { message, hint: "type `menu` for the numbers, or what to do in words".into() });
         }
         let phrase = &self.menu[words::number(line, self.menu.len())?];
         if about::needs_words(phrase) {
             let message = "this one needs your own words".into();
-            return Err(Slip { message, hint: format!("type `{}`", about::form(phrase)) });
+            return Err(Slip { message, hint: format!("type `{}`", ask::form(phrase)) });
         }
         Ok(phrase.clone())
     }
 
     fn since(&mut self, out: &mut Out) {
-        let news: Vec<&Entry> = self.run.feed[self.heard..].iter().filter(|e| tell::is_news(&e.item)).collect();
+        let news: Vec<&Entry> = self.run.feed[self.heard..].iter().filter(|e| e.item.is_news()).collect();
         if news.is_empty() {
             out.say("Nothing happened since.");
         }
@@ -371,7 +360,7 @@ impl State {
     }
 
     fn again(&self, out: &mut Out) {
-        match self.run.feed.iter().rev().find(|e| tell::is_look(&e.item)) {
+        match self.run.feed.iter().rev().find(|e| e.item.is_look()) {
             Some(entry) => tell::in_full(entry, self.run.day(), out),
             None => out.say("You have not looked at anything yet."),
         }
@@ -401,6 +390,9 @@ impl State {
 fn understood(typed: &str, done: &str, out: &mut Out) {
     let names = |line: &str| line.split_whitespace().take(2).map(str::to_owned).collect::<Vec<_>>();
     let (mine, theirs) = (names(typed), names(done));
+    if theirs[0] == "wait" && mine.get(1).is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit())) {
+        return out.say(format!("Understood as minutes: {}.", as_typed(done)));
+    }
     let timed = theirs.first().is_some_and(|v| ["wait", "rank", "declare", "update", "suspect"].contains(&v.as_str()));
     if mine.first() != theirs.first() || (!timed && mine != theirs) {
         out.say(format!("Understood: {done}."));

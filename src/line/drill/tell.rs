@@ -3,7 +3,7 @@
 use crate::base::time::{DayStart, Spoken};
 use crate::line::out::Out;
 use crate::line::spoken;
-use crate::session::feed::{End, Entry, Item, LogPattern, ReplicaRow, Stage};
+use crate::session::feed::{End, Entry, Item, LogPattern, ReplicaRow, Stage, as_typed};
 use crate::session::label;
 use crate::sim::severity;
 
@@ -63,41 +63,9 @@ pub fn in_full(entry: &Entry, day: DayStart, out: &mut Out) {
     }
 }
 
-/// Whether it tells of something that happened, rather than of something that was looked at.
-pub const fn is_news(item: &Item) -> bool {
-    matches!(
-        item,
-        Item::You(_)
-            | Item::Alert { .. }
-            | Item::Cleared { .. }
-            | Item::Change { .. }
-            | Item::Joined { .. }
-            | Item::Paged { .. }
-            | Item::Declared(_)
-            | Item::Assigned(..)
-            | Item::Posted(_)
-            | Item::Committed { .. }
-    )
-}
-
-/// Whether it is something that was looked at, or an answer.
-pub const fn is_look(item: &Item) -> bool {
-    matches!(
-        item,
-        Item::Panel { .. }
-            | Item::Logs { .. }
-            | Item::Replicas { .. }
-            | Item::Trace { .. }
-            | Item::Runbook { .. }
-            | Item::Changes { .. }
-            | Item::Vendor { .. }
-            | Item::Answer { .. }
-    )
-}
-
 fn sentence(item: &Item, at: &str) -> String {
     match item {
-        Item::You(typed) => format!("{at}, you: {typed}."),
+        Item::You(typed) => format!("{at}, you: {}.", as_typed(typed)),
         Item::Alert { name, text } => format!("{at}, alert {name} fires: {}.", text.trim_end_matches('.')),
         Item::Cleared { name } => format!("{at}, alert {name} has cleared."),
         Item::Change { what, stage: Stage::Issued(0) } => format!("{at}, on its way: {what}."),
@@ -124,6 +92,9 @@ fn sentence(item: &Item, at: &str) -> String {
         Item::NoMoreHints => "There are no more hints.".to_owned(),
         Item::Noted => "Noted.".to_owned(),
         Item::Quiet => format!("It is {at}. Nothing new was announced."),
+        Item::WaitEnded { after_s, of_s } => {
+            format!("News ends the wait, after {} of {}.", Spoken(*after_s), Spoken(*of_s))
+        }
         Item::Ended(End::Resolved) => format!("{at}, you said that it is over. The run has ended."),
         Item::Ended(End::Horizon) => format!("{at}, the time is up. The run has ended."),
         Item::Panel { name, .. } => format!("Dashboard {name}."),

@@ -8,6 +8,7 @@ use crate::line::words::{self, Slip};
 use crate::session::debrief::Block;
 use crate::session::desk::Request;
 use crate::session::workshop::{ASK_TRUTH, Then, WORDS, Workshop, told};
+use crate::sim::phrase::PhraseError;
 
 use super::{Mode, State};
 
@@ -38,15 +39,17 @@ impl State {
     pub(super) fn hour_line(&mut self, line: &str, shared: &mut Shared, out: &mut Out) -> Option<Result<Go, Slip>> {
         let hour = self.hour.as_mut()?;
         let (first, rest) = words::split(line);
-        if first == "help" || first == "?" {
-            return words_of(rest, out).then_some(Ok(Go::Stay));
+        if (first == "help" || first == "?") && rest.is_empty() {
+            words_of(out);
+            return None;
         }
-        let bare = first.starts_with(|c: char| c.is_ascii_digit()) && self.run.freeze().is_some();
-        let line = if bare { format!("vote {line}") } else { line.to_owned() };
-        Workshop::word(&line)?;
-        let told = match hour.workshop.type_line(&line, &self.run, shared.now) {
+        if Workshop::bare(line, &self.run) {
+            return Some(Err(Workshop::wants_its_word(&self.run).into()));
+        }
+        Workshop::word(line, &self.run)?;
+        let told = match hour.workshop.type_line(line, &self.run, shared.now) {
             Ok(told) => told,
-            Err(e) => return Some(Err(Slip { message: e.message, hint: e.hint })),
+            Err(e) => return Some(Err(e.into())),
         };
         if let Some((seq, line)) = told.keep {
             shared.record.workshops.insert(self.id, hour.workshop.kept());
@@ -73,6 +76,11 @@ impl State {
             Some(line) => self.act(&line, &line, shared, out),
             None => Go::Stay,
         }
+    }
+
+    /// What the run refused, as it is said here.
+    pub(super) fn during_vote(&self, error: PhraseError) -> PhraseError {
+        if self.hour.is_some() { Workshop::refused(error, &self.run) } else { error }
     }
 
     /// How many hands are in.
@@ -113,16 +121,11 @@ impl State {
     }
 }
 
-/// The words of a workshop, or one of them; whether there is nothing else to say.
-fn words_of(rest: &str, out: &mut Out) -> bool {
-    let all = WORDS.iter().filter(|w| rest.is_empty() || w.0 == rest);
-    if rest.is_empty() {
-        out.say("In a workshop:");
-    }
-    let mut said = false;
-    for (_, form, about) in all {
+/// The words of a workshop.
+fn words_of(out: &mut Out) {
+    out.say("In a workshop:");
+    for (_, form, about) in WORDS {
         out.item("- ", format!("{form}: {about}"));
-        said = true;
     }
-    said && !rest.is_empty()
+    out.gap();
 }

@@ -196,10 +196,12 @@ fn figure_of(harm: &Harm) -> String {
 }
 
 fn votes_of(votes: &Votes) -> String {
+    let table = grid(&votes.table());
+    let Some(means) = votes.means() else { return table };
     format!(
         "<figure><div class=\"wide\">{}</div><figcaption>Mean place of each option, first vote on the left, second on the \
-         right; the best place is on top.</figcaption></figure>",
-        svg::votes(votes)
+         right; the best place is on top.</figcaption></figure>\n{table}",
+        svg::votes(votes, &means)
     )
 }
 

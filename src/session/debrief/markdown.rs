@@ -15,8 +15,13 @@ pub fn file(debrief: &Debrief) -> String {
             let _ = write!(out, "\n### {}\n", text(&part.title));
             let mut listed = false;
             for block in &part.blocks {
-                if let Block::Table(table) = block {
-                    grid(table, &mut out);
+                let table = match block {
+                    Block::Table(table) => Some(table.clone()),
+                    Block::Votes(votes) => Some(votes.table()),
+                    _ => None,
+                };
+                if let Some(table) = table {
+                    grid(&table, &mut out);
                     listed = false;
                     continue;
                 }

@@ -150,7 +150,7 @@ pub enum Block {
     Scores(Vec<Score>),
     /// Rows of cells; the first cell of a row names it.
     Table(Table),
-    /// Two votes, for a chart; the table below it has the numbers.
+    /// Votes on a judgement: a row an option.
     Votes(workshop::Votes),
     /// User harm over time, with every decision.
     Harm(Harm),

@@ -38,8 +38,7 @@ pub fn block(block: &Block) -> Vec<Said> {
         Block::Split(all) => all.iter().map(|c| Said::Item(cost(c))).collect(),
         Block::Scores(all) => all.iter().flat_map(score).collect(),
         Block::Table(table) => rows(table).into_iter().map(Said::Item).collect(),
-        // The table has the same numbers.
-        Block::Votes(_) => vec![],
+        Block::Votes(votes) => votes.said().into_iter().map(Said::Item).collect(),
         Block::Harm(harm) => harm.said.iter().map(|s| Said::Item(s.clone())).collect(),
         Block::Moves(all) => all.iter().map(|m: &Mark| Said::Numbered(m.letter.to_string(), m.said())).collect(),
         Block::Beliefs(beliefs) => steps(beliefs).into_iter().map(Said::Item).collect(),

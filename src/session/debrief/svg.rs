@@ -175,22 +175,21 @@ pub fn beliefs(beliefs: &Beliefs, clock: DayStart, said: &[String]) -> String {
 }
 
 /// Mean places in two votes: a line an option, the first vote on the left, the best place on top.
-pub fn votes(votes: &Votes) -> String {
+pub fn votes(votes: &Votes, means: &[(&str, u32, u32)]) -> String {
     const TOP: i64 = 20;
     const ROW: i64 = 52;
-    let n = votes.options.len() as i64;
+    let n = means.len() as i64;
     let (left, right) = (LEFT + 60, RIGHT - 60);
     let key = TOP + ROW * (n - 1).max(1) + 40;
     let id = format!("votes-{}", votes.n);
     let title = "Mean place of each option in the first and in the second vote";
-    let mut out = open(&id, title, &votes.said.join(". "), key + 24 * n);
+    let mut out = open(&id, title, &votes.said().join(". "), key + 24 * n);
     let y = |tenths: u32| TOP + (i64::from(tenths) - 10).max(0) * ROW / 10;
     for x in [left, right] {
         let _ = write!(out, "<line class=\"axis\" x1=\"{x}\" y1=\"{TOP}\" x2=\"{x}\" y2=\"{}\"/>", y(n as u32 * 10));
     }
     let labels = |second: bool| {
-        let mut at: Vec<(i64, usize, u32)> = votes
-            .options
+        let mut at: Vec<(i64, usize, u32)> = means
             .iter()
             .enumerate()
             .map(|(o, (_, a, b))| {
@@ -205,7 +204,7 @@ pub fn votes(votes: &Votes) -> String {
         }
         at
     };
-    for (o, (name, a, b)) in votes.options.iter().enumerate() {
+    for (o, (name, a, b)) in means.iter().enumerate() {
         let w = o % STROKES;
         let _ = write!(out, "<path class=\"w w{w}\" d=\"M{left} {} L{right} {}\"/>", y(*a), y(*b));
         let at = key + 24 * o as i64;

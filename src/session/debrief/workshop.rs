@@ -10,17 +10,79 @@ use crate::course::prose::plain;
 use crate::learn::record::Workshop as Kept;
 use crate::session::Run;
 use crate::session::workshop::vote::{Spread, written};
-use crate::session::workshop::{Poll, Stage, Workshop, notes, options, told};
+use crate::session::workshop::{Poll, Stage, Workshop, notes, told};
 
-/// Both votes on a judgement, for a chart.
+/// Both votes on a judgement: bars, a chart, a table or sentences, as who shows it can.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Votes {
     /// Its number among the judgements, from 1.
     pub n: usize,
-    /// Each option with its mean place in the first and in the second vote, tenths.
-    pub options: Vec<(String, u32, u32)>,
-    /// The same in words.
-    pub said: Vec<String>,
+    /// How many voted in the first and in the second vote.
+    pub hands: (u32, u32),
+    /// Each option.
+    pub options: Vec<Tally>,
+}
+
+/// What votes made of an option.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tally {
+    /// With its number.
+    pub name: String,
+    /// In the first vote; none where nobody voted.
+    pub first: Option<Placed>,
+    /// In the second vote; none where it is not complete.
+    pub second: Option<Placed>,
+}
+
+/// Where a vote put an option.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Placed {
+    /// How many put it first.
+    pub first: u32,
+    /// Its mean place, tenths.
+    pub mean: u32,
+}
+
+impl Votes {
+    /// Each option with its mean place in the first and in the second vote, tenths; none where there was no second.
+    pub fn means(&self) -> Option<Vec<(&str, u32, u32)>> {
+        self.options.iter().map(|o| Some((o.name.as_str(), o.first?.mean, o.second?.mean))).collect()
+    }
+
+    /// An option a sentence.
+    pub fn said(&self) -> Vec<String> {
+        let vote = |which: &str, placed: Option<Placed>, hands: u32| {
+            placed.map_or(String::new(), |p| format!("; {which} vote: {}", p.said(hands)))
+        };
+        let row = |o: &Tally| {
+            let votes = vote("first", o.first, self.hands.0) + &vote("second", o.second, self.hands.1);
+            format!("{}{votes}", o.name)
+        };
+        self.options.iter().map(row).collect()
+    }
+
+    /// A row an option.
+    pub fn table(&self) -> Table {
+        let of = |p: Option<Placed>| {
+            let none = || "no vote".to_owned();
+            [p.map_or_else(none, |p| p.first.to_string()), p.map_or_else(none, |p| told::tenths(p.mean))]
+        };
+        let both = self.options.iter().any(|o| o.second.is_some());
+        let row = |o: &Tally| {
+            let second = of(o.second).into_iter().filter(|_| both);
+            (o.name.clone(), of(o.first).into_iter().chain(second).collect())
+        };
+        let head = ["first vote: put it first", "mean place", "second vote: put it first", "mean place"];
+        let head = head.iter().take(if both { 4 } else { 2 }).map(|h| (*h).to_owned()).collect();
+        Table { head, rows: self.options.iter().map(row).collect() }
+    }
+}
+
+impl Placed {
+    /// `2 of 3 put it first, mean place 1.7`.
+    pub fn said(self, hands: u32) -> String {
+        format!("{} of {hands} put it first, mean place {}", self.first, told::tenths(self.mean))
+    }
 }
 
 /// The hour, a part for each judgement that was voted on, the notes.
@@ -68,23 +130,9 @@ fn hour(workshop: &Workshop, run: &Run) -> Part {
 
 fn votes(poll: &Poll, n: usize, run: &Run) -> Vec<Block> {
     let (first, again) = (poll.spread(), poll.spread_again());
-    let table = told::table(poll, run);
     let mut out =
         vec![Block::Say(Tone::Plain, format!("At {} the clock stood still.", run.day().hhmmss(Tick(poll.tick))))];
-    if poll.stage == Stage::Done {
-        let mean =
-            |(o, name): (usize, String)| (format!("{}. {name}", o + 1), first.mean_tenths(o), again.mean_tenths(o));
-        let options: Vec<_> = options(run, poll.freeze).into_iter().enumerate().map(mean).collect();
-        let said = options
-            .iter()
-            .map(|(name, a, b)| {
-                let name = plain(name);
-                format!("{}: mean place {}, then {}", name.trim_end_matches('.'), told::tenths(*a), told::tenths(*b))
-            })
-            .collect();
-        out.push(Block::Votes(Votes { n, options, said }));
-    }
-    out.push(Block::Table(table));
+    out.push(Block::Votes(told::votes(poll, n, run)));
     if poll.stage != Stage::Done {
         out.push(Block::Say(Tone::Note, "The second vote was not completed, so the team gave no answer.".into()));
         return out;

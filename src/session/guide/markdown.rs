@@ -98,7 +98,8 @@ fn timing(guide: &Guide, out: &mut String) {
 fn roles(out: &mut String) {
     out.push_str(
         "\n## Roles for 4 to 6 people\n\n\
-         - **Lead**: decides what is done next, and says it aloud. Nobody else tells you what to type.\n\
+         - **Lead**: decides what is done next, and says it aloud. Nobody else tells you what to type. \
+         Type `assign lead me` once the room has named its lead: the grade asks who leads.\n\
          - **Operations**: proposes looks and changes, and says what each should show before it is typed.\n\
          - **Communications**: words every update before it is typed; says when the next one is due.\n\
          - **Scribe**: says what to pin with `note`: what was believed at that minute, and why.\n\
@@ -119,7 +120,8 @@ fn votes(out: &mut String) {
         "\n## Votes\n\n\
          1. The clock stands still. Everybody writes an order, best first, and how sure: 50, 75 or 95 percent. No talking.\n\
          2. All hands at once, on paper or as fingers. You type each, `vote 3>1>2>4 @75`; the screen shows how many are in, \
-         and nothing else until the last. With `--plain` what you type can be read: collect the papers first.\n\
+         and nothing else until the last. With `--plain` what you type can be read: collect the papers first. `unvote` takes the last \
+         vote back, where it was typed wrong.\n\
          3. The spread appears, without the key. {DISCUSS} min of talk. Begin with whoever is alone with an order.\n\
          4. `second`, and the same again. The mean places of the second vote are the team's answer in the run.\n\
          5. `reveal` shows the key with its reasons, and what the engine would do on what the team has seen. It names no \

@@ -14,20 +14,29 @@ use crate::session::Run;
 use crate::session::debrief::Block;
 use crate::session::desk::Request;
 use crate::session::feed::Item;
+use crate::session::run::ANSWER_IT;
 use crate::sim::phrase::PhraseError;
 use vote::{Spread, Vote};
 
 /// Words of a workshop, with what follows them and what they do.
 pub const WORDS: [(&str, &str, &str); 8] = [
     ("hands", "hands 5", "how many people vote"),
-    ("vote", "vote 3>1>2 @75, or vote 2: 3>1>2 @75", "one vote, or so many alike; best first, then how sure"),
-    ("unvote", "unvote", "take the last vote back"),
+    (
+        "vote",
+        "vote 3>1>2 @75, or vote 2: 3>1>2 @75",
+        "one vote, or so many alike; best first, then how sure in percent; it is added to those given",
+    ),
+    ("unvote", "unvote", "take the last vote back, to give it anew; `undo` does the same"),
     ("spread", "spread", "how the votes lie, once all have voted"),
     ("second", "second", "open the second vote"),
     ("reveal", "reveal", "the key with its reasons, and what the engine would do"),
     ("plan", "plan", "where the plan of the hour is"),
     ("truth", "truth", "for the presenter: the world, and what the reference would do; asks before it shows"),
 ];
+
+/// What facilitators type for a word of [`WORDS`] while a vote is taken.
+const ALSO: [(&str, &str); 5] =
+    [("undo", "unvote"), ("withdraw", "unvote"), ("retract", "unvote"), ("votes", "spread"), ("key", "reveal")];
 
 /// What a room is asked before the truth is shown.
 pub const ASK_TRUTH: &str =
@@ -139,12 +148,34 @@ impl Workshop {
     }
 
     /// The word of [`WORDS`] that a line begins with, and the rest; also those of the run that a workshop answers itself.
-    pub fn word(line: &str) -> Option<(&'static str, &str)> {
+    pub fn word<'a>(line: &'a str, run: &Run) -> Option<(&'static str, &'a str)> {
         let line = line.trim();
         let (first, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
         let first = first.to_lowercase();
-        let known = WORDS.iter().map(|w| w.0).chain(["rank"]).find(|w| *w == first)?;
+        let also = ALSO.iter().filter(|_| run.freeze().is_some()).find(|(typed, _)| *typed == first).map(|(_, w)| *w);
+        let known = WORDS.iter().map(|w| w.0).chain(["rank"]).find(|w| *w == first).or(also)?;
         Some((known, rest.trim()))
+    }
+
+    /// Whether a line is an order without its word: on a projector it would stand in clear.
+    pub fn bare(line: &str, run: &Run) -> bool {
+        run.freeze().is_some() && line.trim().starts_with(|c: char| c.is_ascii_digit())
+    }
+
+    /// What is said of an order without its word.
+    pub fn wants_its_word(run: &Run) -> PhraseError {
+        let hint = format!("type `vote` before it, as in `{}`", example(run));
+        PhraseError { message: "an order alone is no vote".into(), hint }
+    }
+
+    /// What the run refused, as it is said to a team: while a vote is taken, the vote is named.
+    pub fn refused(error: PhraseError, run: &Run) -> PhraseError {
+        if error.hint != ANSWER_IT {
+            return error;
+        }
+        let hint =
+            format!("the hands decide: type a vote, as in `{}`, or `skip` leaves this judgement out", example(run));
+        PhraseError { hint, ..error }
     }
 
     /// The votes that the clock stands still for.
@@ -170,7 +201,7 @@ impl Workshop {
     /// # Errors
     /// What was not understood or does not fit, with a hint; nothing has changed.
     pub fn type_line(&mut self, line: &str, run: &Run, now: i64) -> Result<Told, PhraseError> {
-        let Some((word, rest)) = Self::word(line) else {
+        let Some((word, rest)) = Self::word(line, run) else {
             return wrong("that is no word of a workshop", "type `help` for what can be typed");
         };
         let told = |blocks| Ok(Told { blocks, keep: None, then: Then::Nothing });
@@ -196,7 +227,12 @@ impl Workshop {
                 if options == 0 {
                     return wrong("nothing is asked for now", "a vote is taken when the clock stands still");
                 }
-                format!("vote {}", Vote::read(rest, options)?.write())
+                let vote = Vote::read(rest, options)?;
+                if vote.sure.is_none() {
+                    let hint = format!("say it in percent behind an @, as in `{}`", example(run));
+                    return wrong("how sure is missing", &hint);
+                }
+                format!("vote {}", vote.write())
             }
             "hands" => format!("hands {}", read_hands(rest)?),
             other if rest.is_empty() => other.to_owned(),
@@ -329,7 +365,7 @@ impl Poll {
         };
         votes.pop().map(|_| ()).ok_or_else(|| PhraseError {
             message: "nobody has voted yet".into(),
-            hint: "type a vote, as in `vote 2>1>3 @75`".into(),
+            hint: format!("type a vote, as in `vote {} @75`", vote::example(self.options)),
         })
     }
 
@@ -375,6 +411,11 @@ pub fn notes(run: &Run) -> Vec<(u32, String)> {
         line.command.strip_prefix("note ").map(|text| (line.t.0, text.trim().to_owned()))
     };
     run.lines().iter().filter_map(note).collect()
+}
+
+/// A vote on what is asked for now, as it is typed: the last option first, so that it says nothing.
+pub fn example(run: &Run) -> String {
+    format!("vote {} @75", vote::example(run.freeze().map_or(3, |f| f.options.len())))
 }
 
 fn read_hands(typed: &str) -> Result<u32, PhraseError> {

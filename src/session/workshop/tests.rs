@@ -39,13 +39,20 @@ fn the_first_vote_tells_nothing_until_all_are_in_and_the_spread_has_no_key() {
     assert!(workshop.hides(&run));
     assert_eq!(
         typed(&mut workshop, &run, &["hands 3"]).0,
-        "3 people vote. In silence: everybody writes an order, best first, and how sure."
+        "3 people vote. In silence: everybody writes an order, best first, and how sure. You type each, as in `vote \
+         4>3>2>1 @75`."
     );
-    assert_eq!(typed(&mut workshop, &run, &["vote 2: 3>1>2>4 @75"]).0, "First vote, in silence: 2 of 3 in.");
+    assert_eq!(
+        typed(&mut workshop, &run, &["vote 2: 3>1>2>4 @75"]).0,
+        "First vote, in silence: 2 of 3 in. `unvote` takes the last one back."
+    );
     assert!(workshop.type_line("spread", &run, 0).is_err(), "not before all have voted");
     let (spread, then) = typed(&mut workshop, &run, &["vote 1>3>2>4@95"]);
     assert!(!workshop.hides(&run) && then == Then::Nothing);
-    assert!(spread.contains(": 1 2 0 0; mean place 1.7") && spread.contains("middle is: 75 %"), "{spread}");
+    assert!(
+        spread.contains("; first vote: 1 of 3 put it first, mean place 1.7") && spread.contains("middle is: 75 %"),
+        "{spread}"
+    );
     for option in &run.scenario.freezes[0].options {
         assert!(!spread.contains(&option.why) && !spread.contains("Rank"), "{spread}");
     }
@@ -89,7 +96,7 @@ fn the_second_vote_is_the_answer_of_the_run_and_changes_nothing_else_of_it() {
 fn what_is_kept_leads_to_the_same_workshop() {
     let mut run = at_freeze();
     let mut workshop = Workshop::begin(90, 7);
-    let lines = ["hands 2", "vote 2: 3>1>2>4 @75", "second", "vote 3>1>2>4", "vote 4>1>2>3 @50"];
+    let lines = ["hands 2", "vote 2: 3>1>2>4 @75", "second", "vote 3>1>2>4 @75", "vote 4>1>2>3 @50"];
     for (seq, line) in lines.iter().enumerate() {
         let told = workshop.type_line(line, &run, 5).unwrap();
         assert_eq!(told.keep.map(|(at, _)| at), Some(seq as u32), "{line}");
@@ -115,33 +122,38 @@ fn what_does_not_fit_is_refused_and_changes_nothing() {
         assert!(e.message.contains(want) && !e.hint.is_empty(), "{line}: {e:?}");
         assert_eq!(*workshop, before, "{line}");
     };
-    refused(&mut workshop, "vote 1>2>3>4", "it was not said how many vote");
+    refused(&mut workshop, "vote 1>2>3>4 @75", "it was not said how many vote");
     refused(&mut workshop, "hands none", "`none` is no number of people");
     refused(&mut workshop, "second", "there is no second vote to open");
     refused(&mut workshop, "reveal", "there is no key to show");
     refused(&mut workshop, "rank 1>2>3>4 @75", "the hands decide");
-    typed(&mut workshop, &run, &["hands 2", "vote 1>2>3>4"]);
-    refused(&mut workshop, "vote 2: 1>2>3>4", "2 hands, and 1 of 2 have not voted");
-    refused(&mut workshop, "vote 3>3>2>1", "option 3 is named twice");
+    typed(&mut workshop, &run, &["hands 2", "vote 1>2>3>4 @75"]);
+    refused(&mut workshop, "vote 2: 1>2>3>4 @75", "2 hands, and 1 of 2 have not voted");
+    refused(&mut workshop, "vote 3>3>2>1 @75", "option 3 is named twice");
+    refused(&mut workshop, "vote 1>2>3>4", "how sure is missing");
     refused(&mut workshop, "unvote twice", "`unvote` stands alone");
     typed(&mut workshop, &run, &["unvote"]);
     refused(&mut workshop, "unvote", "nobody has voted yet");
-    typed(&mut workshop, &run, &["vote 2: 1>2>3>4"]);
-    refused(&mut workshop, "vote 1>2>3>4", "now is the time to talk");
+    typed(&mut workshop, &run, &["vote 2: 1>2>3>4 @75"]);
+    refused(&mut workshop, "vote 1>2>3>4 @75", "now is the time to talk");
     refused(&mut workshop, "unvote", "the vote is complete");
-    typed(&mut workshop, &run, &["second", "vote 1>2>3>4"]);
+    typed(&mut workshop, &run, &["second", "vote 1>2>3>4 @75"]);
     // One has left: the others are all.
     assert_eq!(typed(&mut workshop, &run, &["hands 1"]).1, Then::Answer);
-    refused(&mut workshop, "vote 1>2>3>4", "all have voted twice");
+    refused(&mut workshop, "vote 1>2>3>4 @75", "all have voted twice");
     let open = crate::session::debrief::samples::run("flag-and-format");
-    assert!(workshop.type_line("vote 1>2>3>4", &open, 1).is_err(), "the clock does not stand still");
+    assert!(workshop.type_line("vote 1>2>3>4 @75", &open, 1).is_err(), "the clock does not stand still");
 }
 
 #[test]
 fn a_report_has_both_votes_the_notes_and_says_where_help_began() {
     let mut run = at_freeze();
     let mut workshop = Workshop::begin(60, 0);
-    typed(&mut workshop, &run, &["hands 3", "vote 2: 3>1>2>4 @75", "vote 1>3>2>4", "second", "vote 3: 1>3>2>4 @95"]);
+    typed(
+        &mut workshop,
+        &run,
+        &["hands 3", "vote 2: 3>1>2>4 @75", "vote 1>3>2>4 @75", "second", "vote 3: 1>3>2>4 @95"],
+    );
     run.type_line("note everybody wanted the rollback first").unwrap();
     run.type_line(&workshop.answer(&run).unwrap()).unwrap();
     let told = |workshop: &Workshop, run: &Run| {
@@ -155,7 +167,7 @@ fn a_report_has_both_votes_the_notes_and_says_where_help_began() {
     let clock = run.day().hhmm(run.now());
     for want in [
         &format!("Key and engine were shown at {clock}") as &str,
-        "mean place, second vote: 1.0",
+        "second vote: 3 of 3 put it first, mean place 1.0",
         "At least 2 of 3 changed their mind",
         "1>3>2>4. 3 voted so at first: 1; 3 in the second vote: 3",
         &format!("# Notes by the minute\n{clock}: everybody wanted the rollback first"),

@@ -2,13 +2,14 @@
 //! engine, the truth for the presenter. What is for the room tells nothing that the votes do not tell, until the key is
 //! asked for; the engine speaks of suspects there and not of worlds.
 
-use super::{Poll, Stage, Workshop, options, plan, vote};
+use super::{Poll, Stage, Workshop, example, options, plan, vote};
 use crate::base::text::count as counted;
 use crate::course::prose::plain;
 use crate::grade::advice::{Advice, Kind};
 use crate::session::Run;
 use crate::session::debrief::words::{minutes, nth, percent};
-use crate::session::debrief::{Block, Choice, Table, Tone};
+use crate::session::debrief::workshop::{Placed, Tally, Votes};
+use crate::session::debrief::{Block, Choice, Tone};
 use crate::session::judge;
 use crate::sim::phrase::write_action;
 
@@ -38,9 +39,11 @@ pub fn count(workshop: &Workshop, run: &Run) -> Vec<Block> {
     let Some(poll) = workshop.poll(run) else {
         return vec![match (all, run.freeze().is_some()) {
             (0, _) => say("How many people vote? Type it, as in `hands 5`."),
-            (_, true) => {
-                say(format!("{} vote. In silence: everybody writes an order, best first, and how sure.", people(all)))
-            }
+            (_, true) => say(format!(
+                "{} vote. In silence: everybody writes an order, best first, and how sure. You type each, as in `{}`.",
+                people(all),
+                example(run)
+            )),
             _ => say(format!(
                 "{} vote. Handle the outage together; when there is something to vote on, the clock stops. `plan` says \
                  where the hour is.",
@@ -49,11 +52,18 @@ pub fn count(workshop: &Workshop, run: &Run) -> Vec<Block> {
         }];
     };
     vec![match poll.stage {
-        Stage::First => say(format!("First vote, in silence: {} of {all} in.", vote::hands(&poll.first))),
+        Stage::First => {
+            say(format!("First vote, in silence: {} of {all} in.{}", vote::hands(&poll.first), back(&poll.first)))
+        }
         Stage::Discuss => say("All have voted once. Talk; `second` opens the second vote."),
-        Stage::Second => say(format!("Second vote: {} of {all} in.", vote::hands(&poll.second))),
+        Stage::Second => say(format!("Second vote: {} of {all} in.{}", vote::hands(&poll.second), back(&poll.second))),
         Stage::Done => say("All have voted twice. `reveal` shows the key, or go on."),
     }]
+}
+
+/// How a vote that was typed wrong is mended.
+const fn back(votes: &[vote::Vote]) -> &'static str {
+    if votes.is_empty() { "" } else { " `unvote` takes the last one back." }
 }
 
 fn people(n: u32) -> String {
@@ -72,9 +82,9 @@ pub fn first_done(poll: &Poll, run: &Run) -> Vec<Block> {
 
 /// The second vote is complete.
 pub fn second_done(poll: &Poll, run: &Run) -> Vec<Block> {
-    let mut out = spread(poll, run);
     let order = poll.spread_again().together();
-    out.push(strong(format!("The team's answer: {}.", vote::written(&order))));
+    let mut out = vec![strong(format!("The team's answer: {}.", vote::written(&order)))];
+    out.extend(spread(poll, run));
     out.push(say(
         "It is the mean place of each option; ties go to the option that more put first, then to the one shown first. \
          `reveal` shows the key and what the engine would do; without it the clock goes on.",
@@ -87,23 +97,8 @@ pub fn spread(poll: &Poll, run: &Run) -> Vec<Block> {
     let first = poll.spread();
     let again = (poll.stage == Stage::Done).then(|| poll.spread_again());
     let title = if again.is_some() { "Both votes" } else { "The first vote" };
-    let mut out = vec![strong(format!("{title}: how many put each option where"))];
-    let names = options(run, poll.freeze);
-    let cells = |s: &vote::Spread, o: usize| {
-        let places: Vec<String> = s.places[o].iter().map(u32::to_string).collect();
-        (places.join(" "), tenths(s.mean_tenths(o)))
-    };
-    for (o, name) in names.iter().enumerate() {
-        let (places, mean) = cells(&first, o);
-        let words = match again.as_ref().map(|s| cells(s, o)) {
-            None => format!("{}. {}: {places}; mean place {mean}", o + 1, ended(name)),
-            Some((then, after)) => {
-                format!("{}. {}: {places}, then {then}; mean place {mean}, then {after}", o + 1, ended(name))
-            }
-        };
-        out.push(Block::Item(words));
-    }
-    out.push(say(format!("The numbers of an option: how many put it {}.", places_in_words(poll.options))));
+    let mut out = vec![strong(format!("{title}: how many put each first, and its mean place"))];
+    out.push(Block::Votes(votes(poll, 1, run)));
     out.extend(again.as_ref().map(|s| say(changed(&first, s))));
     let sure = |s: &vote::Spread| s.sure.map(|p| format!("{p} %"));
     match (sure(&first), again.as_ref().and_then(sure)) {
@@ -116,11 +111,6 @@ pub fn spread(poll: &Poll, run: &Run) -> Vec<Block> {
 
 fn ended(words: &str) -> String {
     plain(words).trim_end_matches('.').to_owned()
-}
-
-fn places_in_words(n: usize) -> String {
-    let names: Vec<String> = (1..=n).map(nth).collect();
-    names.join(", ")
 }
 
 /// `2.4`.
@@ -258,17 +248,20 @@ pub fn plan(workshop: &Workshop, run: &Run, now: i64) -> Vec<Block> {
     out
 }
 
-/// The table of a vote: a row an option, for the report.
-pub fn table(poll: &Poll, run: &Run) -> Table {
+/// What the votes on a judgement, the `n`th, came to: a row an option.
+pub fn votes(poll: &Poll, n: usize, run: &Run) -> Votes {
     let (first, again) = (poll.spread(), poll.spread_again());
-    let of = |s: &vote::Spread, o: usize| match s.hands {
-        0 => ["no vote".to_owned(), "no vote".to_owned()],
-        _ => [s.places[o][0].to_string(), tenths(s.mean_tenths(o))],
+    let of =
+        |s: &vote::Spread, o: usize| (s.hands > 0).then(|| Placed { first: s.places[o][0], mean: s.mean_tenths(o) });
+    let row = |(o, name): (usize, String)| Tally {
+        name: format!("{}. {}", o + 1, ended(&name)),
+        first: of(&first, o),
+        second: of(&again, o),
     };
-    let rows = options(run, poll.freeze).into_iter().enumerate().map(|(o, name)| {
-        (format!("{}. {}", o + 1, ended(&name)), of(&first, o).into_iter().chain(of(&again, o)).collect())
-    });
-    let head =
-        ["put it first, first vote", "mean place, first vote", "put it first, second vote", "mean place, second vote"];
-    Table { head: head.map(str::to_owned).to_vec(), rows: rows.collect() }
+    let done = poll.stage == Stage::Done;
+    let mut options: Vec<Tally> = options(run, poll.freeze).into_iter().enumerate().map(row).collect();
+    if !done {
+        options.iter_mut().for_each(|o| o.second = None);
+    }
+    Votes { n, hands: (first.hands, again.hands), options }
 }

@@ -44,6 +44,11 @@ pub fn written(order: &[u8]) -> String {
     numbers.join(">")
 }
 
+/// An order of so many options, the last first.
+pub fn example(options: usize) -> String {
+    written(&(1..=options as u8).rev().collect::<Vec<_>>())
+}
+
 fn wrong(message: String, hint: String) -> PhraseError {
     PhraseError { message, hint }
 }
@@ -59,15 +64,13 @@ fn read_hands(typed: &str) -> Result<u32, PhraseError> {
 fn read_sure(typed: &str) -> Result<u8, PhraseError> {
     let typed = typed.trim().trim_end_matches('%').trim();
     typed.parse().ok().filter(|s| *s <= 100).ok_or_else(|| {
-        let hint = "how sure, from 0 to 100 percent behind the @, as in `@75`; or leave it out".into();
+        let hint = "how sure, from 0 to 100 percent behind the @, as in `@75`".into();
         wrong(format!("`@{typed}` does not say how sure"), hint)
     })
 }
 
 fn read_order(typed: &str, options: usize) -> Result<Vec<u8>, PhraseError> {
-    let example: Vec<u8> = (1..=options as u8).rev().collect();
-    let each =
-        || format!("name each of the {options} options once, best first, as in `vote {} @75`", written(&example));
+    let each = || format!("name each of the {options} options once, best first, as in `vote {} @75`", example(options));
     let pieces = typed.split(['>', ',', ' ']).filter(|p| !p.is_empty());
     let mut order: Vec<u8> = vec![];
     for piece in pieces {
@@ -182,7 +185,7 @@ mod tests {
     #[test]
     fn a_bad_vote_is_told_what_is_wrong_and_how_to_type_it() {
         let each = "name each of the 3 options once, best first, as in `vote 3>2>1 @75`";
-        let sure = "how sure, from 0 to 100 percent behind the @, as in `@75`; or leave it out";
+        let sure = "how sure, from 0 to 100 percent behind the @, as in `@75`";
         let hands = "from 1 to 99 before the colon, as in `vote 2: 3>1>2`";
         for (typed, message, hint) in [
             ("3>3>2", "option 3 is named twice", each),

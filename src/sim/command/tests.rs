@@ -86,6 +86,8 @@ fn short_forms_and_slips() {
     let spec = spec();
     assert_eq!(read(&spec, "w 2m"), Ok(Command::Wait(120)));
     assert_eq!(read(&spec, "wait"), Ok(Command::Wait(60)));
+    assert_eq!(read(&spec, "wait 5"), Ok(Command::Wait(300)), "minutes");
+    assert_eq!(read(&spec, "wait 5s"), Ok(Command::Wait(5)));
     for (line, message, hint) in [
         ("rolback x", "`rolback` is not a command", "did you mean `rollback`?"),
         ("xyzzy", "`xyzzy` is not a command", "type `help` for what can be done"),
@@ -95,6 +97,14 @@ fn short_forms_and_slips() {
             "one of: replicas, revert, restart, replace, restore, renew, resolve",
         ),
         ("page dan", "there is no person `dan`", "did you mean `dana`?"),
+        ("page", "the name of a person is missing", "there is: dana"),
+        (
+            "ask dana about it",
+            "`about it` is more than `ask` takes",
+            "type `ask dana`: dana tells what they know of all this",
+        ),
+        ("changes dana", "`dana` is more than `changes` takes", "type `changes`"),
+        ("wait 500", "`500` is not a time to wait", "from `wait 1s` to `wait 2h`; a number alone is minutes"),
         (
             "declare sev9",
             "`sev9` is not a severity",

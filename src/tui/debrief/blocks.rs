@@ -2,7 +2,9 @@
 //! every look; the chart of harm is drawn by `timeline`.
 
 use crate::base::text::{fit, hang, width};
+use crate::session::debrief::workshop::{Placed, Votes};
 use crate::session::debrief::{Block, Choice, Cost, Part, Score, Table, Tone, said};
+use crate::session::workshop::told;
 use crate::tui::debrief::timeline;
 use crate::tui::paint::{self, Line, markdown, wrapped};
 use crate::tui::theme::{Look, Role};
@@ -53,7 +55,7 @@ fn one(block: &Block, columns: usize, look: Look) -> Vec<Line> {
         Block::Split(all) => split(all, columns),
         Block::Scores(all) => all.iter().flat_map(|s| score(s, columns, look)).collect(),
         Block::Table(table) => grid(table, columns, look),
-        Block::Votes(_) => vec![],
+        Block::Votes(votes) => bars(votes, columns, look),
         Block::Harm(harm) => harm.said.iter().flat_map(|s| item(s, columns, look)).collect(),
         Block::Moves(all) => all.iter().flat_map(|m| timeline::row(m, columns)).collect(),
         Block::Beliefs(beliefs) => said::steps(beliefs).iter().flat_map(|s| item(s, columns, look)).collect(),
@@ -135,6 +137,45 @@ fn score(s: &Score, columns: usize, look: Look) -> Vec<Line> {
     for (at, why) in &s.because {
         let lead = format!("  {at}  ");
         out.extend(hang(why, columns, &lead, &" ".repeat(width(&lead))).into_iter().map(|l| Line::of(l, Role::Text)));
+    }
+    out
+}
+
+/// An option, and below it a bar a vote, side by side where there is room: how many put it first, and its mean place.
+fn bars(votes: &Votes, columns: usize, look: Look) -> Vec<Line> {
+    const PAD: usize = 3;
+    const NAME: usize = 8;
+    const LEAST: usize = 5;
+    const MOST: usize = 20;
+    let both = votes.options.iter().any(|o| o.second.is_some());
+    let words = |p: &Placed, hands: u32| format!("{} of {hands}, mean place {}", p.first, told::tenths(p.mean));
+    let all = votes
+        .options
+        .iter()
+        .flat_map(|o| [o.first.map(|p| words(&p, votes.hands.0)), o.second.map(|p| words(&p, votes.hands.1))]);
+    let wordy = all.flatten().map(|w| width(&w)).max().unwrap_or(0);
+    let beside = columns.saturating_sub(2 * (PAD + NAME + 1 + wordy)) / 2;
+    let wide =
+        if both && beside >= LEAST { beside } else { columns.saturating_sub(PAD + NAME + 1 + wordy) }.clamp(1, MOST);
+    let mut out = vec![];
+    for option in &votes.options {
+        out.extend(hang(&option.name, columns, "", "   ").into_iter().map(|l| Line::of(l, Role::Strong)));
+        let cell = |name: &str, placed: Option<Placed>, hands: u32| {
+            let placed = placed?;
+            let lead = Line::of(
+                format!("{}{}", " ".repeat(PAD), if both { format!("{name:<NAME$}") } else { String::new() }),
+                Role::Muted,
+            );
+            let bar = paint::bar(placed.first as usize, hands.max(1) as usize, wide, look);
+            Some(lead.join(bar).put(format!(" {:<wordy$}", words(&placed, hands)), Role::Text))
+        };
+        let cells = [cell("first", option.first, votes.hands.0), cell("second", option.second, votes.hands.1)];
+        let cells = cells.into_iter().flatten();
+        if beside >= LEAST {
+            out.push(cells.fold(Line::default(), Line::join));
+        } else {
+            out.extend(cells);
+        }
     }
     out
 }

@@ -111,7 +111,9 @@ fn title(state: &State, page: Page, side_by_side: bool) -> String {
     let decision = &state.decided().decision;
     let words = match (page, state.decided().asks()) {
         (Page::Scene, _) => decision.title.clone(),
-        (Page::Question, true) => "Your order".to_owned(),
+        (Page::Question, true) => {
+            state.judge.as_ref().map_or_else(|| "Your order".to_owned(), |j| format!("The question, {}", j.place()))
+        }
         (Page::Question, false) if state.weighed.is_some() => "What came of it".to_owned(),
         (Page::Question, false) if state.failed.is_some() => "The key".to_owned(),
         (Page::Question, false) => "The key; the engine is playing".to_owned(),

@@ -191,6 +191,12 @@ fn room() -> Group {
             ("_palette", &["ctrl-k", "type:rollb"]),
             ("_form", &["alt-u right down down"]),
             ("_help", &["f1"]),
+            ("_words", &["type:help", "enter"]),
+            ("_word", &["type:help rollback", "enter"]),
+            ("_status", &["type:status", "enter"]),
+            ("_since", &["type:since", "enter"]),
+            ("_again", &["type:again", "enter"]),
+            ("_menu_change", &["type:menu change", "enter"]),
             ("_asked", &["type:rollback checkout", "enter"]),
             ("_typing", &["type:look "]),
             ("_refused", &["type:zz", "enter"]),
@@ -230,7 +236,19 @@ fn workshop() -> Group {
     };
     let vote = &["esc", "type:hands 5", "enter esc", "type:look overview", "enter", "type:look checkout", "enter"][..];
     let voted = [vote, &["type:look edge", "enter", "type:vote 2: 3>1>2>4 @75", "enter"]].concat();
-    group("workshop", begin, &[("", &["esc"]), ("_board", &[]), ("_vote", &voted), ("_truth", &["esc f8"])])
+    let complete = [&voted[..], &["type:vote 3: 1>3>2>4 @95", "enter"]].concat();
+    let again = ["type:second", "enter", "type:vote 5: 1>3>2>4 @75", "enter"];
+    let both = [&complete[..], &again].concat();
+    let sights: [(&str, &[&str]); 7] = [
+        ("", &["esc"]),
+        ("_board", &[]),
+        ("_vote", &voted),
+        ("_spread", &complete),
+        ("_both", &both),
+        ("_truth", &["esc alt-t"]),
+        ("_leave", &["esc esc"]),
+    ];
+    group("workshop", begin, &sights)
 }
 
 /// A run that has ended, before the prediction; with its grade, or while it is worked out.
@@ -346,9 +364,15 @@ const fn window(kind: Kind) -> &'static str {
         Kind::Sources => "sources",
         Kind::Palette => "palette",
         Kind::Update => "update",
+        Kind::Words => "words",
+        Kind::Word(_) => "word",
+        Kind::Status => "status",
+        Kind::Since => "since",
+        Kind::Again => "again",
     }
 }
-const WINDOWS: [&str; 6] = ["details", "help", "outline", "palette", "sources", "update"];
+const WINDOWS: [&str; 11] =
+    ["again", "details", "help", "outline", "palette", "since", "sources", "status", "update", "word", "words"];
 
 #[test]
 fn every_screen_window_and_context_of_keys_has_a_sight() {

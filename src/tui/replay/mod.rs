@@ -12,7 +12,7 @@ use crate::tui::key::{Mouse, MouseWhat};
 use crate::tui::keys::Context;
 use crate::tui::list::Move;
 use crate::tui::room::{self, Pane};
-use crate::tui::shared::{Effect, Go, Shared, Step};
+use crate::tui::shared::{Effect, Shared, Step};
 use crate::tui::stage;
 
 /// Timers of playing have ids from here on.
@@ -91,7 +91,8 @@ impl State {
             Command::Room(step) => {
                 self.room.update(room::Command::Scroll(step), &mut view::room_shared(shared));
             }
-            Command::Leave => return Step::go(Go::Home),
+            // Only the command line opens one.
+            Command::Leave => return Step::effect(Effect::Quit),
         }
         Step::none()
     }

@@ -1,8 +1,13 @@
 //! Typed lines become commands of the run: completed, recalled, asked about once where production changes, carried out,
 //! kept. Every line that was carried out leaves as an effect before anything else is drawn.
 
+use crate::session::complete::Completion;
 use crate::session::desk::Request;
 use crate::session::feed::Item;
+use crate::session::run::ANSWER_IT;
+use crate::session::typed::ask;
+use crate::session::workshop::{self, Workshop};
+use crate::sim::phrase::PhraseError;
 use crate::tui::overlay::Kind;
 use crate::tui::room::judge::{self, Judge, Outcome};
 use crate::tui::room::{Asked, Cycle, Pane, State, areas, signs};
@@ -15,7 +20,7 @@ impl State {
         if let Some(step) = self.hour_line(&line, shared) {
             return step;
         }
-        if let Some(step) = self.own_word(&line) {
+        if let Some(step) = self.own_word(&line, shared) {
             return step;
         }
         if let Some(question) = self.run.question(&line) {
@@ -31,27 +36,121 @@ impl State {
         if run { self.send(shared) } else { Step::none() }
     }
 
-    /// Words that are for the room, not for the run.
-    fn own_word(&mut self, line: &str) -> Option<Step> {
-        let step = match line {
-            "" => Step::say("Type what to do, such as: look overview. The colon finds everything you can do."),
-            "help" | "?" => Step::go(Go::Overlay(Kind::Help)),
-            "update" => Step::go(Go::Overlay(Kind::Update)),
-            "quit" | "exit" | "home" => Step::go(Go::Home),
-            "abandon" => {
+    /// Words that are for the room, not for the run: the same as in line mode, and the names of the panes.
+    fn own_word(&mut self, line: &str, shared: &Shared) -> Option<Step> {
+        let (first, rest) = line.split_once(char::is_whitespace).map_or((line, ""), |(f, r)| (f, r.trim()));
+        let step = match (self.asking(first), rest) {
+            _ if line.is_empty() => self.say_what_can_be_typed(),
+            (Some("help"), "") => Step::go(Go::Overlay(Kind::Words)),
+            (Some("help"), word) => match ask::topic(&self.run, word, self.hour.is_some()) {
+                Ok(topic) => Step::go(Go::Overlay(Kind::Word(topic))),
+                Err(e) => return Some(self.refuse(e)),
+            },
+            (Some("menu"), "") => {
+                self.open_menu(None, shared);
+                Step::none()
+            }
+            (Some("menu"), heading) => match ask::heading(heading) {
+                Ok(group) => {
+                    self.open_menu(Some(group), shared);
+                    Step::none()
+                }
+                Err(e) => return Some(self.refuse(e)),
+            },
+            (Some(word), _) if !rest.is_empty() => {
+                let hint = self.run.meant(line).unwrap_or_else(|| format!("type `{word}`"));
+                return Some(self.refuse(PhraseError { message: format!("`{word}` stands alone"), hint }));
+            }
+            (Some("status"), _) => Step::go(Go::Overlay(Kind::Status)),
+            (Some("since"), _) => {
+                self.heard = (self.heard.1, self.run.feed.len());
+                Step::go(Go::Overlay(Kind::Since))
+            }
+            (Some("again"), _) => self.again(),
+            (Some("home"), _) => self.leave(),
+            (Some("quit"), _) => Step::effect(Effect::Quit),
+            (Some("abandon"), _) => {
                 self.asked = Some(Asked::Abandon);
                 Step::none()
             }
-            word => {
+            (word, _) => {
+                if line == "update" {
+                    self.put("");
+                    return Some(Step::go(Go::Overlay(Kind::Update)));
+                }
+                let name = word.unwrap_or(line);
                 let pane = Pane::ALL
                     .into_iter()
-                    .find(|p| !matches!(p, Pane::Changes | Pane::Logs) && p.title().to_lowercase() == word)?;
+                    .find(|p| !matches!(p, Pane::Changes | Pane::Logs) && p.title().to_lowercase() == name)?;
                 self.pane = pane;
                 Step::none()
             }
         };
         self.put("");
         Some(step)
+    }
+
+    /// The word that only asks which `typed` is, or is the only beginning of where no command begins so.
+    fn asking(&self, typed: &str) -> Option<&'static str> {
+        if let Some(word) = ask::word(typed) {
+            return Some(word);
+        }
+        let typed = typed.to_lowercase();
+        let begins = |word: &str| typed.len() > 1 && word.starts_with(&typed);
+        if self.run.verbs().iter().any(|v| begins(v.word)) {
+            return None;
+        }
+        let mut words = ask::WORDS.iter().map(|w| w.word).filter(|w| begins(w));
+        words.next().filter(|_| words.next().is_none())
+    }
+
+    fn say_what_can_be_typed(&self) -> Step {
+        if self.run.freeze().is_none() {
+            return Step::say("Type what to do, such as: look overview. The colon finds everything you can do.");
+        }
+        Step::say(match self.hour {
+            Some(_) => format!("Type a vote, as in {}; skip leaves this judgement out.", workshop::example(&self.run)),
+            None => "The clock stands still: answer the judgement, or x leaves it out.".to_owned(),
+        })
+    }
+
+    /// The last thing that was looked at, in a window.
+    fn again(&self) -> Step {
+        if self.run.feed.iter().any(|e| e.item.is_look()) {
+            Step::go(Go::Overlay(Kind::Again))
+        } else {
+            Step::say("You have not looked at anything yet.")
+        }
+    }
+
+    /// What is said of a line that cannot be carried out; it stays, selected.
+    fn refuse(&mut self, error: PhraseError) -> Step {
+        let error = if self.hour.is_some() { Workshop::refused(error, &self.run) } else { error };
+        self.error = Some((error.message, error.hint));
+        Step::none()
+    }
+
+    /// Words that fit at the end of what is typed: of the run, and those that only ask.
+    pub fn words_that_fit(&self, typed: &str) -> Vec<Completion> {
+        let mut out = self.run.complete(typed);
+        let whole =
+            |line: String, word: &str, about: &str| Completion { line, word: word.to_owned(), about: about.to_owned() };
+        match typed.split_once(' ') {
+            None if !typed.is_empty() => {
+                let own = ask::WORDS.iter().filter(|w| w.word.starts_with(typed));
+                out.extend(own.map(|w| whole(w.word.to_owned(), w.word, w.about)));
+            }
+            Some(("menu", rest)) => {
+                let own = ask::HEADINGS.iter().filter(|(_, w)| w.starts_with(rest));
+                out.extend(own.map(|(group, w)| whole(format!("menu {w}"), w, group.word())));
+            }
+            Some(("help", rest)) => {
+                let own = self.run.verbs().into_iter().filter(|v| v.word.starts_with(rest));
+                out.extend(own.map(|v| whole(format!("help {}", v.word), v.word, v.about)));
+            }
+            _ => {}
+        }
+        out
     }
 
     /// The answer to what was asked is yes.
@@ -61,6 +160,7 @@ impl State {
             Some(Asked::Line { line, .. }) => self.carry_out(&line, true, shared),
             Some(Asked::Skip) => self.carry_out("skip", false, shared),
             Some(Asked::Truth) => self.show_truth(),
+            Some(Asked::Leave) => self.leave(),
             Some(Asked::Abandon) => {
                 let id = self.id;
                 if let Some(meta) = shared.record.runs.iter_mut().find(|r| r.id == id) {
@@ -76,8 +176,13 @@ impl State {
     /// Carries out a line; `typed` by the person, or by a key.
     pub(super) fn carry_out(&mut self, line: &str, typed: bool, shared: &mut Shared) -> Step {
         let (known, entries) = (self.run.lines().len(), self.run.feed.len());
+        let judged = self.run.freeze().is_some();
         if let Err(refused) = self.run.type_line(line) {
-            self.error = Some((refused.message, refused.hint));
+            let waits = typed && refused.hint == ANSWER_IT;
+            self.refuse(refused);
+            if waits {
+                self.set_aside();
+            }
             return Step::none();
         }
         if typed {
@@ -87,6 +192,15 @@ impl State {
             self.put("");
         }
         self.error = None;
+        match (judged, self.run.freeze().is_some()) {
+            (false, true) if !self.line.is_blank() => self.set_aside(),
+            (true, false) if self.line.is_blank() => {
+                if let Some(line) = self.aside.take() {
+                    self.put(&line);
+                }
+            }
+            _ => {}
+        }
         match &mut self.hour {
             Some(hour) => hour.close(),
             None => self.judge = Judge::of(&self.run),
@@ -107,6 +221,17 @@ impl State {
             step = step.then(Step::go(Go::Debrief(Drill { id: run, run: self.run.clone() })));
         }
         step
+    }
+
+    /// Keeps the line for when the judgement is answered; it says so where it was refused.
+    fn set_aside(&mut self) {
+        let line = self.line.text().trim().to_owned();
+        if let Some((_, hint)) = &mut self.error {
+            *hint = format!("{hint}; your line is kept and stands here again afterwards");
+        }
+        let error = self.error.take();
+        self.put("");
+        (self.error, self.aside) = (error, Some(line));
     }
 
     /// Brings what is new into sight: its end, or its beginning where it is longer than the pane.
@@ -171,7 +296,7 @@ impl State {
     /// The next word that fits, or the one before.
     pub(super) fn complete(&mut self, by: isize) {
         let typed = self.cycle.as_ref().map_or_else(|| self.line.text().to_owned(), |c| c.typed.clone());
-        let words = self.run.complete(&typed);
+        let words = self.words_that_fit(&typed);
         let len = words.len();
         if len == 0 {
             return;

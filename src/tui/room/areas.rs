@@ -133,6 +133,11 @@ pub fn dock(state: &State, columns: usize, look: Look) -> Option<(Vec<Line>, usi
             (question.what.as_str(), question.risk.as_str(), question.back.as_str())
         }
         (Some(Asked::Truth), _) => (workshop::TRUTH.0, workshop::TRUTH.1, ""),
+        (Some(Asked::Leave), _) => (
+            "Leave the room for the course? It shows on this screen, and on whatever mirrors it.",
+            "",
+            "The workshop is kept as it stands, and goes on where it is.",
+        ),
         (Some(Asked::Skip), _) => ("Leave this judgement unanswered? The clock goes on.", "", ""),
         (Some(Asked::Abandon), _) if state.run().header.exam => (
             "End the exam here? It counts as far as it went, as if nobody did anything more.",
@@ -156,9 +161,8 @@ pub fn dock(state: &State, columns: usize, look: Look) -> Option<(Vec<Line>, usi
             lines.extend(wrapped(words, role));
         }
     }
-    lines.push(
-        Line::of("enter", Role::Key).put(" do it   ", Role::Text).put("esc", Role::Key).put(" leave it", Role::Text),
-    );
+    let (key, does) = if state.asked == Some(Asked::Truth) { ("y", " show it   ") } else { ("enter", " do it   ") };
+    lines.push(Line::of(key, Role::Key).put(does, Role::Text).put("esc", Role::Key).put(" leave it", Role::Text));
     Some((lines, 0))
 }
 
@@ -178,6 +182,9 @@ pub fn inside(frame: Rect) -> Rect {
 }
 
 /// What stands in the frame of the dock.
-pub fn dock_title(state: &State) -> &'static str {
-    if state.asked.is_some() { "Are you sure?" } else { "The clock stands still: your judgement" }
+pub fn dock_title(state: &State) -> String {
+    match &state.judge {
+        Some(judge) if state.asked.is_none() => format!("The clock stands still: your judgement, {}", judge.place()),
+        _ => "Are you sure?".to_owned(),
+    }
 }

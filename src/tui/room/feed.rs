@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::base::text::{count, fit, hang, width};
 use crate::base::time::{Spoken, Tick};
 use crate::session::Run;
-use crate::session::feed::{End, Entry, Item, LogPattern, ReplicaRow, Stage};
+use crate::session::feed::{End, Entry, Item, LogPattern, ReplicaRow, Stage, as_typed};
 use crate::sim::severity;
 use crate::tui::paint::{Line, markdown, occurrences, wrapped};
 use crate::tui::room::signs::arrow;
@@ -140,8 +140,7 @@ impl Feed {
             if quiet > 1 {
                 let (first, last) = (run.feed[i].at, run.feed[i + quiet - 1].at);
                 self.starts.extend(std::iter::repeat_n(self.lines.len(), quiet));
-                let words =
-                    format!("{} pass, and nothing happens that you would be told of.", Spoken(last.since(first)));
+                let words = format!("{} later: nothing new was announced.", Spoken(last.since(first)));
                 self.lines.extend(said(last, run, &Line::default(), &words, Role::Muted, columns));
                 self.ends.extend(std::iter::repeat_n(self.lines.len(), quiet));
                 i += quiet;
@@ -195,7 +194,7 @@ fn quiet_run(feed: &[Entry]) -> usize {
     feed.chunks(2).take_while(|pair| waits(pair)).count() * 2
 }
 
-fn entry(entry: &Entry, run: &Run, columns: usize, look: Look) -> Vec<Line> {
+pub(super) fn entry(entry: &Entry, run: &Run, columns: usize, look: Look) -> Vec<Line> {
     let at = entry.at;
     let signs = look.signs();
     let tell = |sign: &str, role: Role, words: &str| {
@@ -204,7 +203,7 @@ fn entry(entry: &Entry, run: &Run, columns: usize, look: Look) -> Vec<Line> {
     };
     let go = arrow(look);
     match &entry.item {
-        Item::You(command) => tell(signs.cursor, Role::Accent, command),
+        Item::You(command) => tell(signs.cursor, Role::Accent, &as_typed(command)),
         Item::Alert { name, text } => tell("!! ALERT", Role::Bad, &format!("{name}: {text}")),
         Item::Cleared { name } => tell("ok", Role::Good, &format!("alert {name} has cleared")),
         Item::Change { what, stage } => match stage {
@@ -279,7 +278,11 @@ fn entry(entry: &Entry, run: &Run, columns: usize, look: Look) -> Vec<Line> {
         }
         Item::NoMoreHints => tell("", Role::Muted, "there are no more hints"),
         Item::Noted => tell("", Role::Muted, "noted for the debrief"),
-        Item::Quiet => tell("", Role::Muted, "time passes, and nothing happens that you would be told of"),
+        Item::Quiet => tell("", Role::Muted, "time passes; nothing new was announced"),
+        Item::WaitEnded { after_s, of_s } => {
+            let words = format!("news ends the wait, after {} of {}", Spoken(*after_s), Spoken(*of_s));
+            tell("", Role::Muted, &words)
+        }
         Item::Ended(End::Resolved) => tell(signs.done, Role::Strong, "You closed the incident. The run is over."),
         Item::Ended(End::Horizon) => tell(signs.done, Role::Strong, "The time of this drill is up. The run is over."),
     }

@@ -82,6 +82,24 @@ impl Judge {
         self.tagging.is_some()
     }
 
+    /// Where it is: `step 2 of 3: what it rests on`.
+    pub fn place(&self) -> String {
+        let of = if self.cues.is_empty() { 2 } else { 3 };
+        match (self.tagging, self.sure) {
+            (Some(_), _) => format!("step 2 of {of}: what it rests on"),
+            (None, None) => format!("step 1 of {of}: your order"),
+            (None, Some(_)) => format!("step {of} of {of}: how sure"),
+        }
+    }
+
+    /// The order as it stands, as it could be typed; with what it can rest on while that is asked.
+    pub fn example(&self) -> String {
+        let order: Vec<String> = self.order.iter().map(|o| (o + 1).to_string()).collect();
+        let cues: Vec<&str> = self.cues.iter().filter(|_| self.tagging()).map(|(id, _)| id.as_str()).take(2).collect();
+        let cues = if cues.is_empty() { String::new() } else { format!(" cues {}", cues.join(",")) };
+        format!("rank {} @75{cues}", order.join(">"))
+    }
+
     /// Takes a step.
     pub fn step(&mut self, command: Command) -> Outcome {
         match (self.tagging, self.sure) {
@@ -201,9 +219,10 @@ impl Judge {
     fn cue_lines(&self, selected: usize, columns: usize, cursor: &str) -> Laid {
         let ask = "What does your order rest on? Tag what you went by; nothing is fine too.";
         let mut out = Laid { lines: wrapped(ask, columns, Role::Strong), ..Laid::default() };
-        for (n, ((_, text), tagged)) in self.cues.iter().zip(&self.tagged).enumerate() {
+        for (n, ((id, text), tagged)) in self.cues.iter().zip(&self.tagged).enumerate() {
             let here = n == selected;
-            let lead = format!("{} {} [{}] ", if here { cursor } else { " " }, n + 1, if *tagged { "x" } else { " " });
+            let lead =
+                format!("{} {} [{}] {id}. ", if here { cursor } else { " " }, n + 1, if *tagged { "x" } else { " " });
             out.row(&lead, text, here, columns, Some(n));
         }
         out

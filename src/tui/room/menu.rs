@@ -23,6 +23,13 @@ pub fn sheet(run: &Run, pick: usize, columns: usize, look: Look) -> Sheet {
     let menu = run.menu();
     let wide = menu.iter().map(|m| width(&short(&m.phrase))).max().unwrap_or(0).min(columns * 2 / 5);
     let mut sheet = Sheet::default();
+    // Said once: it holds back nearly everything, and what a row is about is still to be read.
+    let judging = run.freeze().is_some();
+    if judging {
+        let words = "Not now: the clock stands still for a judgement; answer it first, or skip it.";
+        sheet.lines.extend(wrapped(words, columns, Role::Warn));
+        sheet.lines.push(Line::default());
+    }
     let mut group = None;
     for (i, item) in menu.iter().enumerate() {
         if group != Some(item.group) {
@@ -33,7 +40,11 @@ pub fn sheet(run: &Run, pick: usize, columns: usize, look: Look) -> Sheet {
             sheet.lines.push(Line::of(item.group.word(), Role::Strong));
         }
         let first = sheet.lines.len();
-        sheet.lines.extend(row(item, i == pick, wide, columns, look));
+        let mut item = item.clone();
+        if judging {
+            item.not_now.clear();
+        }
+        sheet.lines.extend(row(&item, if i == pick { Shown::Full } else { Shown::Whole }, wide, columns, look));
         sheet.rows.push((first, sheet.lines.len() - 1));
     }
     sheet.lines.push(Line::default());
@@ -44,8 +55,19 @@ pub fn sheet(run: &Run, pick: usize, columns: usize, look: Look) -> Sheet {
     sheet
 }
 
-/// A way to act in `columns`, its phrase in `wide` of them; `full` with all there is to say.
-pub fn row(item: &MenuItem, full: bool, wide: usize, columns: usize, look: Look) -> Vec<Line> {
+/// How much a row shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// One line, cut where it is longer.
+    Line,
+    /// What it is about, or why it cannot be done now, on as many lines as that takes.
+    Whole,
+    /// The same with what can go wrong.
+    Full,
+}
+
+/// A way to act in `columns`, its phrase in `wide` of them.
+pub fn row(item: &MenuItem, shown: Shown, wide: usize, columns: usize, look: Look) -> Vec<Line> {
     let role = if item.not_now.is_empty() { Role::Key } else { Role::Muted };
     let lead = Line::of(format!("  {}", fit(&short(&item.phrase), wide, look.ascii)), role)
         .put(format!("  {:>10}  ", item.takes), Role::Muted);
@@ -54,18 +76,20 @@ pub fn row(item: &MenuItem, full: bool, wide: usize, columns: usize, look: Look)
         return vec![lead];
     }
     let not_now = if item.not_now.is_empty() { String::new() } else { format!("not now: {}", item.not_now) };
-    if !full {
-        let words =
-            if not_now.is_empty() { (item.about.as_str(), Role::Text) } else { (not_now.as_str(), Role::Muted) };
-        return vec![lead.put(cut(words.0, room, look.ascii), words.1)];
+    let short = if not_now.is_empty() { (item.about.as_str(), Role::Text) } else { (not_now.as_str(), Role::Muted) };
+    if shown == Shown::Line {
+        return vec![lead.put(cut(short.0, room, look.ascii), short.1)];
     }
     let pad = " ".repeat(lead.width());
-    let mut about = wrapped(&item.about, room, Role::Text);
-    if !item.risk.is_empty() {
-        about.extend(wrapped(&format!("Risk: {}", item.risk), room, Role::Warn));
-    }
-    if !not_now.is_empty() {
-        about.extend(wrapped(&not_now, room, Role::Muted));
+    let mut about = wrapped(short.0, room, short.1);
+    if shown == Shown::Full {
+        about = wrapped(&item.about, room, Role::Text);
+        if !item.risk.is_empty() {
+            about.extend(wrapped(&format!("Risk: {}", item.risk), room, Role::Warn));
+        }
+        if !not_now.is_empty() {
+            about.extend(wrapped(&not_now, room, Role::Muted));
+        }
     }
     let put = |(i, line): (usize, Line)| {
         let left = if i == 0 { lead.clone() } else { Line::of(pad.clone(), Role::Text) };

@@ -55,6 +55,10 @@ pub struct State {
     /// Why the line was refused, and what to do.
     error: Option<(String, String)>,
     cycle: Option<Cycle>,
+    /// A line that was typed when a judgement came up; it stands again when that is answered.
+    aside: Option<String>,
+    /// Entries of the feed up to the last time that what happened since was asked, and up to the time before.
+    heard: (usize, usize),
     /// Lines typed before, oldest first.
     past: Vec<String>,
     /// Which of them stands on the line.
@@ -135,6 +139,8 @@ enum Asked {
     Skip,
     /// Giving the run up.
     Abandon,
+    /// Leaving a workshop for the course.
+    Leave,
     /// Showing the presenter's window.
     Truth,
 }
@@ -223,6 +229,7 @@ impl State {
     /// A run where it stands.
     pub fn new(drill: Drill) -> Self {
         let past = drill.run.lines().iter().map(|l| l.command.clone()).filter(|c| !c.starts_with("wait")).collect();
+        let told = if drill.run.lines().is_empty() { 0 } else { drill.run.feed.len() };
         let mut state = Self {
             id: drill.id,
             run: drill.run,
@@ -230,6 +237,8 @@ impl State {
             line: Entry::default(),
             error: None,
             cycle: None,
+            aside: None,
+            heard: (told, told),
             past,
             recall: None,
             asked: None,
@@ -259,8 +268,10 @@ impl State {
 
     /// Which keys hold, the innermost first.
     pub fn contexts(&self) -> Vec<Context> {
-        if self.asked.is_some() {
-            return vec![Context::Asked, Context::Always];
+        match &self.asked {
+            Some(Asked::Truth) => return vec![Context::AskedTruth, Context::Always],
+            Some(_) => return vec![Context::Asked, Context::Always],
+            None => {}
         }
         if self.filtering {
             return vec![Context::RoomFilter, Context::Editing, Context::Always];
@@ -320,7 +331,9 @@ impl State {
             Command::Back if self.pane != Pane::Feed => self.pane = Pane::Feed,
             Command::Judge(command) => return self.judge(command, shared),
             Command::Workshop(command) => return self.hour_command(command),
-            Command::Back | Command::Leave => return Step::go(Go::Home),
+            // On a projector the course is not for everybody to see.
+            Command::Back if self.hour.is_some() => self.asked = Some(Asked::Leave),
+            Command::Back | Command::Leave => return self.leave(),
         }
         Step::none()
     }
@@ -331,6 +344,9 @@ impl State {
             self.filter.insert(text);
             (self.feed_top, self.tops[Pane::Logs as usize]) = (None, 0);
         } else if self.asked.is_none() && !(self.line.is_blank() && text.trim().is_empty()) {
+            if self.refused() {
+                self.line = Entry::default();
+            }
             self.line.insert(text);
             (self.cycle, self.error) = (None, None);
         }
@@ -391,7 +407,11 @@ impl State {
     /// First line in sight of a pane of which `rows` can be seen.
     pub fn top(&self, pane: Pane, sheet: &Sheet, rows: usize) -> usize {
         match sheet.rows.get(self.picks[pane as usize]) {
-            Some((first, end)) if pane != Pane::Feed => reveal(0, *first, *end + 1, rows, sheet.lines().len()),
+            Some((first, end)) if pane != Pane::Feed => {
+                // The menu is long and stays where it was turned to; lists that are short begin at their beginning.
+                let from = if pane == Pane::Menu { self.tops[pane as usize] } else { 0 };
+                reveal(from, *first, *end + 1, rows, sheet.lines().len())
+            }
             _ => self.side_top(pane, sheet, rows),
         }
     }
@@ -400,6 +420,34 @@ impl State {
     pub fn selected(&self, pane: Pane) -> Option<usize> {
         let live = pane == self.pane && self.line.is_blank() && self.judge.is_none();
         (live && matches!(pane, Pane::Map | Pane::People | Pane::Menu)).then_some(self.picks[pane as usize])
+    }
+
+    /// Whether the line was refused as it stands: what is typed next takes its place, unless it is edited first.
+    pub fn refused(&self) -> bool {
+        self.error.is_some() && !self.line.is_blank() && !self.filtering
+    }
+
+    /// To the course, with a word on what is kept.
+    fn leave(&self) -> Step {
+        let words = format!("{} is kept as it stands; open it to go on.", self.run.scenario.title);
+        Step::say(words).then(Step::go(Go::Home))
+    }
+
+    /// What happened between the last two times that this was asked.
+    pub fn since(&self, columns: usize, look: crate::tui::theme::Look) -> Vec<Line> {
+        let (from, to) = self.heard;
+        let news = |e: &&crate::session::feed::Entry| e.item.is_news();
+        let entries: Vec<_> = self.run.feed.get(from..to).unwrap_or_default().iter().filter(news).collect();
+        if entries.is_empty() {
+            return crate::tui::paint::wrapped("Nothing happened since.", columns, crate::tui::theme::Role::Text);
+        }
+        entries.into_iter().flat_map(|e| feed::entry(e, &self.run, columns, look)).collect()
+    }
+
+    /// The last thing that was looked at, in full.
+    pub fn last_look(&self, columns: usize, look: crate::tui::theme::Look) -> Vec<Line> {
+        let last = self.run.feed.iter().rev().find(|e| e.item.is_look());
+        last.map_or_else(Vec::new, |e| feed::entry(e, &self.run, columns, look))
     }
 
     fn put(&mut self, words: &str) {
@@ -492,8 +540,17 @@ impl State {
         if len == 0 {
             return self.scroll_lines(self.pane, &sheet, main.height as usize, step);
         }
-        let pick = &mut self.picks[self.pane as usize];
-        *pick = step.from((*pick).min(len.saturating_sub(1)), len, 5);
+        let at = self.picks[self.pane as usize].min(len.saturating_sub(1));
+        self.picks[self.pane as usize] = match step {
+            Move::PageUp | Move::PageDown => paged(&sheet, at, main.height as usize, step),
+            _ => step.from(at, len, 1),
+        };
+        let sheet = self.sheet(self.pane, main.width as usize, main.height as usize, shared.look);
+        self.tops[self.pane as usize] = match step {
+            // A page begins with the row that it leads to.
+            Move::PageDown => sheet.rows.get(self.picks[self.pane as usize]).map_or(0, |(first, _)| *first),
+            _ => self.top(self.pane, &sheet, main.height as usize),
+        };
     }
 
     /// Puts what is selected on the command line.
@@ -523,6 +580,17 @@ impl State {
         }
     }
 
+    /// The menu, from a heading on.
+    fn open_menu(&mut self, group: Option<crate::session::views::Group>, shared: &Shared) {
+        self.pane = Pane::Menu;
+        let Some(at) = group.and_then(|group| self.run.menu().iter().position(|i| i.group == group)) else { return };
+        self.picks[Pane::Menu as usize] = at;
+        let main = areas::areas(shared.area(), self, shared.look).main;
+        let sheet = self.sheet(Pane::Menu, main.width as usize, main.height as usize, shared.look);
+        // Its heading stands above the first row.
+        self.tops[Pane::Menu as usize] = sheet.rows.get(at).map_or(0, |(first, _)| first.saturating_sub(1));
+    }
+
     fn toggle_live(&mut self) -> Step {
         self.go_live(match self.live {
             0 => 1,
@@ -547,4 +615,17 @@ impl State {
         let after_ms = 5_000 / u32::from(self.live.max(1));
         Step::effect(Effect::Timer { id: LIVE + self.beat, after_ms })
     }
+}
+
+/// The row that a page up or down leads to from `at`, of rows of which `height` lines are in sight.
+fn paged(sheet: &Sheet, at: usize, height: usize, step: Move) -> usize {
+    let Some((first, _)) = sheet.rows.get(at) else { return step.from(at, sheet.len, 5) };
+    let page = height.saturating_sub(1).max(1);
+    if step == Move::PageUp {
+        let to = first.saturating_sub(page);
+        let hit = sheet.rows.iter().position(|(line, _)| *line >= to).unwrap_or(0);
+        return hit.min(at.saturating_sub(1));
+    }
+    let hit = sheet.rows.iter().rposition(|(line, _)| *line <= first + page).unwrap_or(at);
+    hit.max(at + 1).min(sheet.rows.len().saturating_sub(1))
 }

@@ -8,6 +8,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::base::text::width;
 use crate::session::complete::Completion;
+use crate::session::workshop::Stage;
 use crate::tui::paint::{self, Line};
 use crate::tui::room::areas::{self, Areas, areas};
 use crate::tui::room::{Pane, State, head, workshop};
@@ -108,7 +109,7 @@ fn draw_side(state: &State, pane: Pane, area: Rect, look: Look, buf: &mut Buffer
 
 pub(super) fn draw_dock(state: &State, at: &Areas, look: Look, buf: &mut Buffer) {
     let Some((lines, cursor)) = areas::dock(state, at.dock.width as usize, look) else { return };
-    let inner = paint::boxed(buf, at.dock, areas::dock_title(state), look);
+    let inner = paint::boxed(buf, at.dock, &areas::dock_title(state), look);
     let rows = inner.height as usize;
     let top = areas::dock_top(lines.len(), cursor, rows);
     paint::lines(buf, inner, &lines, top, look);
@@ -158,7 +159,7 @@ fn fitting(state: &State) -> Vec<Completion> {
     if state.error.is_some() || state.line.is_blank() || state.asked.is_some() {
         return Vec::new();
     }
-    state.run().complete(state.cycle.as_ref().map_or_else(|| state.line.text(), |c| c.typed.as_str()))
+    state.words_that_fit(state.cycle.as_ref().map_or_else(|| state.line.text(), |c| c.typed.as_str()))
 }
 
 /// Where a word that fits stands.
@@ -198,6 +199,7 @@ pub(super) fn draw_line(state: &State, area: Rect, look: Look, frame: &mut Frame
     let columns = area.width as usize;
     let typed = if state.filtering { &state.filter } else { &state.line };
     let window = typed.window(columns.saturating_sub(PROMPT));
+    let wide = (width(&window.text) as u16).min(area.width.saturating_sub(PROMPT as u16));
     let prompt =
         Line::of(if state.filtering { "/ ".to_owned() } else { format!("{} ", look.signs().cursor) }, Role::Accent);
     let line = if state.filtering {
@@ -205,18 +207,28 @@ pub(super) fn draw_line(state: &State, area: Rect, look: Look, frame: &mut Frame
         prompt.put(window.text, Role::Strong).put(hint, Role::Muted)
     } else if state.line.is_blank() && state.asked.is_none() {
         let words = match &state.judge {
-            Some(judge) if judge.tagging() => "numbers tag what you went by; typing rank 2>1>3 @75 cues a,c works too",
+            Some(judge) if judge.tagging() => format!("numbers tag what you went by; typed: {}", judge.example()),
             None if state.hour.is_some() && state.run().freeze().is_some() => {
-                "type a vote, best first, and how sure: vote 3>1>2 @75"
+                let stage = state.hour().and_then(|h| h.workshop.poll(state.run())).map(|p| p.stage);
+                let example = crate::session::workshop::example(state.run());
+                match stage {
+                    Some(Stage::Discuss) => "talk; then type: second opens the second vote".to_owned(),
+                    _ => format!("type a vote, best first, and how sure: {example}"),
+                }
             }
-            Some(_) => "numbers order the options; typing rank 2>1>3 @75 works too",
-            None => "type what to do: look overview; tab completes, : finds anything",
+            Some(judge) if judge.unsure() => format!("numbers order the options; typed: {}", judge.example()),
+            Some(judge) => format!("1, 2 or 3 says how sure; typed with the order: {}", judge.example()),
+            None => "type what to do: look overview; tab completes, : finds anything".to_owned(),
         };
         prompt.put(words, Role::Muted)
     } else {
         prompt.put(workshop::view::masked(state, &window.text), Role::Strong)
     };
     paint::line(frame.buffer_mut(), area, &line, look);
+    if state.refused() {
+        // Selected: the next thing that is typed takes its place.
+        paint::select(frame.buffer_mut(), Rect { x: area.x + PROMPT as u16, width: wide, ..area }, look);
+    }
     let x = area.x + (PROMPT + window.cursor) as u16;
     let inside = x < area.right() && area.height > 0;
     if state.asked.is_none() && inside {

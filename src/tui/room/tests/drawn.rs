@@ -142,7 +142,7 @@ fn waits_without_news_are_one_line_of_the_feed() {
     let feed = super::super::feed::lay_out(&run, 78, Look { theme: Theme::None, ascii: false });
     assert_eq!(feed.starts.len(), run.feed.len());
     let text: Vec<String> = feed.lines.iter().map(crate::tui::paint::Line::text).collect();
-    assert_eq!(text.iter().filter(|l| l.contains("pass, and nothing happens")).count(), 1, "{text:?}");
+    assert_eq!(text.iter().filter(|l| l.contains("nothing new was announced")).count(), 1, "{text:?}");
 }
 
 #[test]

@@ -85,10 +85,13 @@ impl State {
     /// Takes a line that is for the workshop and not for the run.
     pub(super) fn hour_line(&mut self, line: &str, shared: &mut Shared) -> Option<Step> {
         let hour = self.hour.as_mut()?;
-        let bare = line.starts_with(|c: char| c.is_ascii_digit()) && self.run.freeze().is_some();
-        let line = if bare { format!("vote {line}") } else { line.to_owned() };
-        Workshop::word(&line)?;
-        let told = match hour.workshop.type_line(&line, &self.run, shared.now) {
+        if Workshop::bare(line, &self.run) {
+            let e = Workshop::wants_its_word(&self.run);
+            self.error = Some((e.message, e.hint));
+            return Some(Step::none());
+        }
+        Workshop::word(line, &self.run)?;
+        let told = match hour.workshop.type_line(line, &self.run, shared.now) {
             Ok(told) => told,
             Err(e) => {
                 self.error = Some((e.message, e.hint));
@@ -177,4 +180,4 @@ impl Hour {
 }
 
 /// What is asked before the truth is shown, and what the yes means.
-pub const TRUTH: (&str, &str) = (ASK_TRUTH, "Enter shows it; alt-t or esc takes it away again.");
+pub const TRUTH: (&str, &str) = (ASK_TRUTH, "y shows it; alt-t or esc takes it away again.");

@@ -263,7 +263,7 @@ impl Run {
             None if config.revisions.len() == 2 => usize::from(1 - r.min(1)),
             None => return None,
         };
-        (at != usize::from(r)).then(|| Action::PushConfig(c, at as u8))
+        (at != usize::from(r)).then_some(Action::PushConfig(c, at as u8))
     }
 
     /// How a flag stood when the change log was last opened.

@@ -62,13 +62,13 @@ impl Recall {
         let known = match &p.fact {
             Fact::Rule(name) => spec.rules.iter().position(|r| &r.name == name).map_or(Known::Never, Known::Rule),
             Fact::Lever(lever) => Known::Lever(lever.clone()),
-            Fact::Series { series: name, value, below } => match series.iter().find(|s| &s.name == name) {
-                Some(s) => Known::Beyond(s.source, *value, *below),
-                None => {
+            Fact::Series { series: name, value, below } => {
+                let found = series.iter().find(|s| &s.name == name);
+                if found.is_none() {
                     missing(name);
-                    Known::Never
                 }
-            },
+                found.map_or(Known::Never, |s| Known::Beyond(s.source, *value, *below))
+            }
             Fact::Harm => Known::Harm,
             Fact::Made(action) => Known::Made(*action, false),
             Fact::Landed(action) => Known::Made(*action, true),

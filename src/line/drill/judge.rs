@@ -29,16 +29,16 @@ impl State {
     pub(super) fn cues(
         &mut self,
         line: &str,
-        order: Vec<usize>,
+        order: &[usize],
         sure: Option<u8>,
         shared: &mut Shared,
         out: &mut Out,
     ) -> Result<Go, Slip> {
-        match judge::cues(&self.run, line, order.clone(), sure) {
+        match judge::cues(&self.run, line, order.to_vec(), sure) {
             Ok(next) => Ok(self.go_on(next, shared, out)),
             Err(slip) if !self.is_word(line) => Err(slip),
             Err(_) => match sure {
-                Some(sure) => match self.go_on(Next::Rank(judge::phrase(&order, sure, &[])), shared, out) {
+                Some(sure) => match self.go_on(Next::Rank(judge::phrase(order, sure, &[])), shared, out) {
                     Go::Stay => self.play(line, shared, out),
                     gone => Ok(gone),
                 },

@@ -88,7 +88,7 @@ impl State {
             Mode::Abandon => Ok(self.abandon(line, shared, out)),
             Mode::Asked(command, typed) => self.answered(line, &command, &typed, shared, out),
             Mode::Truth => Ok(self.truth(line, out)),
-            Mode::Cues(order, sure) => self.cues(line, order, sure, shared, out),
+            Mode::Cues(order, sure) => self.cues(line, &order, sure, shared, out),
             Mode::Sure(order, cues) => self.sure(line, &order, &cues, shared, out),
             Mode::Play => self.play(line, shared, out),
         };

@@ -58,15 +58,13 @@ pub fn heading(typed: &str) -> Result<Group, PhraseError> {
     let begins = |(group, word): &&(Group, &str)| {
         word.starts_with(&lower) || group.word().to_lowercase().starts_with(&lower) || lower == format!("{word}s")
     };
-    match HEADINGS.iter().filter(begins).collect::<Vec<_>>().as_slice() {
-        [(group, _)] => Ok(*group),
-        _ => {
-            let words = HEADINGS.map(|(_, word)| word);
-            let near = crate::base::suggest::nearest(&lower, words);
-            let hint = near.map_or(format!("there is: {}", words.join(", ")), |n| format!("did you mean `{n}`?"));
-            Err(PhraseError { message: format!("the menu has no heading `{typed}`"), hint })
-        }
+    if let [(group, _)] = HEADINGS.iter().filter(begins).collect::<Vec<_>>().as_slice() {
+        return Ok(*group);
     }
+    let words = HEADINGS.map(|(_, word)| word);
+    let near = crate::base::suggest::nearest(&lower, words);
+    let hint = near.map_or(format!("there is: {}", words.join(", ")), |n| format!("did you mean `{n}`?"));
+    Err(PhraseError { message: format!("the menu has no heading `{typed}`"), hint })
 }
 
 /// A form with its bars in words.

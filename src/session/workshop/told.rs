@@ -261,7 +261,9 @@ pub fn votes(poll: &Poll, n: usize, run: &Run) -> Votes {
     let done = poll.stage == Stage::Done;
     let mut options: Vec<Tally> = options(run, poll.freeze).into_iter().enumerate().map(row).collect();
     if !done {
-        options.iter_mut().for_each(|o| o.second = None);
+        for option in &mut options {
+            option.second = None;
+        }
     }
     Votes { n, hands: (first.hands, again.hands), options }
 }

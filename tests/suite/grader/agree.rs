@@ -18,7 +18,9 @@ fn dimension<'r>(report: &'r Report, name: &str) -> &'r Dimension {
 }
 
 fn said(report: &Report, name: &str) -> String {
-    dimension(report, name).because.iter().map(|(at, why)| format!("{} {why}\n", at.0)).collect()
+    let lines: Vec<String> =
+        dimension(report, name).because.iter().map(|(at, why)| format!("{} {why}", at.0)).collect();
+    lines.join("\n")
 }
 
 /// A page that one look clears: the severity that the page called for is fair, standing down is right, and nobody was owed

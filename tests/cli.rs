@@ -194,7 +194,7 @@ error: script cannot be played
     env.write("script", "changes\n\npage dana\n");
     let ended = env.small(&["run", "small", "--script", "script"]);
     assert_eq!(ended.code, 1);
-    assert!(ended.err.contains("error: dana was paged already\n --> script:3:1\n"), "{}", ended.err);
+    assert!(ended.err.contains("error: dana is in the channel\n --> script:3:1\n"), "{}", ended.err);
 }
 
 #[test]
@@ -280,7 +280,7 @@ fn ranked() -> TestEnvironment {
     let env = TestEnvironment::with_course();
     let cue =
         |id: &str, bears: bool| format!("[[freeze.cue]]\nid = \"{id}\"\ntext = \"What {id} says\"\nbears = {bears}\n");
-    let option = "[[freeze.option]]\ntext = \"Open a dashboard, then decide\"";
+    let option = "[[freeze.option]]\ntext = \"One dashboard that shows who is hurt\"";
     env.replace("course/scenarios/small.toml", option, &format!("{}{}{option}", cue("a", true), cue("b", false)));
     env.write("rankings/acme.toml", RANKINGS);
     env
@@ -337,8 +337,8 @@ fn a_judgement_is_ranked_with_its_cues_and_compared_with_ones_own_people() {
         "What your order may rest on: - a: What a says - b: What b says",
         "error: there is no cue `c` hint: it has a, b; enter alone for none",
         "Compared with 3 people of Acme",
-        "1 of 3 put \"Open a dashboard, then decide\" before \"Roll the release back, look afterwards\": platform lead (a \
-         look is cheap).",
+        "1 of 3 put \"One dashboard that shows who is hurt\" before \"The release taken back, whatever the dashboards \
+         show\": platform lead (a look is cheap).",
         "What a says: bears on it; you rested on it.",
         "What b says: does not bear on it; you did not tag it.",
     ] {
@@ -447,7 +447,7 @@ fn a_decision_is_written_checked_and_its_options_are_weighed() {
     let weighed = json(&env.small(&["decide", "mine", "--outcomes", "--json"]));
     let cost = |n: usize| weighed["options"][n]["cost"].as_f64().unwrap();
     assert!(cost(0) < cost(2) && weighed["options"][0]["worlds"].as_array().unwrap().len() == 2, "{weighed}");
-    env.replace(file, "rank = 1", "rank = 9");
+    env.replace(file, "rank = 1", "rank = 4");
     env.replace(file, "rank = 3", "rank = 1");
     let refused = env.run(&["check", file]);
     assert!(refused.code == 1 && refused.out.contains("`more replicas` has rank 1 and comes to"), "{}", refused.out);

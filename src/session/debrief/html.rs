@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::markup::{escape, link, prose};
 use super::words::{minutes, signed};
 use super::workshop::Votes;
-use super::{Beliefs, Block, Choice, Cost, Debrief, Harm, Mark, Part, Score, Table, Tone, Topic, said, svg};
+use super::{Beliefs, Block, Choice, Cost, Debrief, Harm, Mark, Part, Score, Table, Tone, Topic, Weighed, said, svg};
 use crate::base::time::DayStart;
 
 const STYLE: &str = include_str!("style.css");
@@ -128,8 +128,19 @@ fn bar(part: i64) -> String {
     format!("<span class=\"bar\" aria-hidden=\"true\"><span style=\"width:{}%\"></span></span>", part.clamp(0, 100))
 }
 
-fn table(head: &[&str], rows: &str) -> String {
-    let head = head.iter().map(|h| format!("<th scope=\"col\">{}</th>", escape(h))).collect::<Vec<_>>().concat();
+/// The head of a column.
+#[derive(Clone, Copy)]
+enum Head<'a> {
+    Words(&'a str),
+    Number(&'a str),
+}
+
+fn table(head: &[Head<'_>], rows: &str) -> String {
+    let cell = |head: &Head<'_>| match head {
+        Head::Words(words) => format!("<th scope=\"col\">{}</th>", escape(words)),
+        Head::Number(words) => format!("<th scope=\"col\" class=\"n\">{}</th>", escape(words)),
+    };
+    let head: String = head.iter().map(cell).collect();
     format!("<div class=\"wide\"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>")
 }
 
@@ -138,7 +149,7 @@ fn shares(all: &[(String, u32)]) -> String {
         let bar = bar(i64::from(share.1) / 10);
         format!("<tr><td>{}</td><td>{}</td><td>{bar}</td></tr>", escape(&share.0), escape(&said::likelihood(share)))
     };
-    table(&["world", "on the evidence", ""], &all.iter().map(row).collect::<String>())
+    table(&["world", "on the evidence", ""].map(Head::Words), &all.iter().map(row).collect::<String>())
 }
 
 fn options(all: &[Choice]) -> String {
@@ -147,7 +158,10 @@ fn options(all: &[Choice]) -> String {
         let cost = escape(&minutes(c.cost));
         format!("<tr{class}><td>{}</td><td class=\"n\">{cost}</td><td>{yours}</td></tr>", escape(&c.phrase))
     };
-    table(&["option", "expected cost", ""], &all.iter().map(row).collect::<String>())
+    table(
+        &[Head::Words("option"), Head::Number("expected cost"), Head::Words("")],
+        &all.iter().map(row).collect::<String>(),
+    )
 }
 
 fn split(all: &[Cost]) -> String {
@@ -156,7 +170,10 @@ fn split(all: &[Cost]) -> String {
         let number = if c.signed { c.cost.signed() } else { c.cost.to_string() };
         format!("<tr{class}><td>{}</td><td class=\"n\">{number}</td><td>{}</td></tr>", escape(c.name), escape(c.about))
     };
-    table(&["", "budget-minutes", "what it is"], &all.iter().map(row).collect::<String>())
+    table(
+        &[Head::Words(""), Head::Number("budget-minutes"), Head::Words("what it is")],
+        &all.iter().map(row).collect::<String>(),
+    )
 }
 
 fn scores(all: &[Score]) -> String {
@@ -168,12 +185,12 @@ fn scores(all: &[Score]) -> String {
         let because = if because.is_empty() { because } else { format!("<ul>{because}</ul>") };
         format!("<tr><td>{}{bar}</td><td>{number}</td><td>{because}</td></tr>", escape(&s.name))
     };
-    table(&["dimension", "score", "where it comes from"], &all.iter().map(row).collect::<String>())
+    table(&["dimension", "score", "where it comes from"].map(Head::Words), &all.iter().map(row).collect::<String>())
 }
 
 fn grid(t: &Table) -> String {
-    let mut head = vec![""];
-    head.extend(t.head.iter().map(String::as_str));
+    let mut head = vec![Head::Words("")];
+    head.extend(t.head.iter().map(|h| Head::Words(h)));
     let cell = |c: &String| format!("<td>{}</td>", escape(c));
     let row = |(name, cells): &(String, Vec<String>)| {
         let cells: String = cells.iter().map(cell).collect();
@@ -217,15 +234,30 @@ fn moves(all: &[Mark]) -> String {
             m.note
         )
     };
-    table(&["", "when", "decision", "cost", "in a word", ""], &all.iter().map(row).collect::<String>())
+    let words = Head::Words;
+    let head = [words(""), words("when"), words("decision"), Head::Number("cost"), words("in a word"), words("")];
+    table(&head, &all.iter().map(row).collect::<String>())
 }
 
 fn belief(beliefs: &Beliefs, day: DayStart) -> String {
-    let said = said::steps(beliefs);
-    let items = items(&said);
+    let worlds = items(&beliefs.worlds);
+    let numbers: Vec<String> = (1..=beliefs.worlds.len()).map(|n| n.to_string()).collect();
+    let mut head = vec![Head::Words("when"), Head::Words("after")];
+    head.extend(numbers.iter().map(|n| Head::Number(n)));
+    let cell = |(percent, moved): (u32, bool)| {
+        let class = if moved { "n moved" } else { "n" };
+        format!("<td class=\"{class}\">{percent} %</td>")
+    };
+    let row = |(i, step): (usize, &Weighed)| {
+        let cells: String = beliefs.percents(i).map(cell).collect();
+        format!("<tr><th scope=\"row\">{}</th><td>{}</td>{cells}</tr>", escape(&step.clock), escape(&step.after))
+    };
+    let rows: String = beliefs.steps.iter().enumerate().map(row).collect();
     format!(
-        "<figure><div class=\"wide\">{}</div><figcaption>Percent, on what had been seen.</figcaption></figure>\n\
-         <ul>{items}</ul>",
-        svg::beliefs(beliefs, day, &said)
+        "<figure><div class=\"wide\">{}</div><figcaption>Percent, on what had been seen. In the table: bold where a world \
+         became likelier or less likely by ten points or more since the line above.</figcaption></figure>\n\
+         <ol>{worlds}</ol>\n{}",
+        svg::beliefs(beliefs, day, &said::steps(beliefs)),
+        table(&head, &rows)
     )
 }

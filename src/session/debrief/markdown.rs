@@ -15,7 +15,15 @@ pub fn file(debrief: &Debrief) -> String {
             let _ = write!(out, "\n### {}\n", text(&part.title));
             let mut listed = false;
             for block in &part.blocks {
+                if let Block::Beliefs(beliefs) = block {
+                    let numbered = beliefs.worlds.iter().zip(1..);
+                    listed = false;
+                    for (title, n) in numbered {
+                        line(&Said::Numbered(n.to_string(), title.clone()), debrief, &mut listed, &mut out);
+                    }
+                }
                 let table = match block {
+                    Block::Beliefs(beliefs) => Some(beliefs.table()),
                     Block::Table(table) => Some(table.clone()),
                     Block::Votes(votes) => Some(votes.table()),
                     _ => None,

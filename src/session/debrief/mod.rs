@@ -224,9 +224,47 @@ pub struct Table {
 pub struct Beliefs {
     /// Titles of the worlds that were ever worth a thought, likeliest at the end first.
     pub worlds: Vec<String>,
-    /// Moment, its clock, thousandths of each world.
-    pub steps: Vec<(Tick, String, Vec<u32>)>,
+    /// In order.
+    pub steps: Vec<Weighed>,
 }
+
+/// What the evidence had made of the worlds at one moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Weighed {
+    /// When.
+    pub at: Tick,
+    /// As a clock shows it.
+    pub clock: String,
+    /// What was done just before; nothing at the start.
+    pub after: String,
+    /// Thousandths of each world.
+    pub now: Vec<u32>,
+}
+
+impl Beliefs {
+    /// Percent of each world, with whether it moved by a tenth since the row before.
+    pub fn percents(&self, step: usize) -> impl Iterator<Item = (u32, bool)> {
+        let before = step.checked_sub(1).map(|s| &self.steps[s].now);
+        let row = self.steps[step].now.iter().enumerate();
+        row.map(move |(w, now)| ((now + 5) / 10, before.is_some_and(|b| b[w].abs_diff(*now) >= MOVED)))
+    }
+
+    /// The same as a table: a row a moment, a column a world, by its number.
+    pub fn table(&self) -> Table {
+        let numbers = (1..=self.worlds.len()).map(|n| format!("world {n}"));
+        let row = |(i, step): (usize, &Weighed)| {
+            let percents = self.percents(i).map(|(p, _)| format!("{p} %"));
+            (step.clock.clone(), std::iter::once(step.after.clone()).chain(percents).collect())
+        };
+        Table {
+            head: std::iter::once("after".to_owned()).chain(numbers).collect(),
+            rows: self.steps.iter().enumerate().map(row).collect(),
+        }
+    }
+}
+
+/// Thousandths from which a belief has moved.
+const MOVED: u32 = 100;
 
 /// Letter of a decision on the chart and in lists: a to z, A to Z, then `+` for whatever is left.
 pub fn letter(decision: usize) -> char {

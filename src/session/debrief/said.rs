@@ -3,7 +3,7 @@
 
 use super::decision::OTHERS;
 use super::words::{chance, minutes, percent, signed};
-use super::{Beliefs, Block, Choice, Cost, Mark, Score, Table};
+use super::{Beliefs, Block, Choice, Cost, MOVED, Mark, Score, Table, Weighed};
 
 /// How a line stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,11 +90,10 @@ pub fn rows(table: &Table) -> Vec<String> {
 
 /// What moved, from step to step: every world at first and at the end, between them those that moved by a tenth.
 pub fn steps(beliefs: &Beliefs) -> Vec<String> {
-    const MOVED: u32 = 100;
     let mut out = vec![];
     let mut told: Vec<u32> = vec![];
     let last = beliefs.steps.len().saturating_sub(1);
-    for (n, (_, clock, now)) in beliefs.steps.iter().enumerate() {
+    for (n, Weighed { clock, after, now, .. }) in beliefs.steps.iter().enumerate() {
         let moved = |w: usize| told.get(w).is_none_or(|then| then.abs_diff(now[w]) >= MOVED);
         let ends = n == 0 || n == last;
         if !(ends || (0..now.len()).any(moved)) {
@@ -102,7 +101,8 @@ pub fn steps(beliefs: &Beliefs) -> Vec<String> {
         }
         let worlds = beliefs.worlds.iter().enumerate().filter(|(w, _)| ends || moved(*w));
         let words: Vec<String> = worlds.map(|(w, title)| format!("{title}: {}", percent(now[w]))).collect();
-        out.push(format!("{clock}. {}", words.join("; ")));
+        let after = if after.is_empty() { String::new() } else { format!(", after {after}") };
+        out.push(format!("{clock}{after}. {}", words.join("; ")));
         told.clone_from(now);
     }
     out

@@ -146,10 +146,10 @@ fn marks(field: &Field, all: &[Mark], out: &mut String) {
 pub fn beliefs(beliefs: &Beliefs, clock: DayStart, said: &[String]) -> String {
     let (Some(first), Some(last)) = (beliefs.steps.first(), beliefs.steps.last()) else { return String::new() };
     // Room for what the last cue left.
-    let to = last.0.plus((last.0.since(first.0) / 20).max(30));
+    let to = last.at.plus((last.at.since(first.at) / 20).max(30));
     let (top, floor) = (12, 212);
     let shown = beliefs.worlds.len().min(STROKES);
-    let field = Field { top, floor, from: first.0, to, most: 1000 };
+    let field = Field { top, floor, from: first.at, to, most: 1000 };
     let mut out = open(
         "belief",
         "What the evidence made of the worlds, over the run",
@@ -159,8 +159,8 @@ pub fn beliefs(beliefs: &Beliefs, clock: DayStart, said: &[String]) -> String {
     field.axes(clock, &mut out);
     for (w, title) in beliefs.worlds.iter().take(STROKES).enumerate() {
         let mut d = String::new();
-        for (i, (at, _, now)) in beliefs.steps.iter().enumerate() {
-            let (x, y) = (field.x(*at), field.y(i64::from(now[w])));
+        for (i, step) in beliefs.steps.iter().enumerate() {
+            let (x, y) = (field.x(step.at), field.y(i64::from(step.now[w])));
             // Belief holds until the next cue moves it.
             let _ = if i == 0 { write!(d, "M{x} {y}") } else { write!(d, " H{x} V{y}") };
         }
@@ -168,7 +168,8 @@ pub fn beliefs(beliefs: &Beliefs, clock: DayStart, said: &[String]) -> String {
         let _ = write!(out, "<path class=\"w w{w}\" d=\"{d}\"/>");
         let y = floor + 44 + 22 * w as i64;
         let _ = write!(out, "<path class=\"w w{w}\" d=\"M{LEFT} {y} H{}\"/>", LEFT + 44);
-        let _ = write!(out, "<text class=\"key\" x=\"{}\" y=\"{}\">{}</text>", LEFT + 54, y + 4, escape(title));
+        let n = w + 1;
+        let _ = write!(out, "<text class=\"key\" x=\"{}\" y=\"{}\">{n}. {}</text>", LEFT + 54, y + 4, escape(title));
     }
     out.push_str("</svg>");
     out

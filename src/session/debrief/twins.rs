@@ -7,7 +7,7 @@ use crate::sim::Command;
 
 use super::decision::{SMALL, world_title};
 use super::words::{chance, minutes, percent};
-use super::{Beliefs, Block, Part, Tone};
+use super::{Beliefs, Block, Part, Tone, Weighed};
 
 /// Thousandths that a world must reach once to be followed.
 const WORTH_A_THOUGHT: u32 = 100;
@@ -51,7 +51,8 @@ pub fn parts(run: &Run, report: &Report) -> Vec<Part> {
     let mut parts = vec![Part { title: "Worlds that would have looked the same".into(), blocks }];
     let moved = beliefs(run, report);
     if moved.steps.len() > 1 && !moved.worlds.is_empty() {
-        let note = "Where what you saw could have led somebody who weighs every cue, and knows no more than you did.";
+        let note = "Where what you saw could have led somebody who weighs every cue, and knows no more than you did: how \
+                    likely each world was, in percent, when you made up your mind.";
         let blocks = vec![Block::Say(Tone::Note, note.into()), Block::Beliefs(moved)];
         parts.push(Part { title: "How the evidence moved".into(), blocks });
     }
@@ -67,12 +68,14 @@ fn beliefs(run: &Run, report: &Report) -> Beliefs {
     let ids = run.scenario.rubric.worlds.iter().map(|w| w.id.as_str());
     let mut ids: Vec<&str> = ids.filter(|id| most(id) >= WORTH_A_THOUGHT).collect();
     ids.sort_by_key(|id| std::cmp::Reverse(of(last, id)));
-    let mut steps: Vec<(_, String, Vec<u32>)> = vec![];
+    let mut steps: Vec<Weighed> = vec![];
+    let mut after = String::new();
     for m in &said {
         let now: Vec<u32> = ids.iter().map(|id| of(&m.belief, id)).collect();
-        if steps.last().is_none_or(|(_, _, before)| *before != now) {
-            steps.push((m.at, run.day().hhmmss(m.at), now));
+        if steps.last().is_none_or(|before| before.now != now) {
+            steps.push(Weighed { at: m.at, clock: run.day().hhmmss(m.at), after: after.clone(), now });
         }
+        after.clone_from(&m.command);
     }
     Beliefs { worlds: ids.into_iter().map(|id| world_title(run, id)).collect(), steps }
 }

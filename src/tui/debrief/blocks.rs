@@ -3,7 +3,7 @@
 
 use crate::base::text::{fit, hang, width};
 use crate::session::debrief::workshop::{Placed, Votes};
-use crate::session::debrief::{Block, Choice, Cost, Part, Score, Table, Tone, said};
+use crate::session::debrief::{Beliefs, Block, Choice, Cost, Part, Score, Table, Tone, said};
 use crate::session::workshop::told;
 use crate::tui::debrief::timeline;
 use crate::tui::paint::{self, Line, markdown, wrapped};
@@ -58,7 +58,7 @@ fn one(block: &Block, columns: usize, look: Look) -> Vec<Line> {
         Block::Votes(votes) => bars(votes, columns, look),
         Block::Harm(harm) => harm.said.iter().flat_map(|s| item(s, columns, look)).collect(),
         Block::Moves(all) => all.iter().flat_map(|m| timeline::row(m, columns)).collect(),
-        Block::Beliefs(beliefs) => said::steps(beliefs).iter().flat_map(|s| item(s, columns, look)).collect(),
+        Block::Beliefs(all) => beliefs(all, columns, look),
     }
 }
 
@@ -175,6 +175,49 @@ fn bars(votes: &Votes, columns: usize, look: Look) -> Vec<Line> {
             out.push(cells.fold(Line::default(), Line::join));
         } else {
             out.extend(cells);
+        }
+    }
+    out
+}
+
+/// The worlds by number; below them a row a moment, with a bar beside each percentage where there is room. What moved by a
+/// tenth stands out.
+fn beliefs(all: &Beliefs, columns: usize, look: Look) -> Vec<Line> {
+    const CLOCK: usize = 8;
+    const NUMBER: usize = 5;
+    const BAR: usize = 5;
+    /// What was done before needs this much.
+    const WORDS: usize = 24;
+    let mut out: Vec<Line> = vec![];
+    for (title, n) in all.worlds.iter().zip(1..) {
+        let lead = format!("{n:>3}  ");
+        out.extend(hang(title, columns, &lead, "     ").into_iter().map(|l| Line::of(l, Role::Text)));
+    }
+    let worlds = all.worlds.len();
+    let barred = columns >= CLOCK + worlds * (NUMBER + 1 + BAR) + 2 + WORDS;
+    let cell = if barred { NUMBER + 1 + BAR } else { NUMBER };
+    let used = CLOCK + worlds * cell + 2;
+    let head =
+        (1..=worlds).fold(format!("{:CLOCK$}", ""), |line, n| format!("{line}{n:>NUMBER$}{:1$}", "", cell - NUMBER));
+    out.extend([Line::default(), Line::of(format!("{head}  after"), Role::Muted)]);
+    for (i, step) in all.steps.iter().enumerate() {
+        let mut line = Line::of(format!("{:<CLOCK$}", step.clock), Role::Muted);
+        for (percent, moved) in all.percents(i) {
+            line = line.put(format!("{percent:>NUMBER$}"), if moved { Role::Strong } else { Role::Text });
+            if barred {
+                line = line.put(" ", Role::Text).join(paint::bar(percent as usize, 100, BAR, look));
+            }
+        }
+        let beside = columns.saturating_sub(used);
+        if beside >= WORDS || width(&step.after) <= beside {
+            let mut after = wrapped(&step.after, beside.max(1), Role::Text).into_iter();
+            out.push(after.next().into_iter().fold(line.put("  ", Role::Text), Line::join));
+            out.extend(after.map(|l| Line::of(" ".repeat(used), Role::Text).join(l)));
+        } else {
+            out.push(line);
+            let under = columns.saturating_sub(CLOCK + 2).max(1);
+            let after = wrapped(&step.after, under, Role::Muted).into_iter();
+            out.extend(after.map(|l| Line::of(" ".repeat(CLOCK + 2), Role::Text).join(l)));
         }
     }
     out

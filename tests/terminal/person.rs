@@ -317,6 +317,7 @@ fn key(name: &str) -> String {
         "f5" => "\x1b[15~",
         "f6" => "\x1b[17~",
         "f7" => "\x1b[18~",
+        "f8" => "\x1b[19~",
         c if c.chars().count() == 1 => c,
         other => panic!("no key is called {other}"),
     };

@@ -41,7 +41,7 @@ const AFTER: [&str; 14] = [
 /// Types a line and carries it out, with its question answered yes.
 fn say(person: &mut Person, line: &str) {
     // An empty command line says what can be typed.
-    let blank = |p: &Person| p.row(-2).contains("type ");
+    let blank = |p: &Person| ["type ", "type: "].iter().any(|words| p.row(-2).contains(words));
     // A vote that is not to be seen stands as stars.
     let whole = |p: &Person| p.row(-2).ends_with(line) || p.row(-2).ends_with("***");
     person.send(line).until(line, |p| !blank(p) && whole(p));

@@ -655,9 +655,9 @@ fn a_decision_in_lines() {
         "there is no cue `x`",
         "Your order stands: 2>1>3>6>4>5.",
         "Kept. The engine plays every option.",
-        "You were 75 percent sure. You agreed with the authors to 68 of 100",
+        "You were 75 percent sure. You agreed with the authors to 70 of 100",
         "- 2, take the canary away. budget-minutes: 0.",
-        "- 4, promote: 3.",
+        "- 4, promote. budget-minutes: 2.",
         " users fail",
     ] {
         assert!(said.contains(want), "{want}: {said}");

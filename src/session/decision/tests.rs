@@ -141,7 +141,7 @@ fn an_answer_is_kept_by_the_file_and_comes_back_as_it_was() {
 
 #[test]
 fn a_companys_own_people_can_be_the_key_and_who_saw_it_otherwise_is_said() {
-    let rankings = "kind = \"rankings\"\ntitle = \"Acme\"\n[[freeze]]\nscenario = \"canary-verdict\"\nrevision = 1\n\
+    let rankings = "kind = \"rankings\"\ntitle = \"Acme\"\n[[freeze]]\nscenario = \"canary-verdict\"\nrevision = 2\n\
                     id = \"canary-verdict\"\n[[freeze.expert]]\nrole = \"database lead\"\norder = \"2>1=3>4>5>6\"\nwhy = \"w\"\n\
                     [[freeze.expert]]\nrole = \"release lead\"\norder = \"2>3>1>4>5>6\"\nwhy = \"v\"\n";
     let mut course = super::samples::course(CANARY);

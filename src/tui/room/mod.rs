@@ -406,11 +406,14 @@ impl State {
 
     /// First line in sight of a pane of which `rows` can be seen.
     pub fn top(&self, pane: Pane, sheet: &Sheet, rows: usize) -> usize {
-        match sheet.rows.get(self.picks[pane as usize]) {
+        let pick = self.picks[pane as usize];
+        match sheet.rows.get(pick) {
             Some((first, end)) if pane != Pane::Feed => {
                 // The menu is long and stays where it was turned to; lists that are short begin at their beginning.
                 let from = if pane == Pane::Menu { self.tops[pane as usize] } else { 0 };
-                reveal(from, *first, *end + 1, rows, sheet.lines().len())
+                // The heading above the first row is seen with it.
+                let first = if pick == 0 { 0 } else { *first };
+                reveal(from, first, *end + 1, rows, sheet.lines().len())
             }
             _ => self.side_top(pane, sheet, rows),
         }

@@ -83,7 +83,7 @@ fn the_shipped_decision_is_sound_and_its_cover_says_the_same() {
     let decision = &course.decisions[0];
     assert_eq!((decision.freeze().options.len(), decision.choices.len()), (6, 6));
     assert_eq!(decision.scenario.rubric.worlds.len(), 3);
-    assert!(!decision.situation.contains('\u{0}') && decision.scenario.walkthrough.lines.len() == 3);
+    assert!(!decision.situation.contains('\u{0}') && decision.scenario.walkthrough.lines.len() == 2);
     let files: Vec<(String, String)> = FILES
         .iter()
         .chain([&("decisions/canary-verdict.toml", DECISION)])

@@ -12,8 +12,13 @@ fn at_the_shell(person: &mut Person) {
         !screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste() && !p.raw()
     });
     assert_eq!(person.terminal().mouse_protocol_mode(), vt100::MouseProtocolMode::None);
-    // The shell answers, and what is typed is seen.
+    // The shell answers, and what is typed is seen. It drops what was typed before it noticed the stop.
+    person.see(&["Stopped"]).until("the prompt", prompts);
     person.send("echo up-$((6*7))\r").see(&["echo up-$((6*7))", "up-42"]);
+}
+
+fn prompts(person: &Person) -> bool {
+    person.screen().trim_end().ends_with("shell>")
 }
 
 /// Back to the program, which draws its whole screen again.
@@ -39,7 +44,7 @@ fn a_program_that_is_stopped_leaves_the_terminal_as_it_was_and_comes_back_whole(
     assert!(Command::new("sh").args(["-c", "kill -s TSTP $0", &id]).status().unwrap().success());
     at_the_shell(&mut person);
     go_on(&mut person);
-    person.turn("down").press("q").until("the shell", |p| !p.terminal().alternate_screen());
+    person.turn("down").press("q").until("the shell", |p| !p.terminal().alternate_screen() && prompts(p));
     person.send("clear; echo $?-done; exit\r").see(&["0-done"]);
     person.end();
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::failure::Failure;
 use super::say;
 use crate::course::Course;
-use crate::session::debrief::words::{minutes, percent};
+use crate::session::debrief::words::{fine, percent};
 use crate::session::decision::{self, Outcome, Weighed};
 
 /// What `--json` prints.
@@ -74,12 +74,21 @@ pub fn outcomes(course: &Course, id: Option<&str>, json: bool) -> Result<(), Fai
         return say::json(&Output { decision: id, options: all });
     }
     let mut out = format!("{}\n", of.title);
-    for (i, outcome) in options.iter().enumerate() {
+    let mut order: Vec<usize> = (0..options.len()).collect();
+    order.sort_by_key(|o| (options[*o].cost, of.freeze().options[*o].rank));
+    for i in order {
+        let outcome = &options[i];
         let (choice, rank) = (&of.choices[i], of.freeze().options[i].rank);
-        let _ = writeln!(out, "\nrank {rank}  {}: {}, {} users", choice.name, minutes(outcome.cost), outcome.users);
+        let _ = writeln!(
+            out,
+            "\nrank {rank}  {}: {} budget-minutes, {} users",
+            choice.name,
+            fine(outcome.cost),
+            outcome.users
+        );
         for ((world, share), came) in worlds.iter().zip(&outcome.each) {
             let (id, share) = (&family[*world].id, percent(*share));
-            let _ = writeln!(out, "        {:>6}  {:>7} users  {share} {id}", came.cost.to_string(), came.users);
+            let _ = writeln!(out, "        {:>6}  {:>7} users  {share} {id}", fine(came.cost), came.users);
         }
         for what in &outcome.unfounded {
             let _ = writeln!(out, "        {what}");

@@ -450,7 +450,7 @@ pub const TABLE: &[Binding] = &[
     row(C::Briefing, &[PGUP, Key::ch('b')], br(briefing::Command::Scroll(Move::PageUp)), "a page up", ""),
     row(C::Briefing, &[ESC, Key::ch('q')], br(briefing::Command::Leave), "to the course; the drill waits for you there", "not now"),
 
-    row(C::DecideScene, &[ENTER, TAB, RIGHT], dc(Dc::Question), "to the question, or to what came of it", "to the question"),
+    row(C::DecideScene, &[ENTER, TAB, RIGHT], dc(Dc::Question), "to the question, or to what came of it", "other page"),
     row(C::DecideScene, &[DOWN, Key::ch('j')], dc(Dc::Scroll(Move::Down)), "down", "scroll"),
     row(C::DecideScene, &[UP, Key::ch('k')], dc(Dc::Scroll(Move::Up)), "up", "scroll"),
     row(C::DecideScene, &[PGDN, SPACE], dc(Dc::Scroll(Move::PageDown)), "a page down", ""),

@@ -21,7 +21,7 @@ fn answers(place: &Place) -> Vec<Value> {
 fn the_screen_and_a_pipe_leave_the_same_record_and_a_kill_takes_nothing() {
     let full = Place::new();
     let mut person = Person::at(&full, &["decide", "canary-verdict"]);
-    person.see(&["It is 15:15 on a Tuesday at Harbour.", "enter to the question"]).press("pagedown");
+    person.see(&["It is 15:15 on a Tuesday at Harbour.", "enter other page"]).press("pagedown");
     person.see(&["Checkout and its database", "orders-db: processor"]).press("enter");
     person.see(&["What comes first?", "1st (option 1)"]).press("2 1 3 6 4 5");
     person.see(&["1st (option 2)"]).press("enter").see(&["What does your order rest on?"]).press("1 enter");

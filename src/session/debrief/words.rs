@@ -4,10 +4,23 @@ use crate::base::ratio::Milli;
 
 /// What costs are counted in; said once.
 pub const BUDGET_MINUTES: &str = "Costs are in budget-minutes: minutes in which ordering and paying would have failed \
-                                  for everybody. Half of all users failing for two minutes is one budget-minute; a page \
-                                  or a change that was not needed is charged its price in the same unit. What a \
-                                  decision cost is an expectation over the worlds that looked the same to you, not what \
-                                  this one evening did.";
+                                  for everybody. Half of all users failing for two minutes is one budget-minute, at a \
+                                  quiet hour as at a busy one; a page or a change that was not needed is charged its \
+                                  price in the same unit.";
+
+/// What the cost of a decision is not; said once.
+pub const EXPECTED: &str = "What a decision cost is an expectation over the worlds that looked the same to you, not \
+                            what this one evening did.";
+
+/// With a second digit where one says too little: `3.2`, `0.04`.
+pub fn fine(cost: Milli) -> String {
+    let hundredths = (cost.0.abs() + 5) / 10;
+    if hundredths >= 100 {
+        return cost.to_string();
+    }
+    let sign = if cost.0 < 0 && hundredths > 0 { "-" } else { "" };
+    format!("{sign}0.{hundredths:02}")
+}
 
 /// `3.2 budget-minutes`.
 pub fn minutes(cost: Milli) -> String {

@@ -4,7 +4,7 @@
 use crate::base::text::thousands;
 use crate::course::decision::Play;
 use crate::course::prose::plain;
-use crate::session::debrief::words::{BUDGET_MINUTES, minutes, nth, percent};
+use crate::session::debrief::words::{BUDGET_MINUTES, fine, nth, percent};
 use crate::session::debrief::{Block, Part, Table, Tone, judgement};
 
 use super::weigh::Came;
@@ -46,11 +46,10 @@ fn outcomes(decided: &Decided, weighed: &Weighed) -> Part {
     let mut order: Vec<usize> = (0..weighed.options.len()).collect();
     order.sort_by_key(|o| (weighed.options[*o].cost, decision.freeze().options[*o].rank));
     let about = if decision.choices.iter().any(|c| matches!(c.played, Play::FollowUps(_))) {
-        "The engine has played the week of the drill again with each choice and with nobody's help, in every world of its \
-         family."
+        "The evening of the drill was played again with each choice and with nobody's help, in every world that it may be."
     } else {
-        "The engine has played each option from here to the end, with the same noise, in every world that would have \
-         looked the same to you."
+        "Each option was played from here to the end, in every world that would have looked the same to you, with the \
+         same chance events for all of them."
     };
     let cost = "On average over them each comes to this, cheapest first. To what users lose it adds what a change or a page \
                 costs that nobody needed:";
@@ -63,12 +62,13 @@ fn outcomes(decided: &Decided, weighed: &Weighed) -> Part {
     let row = |o: &usize| {
         let outcome = &weighed.options[*o];
         let place = mine.and_then(|mine| mine.iter().position(|x| x == o)).map_or("-".to_owned(), |at| nth(at + 1));
-        (called(decided, *o), vec![outcome.cost.to_string(), thousands(outcome.users), place])
+        (called(decided, *o), vec![fine(outcome.cost), thousands(outcome.users), place])
     };
     let head = ["budget-minutes", "users who fail", "you put it"].map(str::to_owned).to_vec();
     if !same(weighed) {
         blocks.push(Block::Table(Table { head, rows: order.iter().map(row).collect() }));
     }
+    // The options stand above in full, with the numbers of the table.
     for o in &order {
         let (choice, outcome) = (&decision.choices[*o], &weighed.options[*o]);
         let price = choice.price.as_ref().map(|(price, what)| format!("{price:.1} of its cost is for this: {what}."));
@@ -76,9 +76,9 @@ fn outcomes(decided: &Decided, weighed: &Weighed) -> Part {
         let founded = || "Nothing speaks against it, on what could be known at that minute.".to_owned();
         let told = told(outcome).or_else(|| same(weighed).then(founded));
         let more: Vec<String> = [price, told, despite].into_iter().flatten().collect();
-        let text = plain(&decision.freeze().options[*o].text);
-        let text = text.trim_end_matches('.');
-        blocks.push(Block::Item(format!("{}: {text}. {}", called(decided, *o), more.join(" ")).trim_end().to_owned()));
+        if !more.is_empty() {
+            blocks.push(Block::Item(format!("{}. {}", called(decided, *o), more.join(" "))));
+        }
     }
     Part { title: "What each option comes to".into(), blocks }
 }
@@ -110,8 +110,8 @@ fn worlds(decided: &Decided, weighed: &Weighed) -> Part {
     let mut blocks = vec![Block::Say(Tone::Note, words.into())];
     if let Some(drill) = &decision.after {
         let words = format!(
-            "The scene is one of the drill \"{}\", and {} of its worlds were weighed. They are not told here: it is played \
-             without knowing them.",
+            "The scene is one of the drill \"{}\", and {} of its worlds were weighed. What each choice comes to in each of \
+             them is left out here, so that the drill can still be played.",
             drill.trim_end_matches('.'),
             weighed.worlds.len()
         );
@@ -127,7 +127,11 @@ fn worlds(decided: &Decided, weighed: &Weighed) -> Part {
         came.sort_by_key(|(_, came)| came.cost);
         for (o, came) in came.into_iter().filter(|_| !same(weighed)) {
             let users = thousands(came.users);
-            blocks.push(Block::Item(format!("{}: {}, {users} users fail", called(decided, o), minutes(came.cost))));
+            blocks.push(Block::Item(format!(
+                "{}: {} budget-minutes, {users} users fail",
+                called(decided, o),
+                fine(came.cost)
+            )));
         }
     }
     Part { title, blocks }

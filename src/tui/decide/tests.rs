@@ -48,7 +48,7 @@ fn home_has_it_in_a_group_of_its_own_and_opens_it() {
 fn the_scene_comes_first_then_the_question_then_what_came_of_it() {
     let mut h = plain((80, 24));
     let look = h.look();
-    assert!(look.contains("It is 15:15 on a Tuesday at Harbour.") && look.contains("enter to the question"), "{look}");
+    assert!(look.contains("It is 15:15 on a Tuesday at Harbour.") && look.contains("enter other page"), "{look}");
     assert!(!look.contains("Take the canary off its replica"), "the options wait: {look}");
     h.press("pagedown");
     assert!(h.look().contains("Checkout and its database"), "{}", h.look());
@@ -127,7 +127,7 @@ fn it_can_be_decided_with_the_mouse_alone() {
     for size in [(80, 24), (120, 40)] {
         let mut h = plain(size);
         if size.0 < 118 {
-            h.click("to the question");
+            h.click("other page");
         } else {
             h.click("What comes first?");
         }

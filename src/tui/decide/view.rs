@@ -121,7 +121,7 @@ fn title(state: &State, page: Page, side_by_side: bool) -> String {
     match (side_by_side, page) {
         (true, _) => words,
         (false, Page::Scene) => format!("{words} (1 of 2)"),
-        (false, Page::Question) => format!("{words} (2 of 2; tab shows what you saw)"),
+        (false, Page::Question) => format!("{words} (2 of 2; tab: the scene)"),
     }
 }
 

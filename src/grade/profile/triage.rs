@@ -1,6 +1,6 @@
 //! Triage: the declared severity against the one that the evidence asked for, by the one table of severities, and how
-//! soon. What the page alone called for is fair in the first minutes, whatever a look said since: declaring early and
-//! standing down is cheap.
+//! soon. What the page alone called for is fair in the first minutes as long as nothing was looked at, and where it is the
+//! worse of the two: declaring early and standing down is cheap.
 
 use crate::base::time::Spoken;
 use crate::sim::command::Command;
@@ -31,7 +31,9 @@ pub fn judge(played: &Played<'_>, valued: &[Valued]) -> Dimension {
         };
     };
     let fitting = v.felt.fitting();
-    let by_page = v.step.at.since(begin) <= SOON_S;
+    let looked = |x: &Valued| matches!(x.step.command, Command::Look(_)) && x.step.until <= v.step.at;
+    let worse = fitting.iter().all(|f| rubric.severity <= *f);
+    let by_page = v.step.at.since(begin) <= SOON_S && (worse || !valued.iter().any(looked));
     let fair = fitting.iter().copied().chain(by_page.then_some(rubric.severity));
     let off = fair.map(|f| f.abs_diff(severity)).min().unwrap_or(0);
     let late = known.map_or(0, |k| v.step.at.since(k).saturating_sub(SOON_S) / 60);

@@ -53,6 +53,21 @@ fn severities_are_graded_by_the_table() {
     }
 }
 
+/// What the page called for is no excuse once a look has told that it is worse.
+#[test]
+fn what_was_seen_to_be_worse_than_the_page_is_not_fair_to_declare_low() {
+    let drill = drill("bad-deploy");
+    let lines = ["look overview", "rollback checkout", "wait 3m", "look overview"];
+    let declare = |severity: &str| {
+        let script = typed(&[&lines[..], &[severity, "wait 10s"]].concat());
+        graded(&drill, &script, 1, Some("flag-and-format"))
+    };
+    let (low, fits) = (declare("declare sev2"), declare("declare sev1"));
+    assert_eq!(dimension(&fits, "Triage").score, Some(100), "{}", said(&fits, "Triage"));
+    assert_eq!(dimension(&low, "Triage").score, Some(70), "{}", said(&low, "Triage"));
+    assert!(said(&low, "Triage").contains("sev1 would have fitted"), "{}", said(&low, "Triage"));
+}
+
 /// A remedy of several steps is complete when all of it is.
 #[test]
 fn a_step_of_a_remedy_starts_no_clock() {

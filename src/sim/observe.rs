@@ -6,7 +6,7 @@ use crate::base::time::Tick;
 
 use super::rules;
 use super::spec::{Effect, JourneyId, LogCause, PanelId, PersonId, RunbookId, ServiceId, VendorPageId};
-use super::state::{NEVER, ReplicaStatus};
+use super::state::{NEVER, ReplicaStatus, SeriesState};
 use super::telemetry::{Level, Unit};
 use super::world::World;
 
@@ -75,7 +75,7 @@ pub struct Reading {
     pub onset: Option<Tick>,
 }
 
-/// Where a series is going over the last minutes.
+/// Where a series is going: over the last minutes, and not against what it does in the last of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Trend {
     /// Down by a fifth or more.
@@ -138,7 +138,7 @@ impl World {
             value: now.now,
             base: now.base,
             level,
-            trend: if now.absent { Trend::Steady } else { trend(now.now, now.slow) },
+            trend: if now.absent { Trend::Steady } else { trend(now) },
             onset: (now.onset != NEVER).then_some(Tick(now.onset)),
         }
     }
@@ -205,7 +205,7 @@ impl World {
                     hash.add(level as u64);
                     if level != Level::Normal {
                         if level != Level::Absent {
-                            hash.add(trend(now.now, now.slow) as u64);
+                            hash.add(trend(now) as u64);
                         }
                         hash.add(u64::from(now.onset.saturating_add(ONSET_S / 4) / ONSET_S));
                     }
@@ -313,10 +313,13 @@ impl World {
     }
 }
 
-fn trend(now: f32, slow: f32) -> Trend {
-    if now > slow * 1.25 {
+/// A series that fell and comes back rises, and one that has come to rest is steady, whatever it was minutes ago: what the
+/// minutes say counts as long as the last one goes the same way, by more than noise.
+fn trend(s: &SeriesState) -> Trend {
+    let (now, mid, slow) = (s.now, s.mid, s.slow);
+    if now > mid * 1.25 || now > slow * 1.25 && now > mid * 1.03 {
         Trend::Rising
-    } else if now < slow * 0.8 {
+    } else if now < mid * 0.8 || now < slow * 0.8 && now < mid * 0.97 {
         Trend::Falling
     } else {
         Trend::Steady

@@ -26,8 +26,23 @@ pub struct Edge {
 }
 
 impl World {
-    /// The edges of a journey, depth first, as its requests meet them now.
+    /// The edges of a journey, depth first, as its requests meet them now. What is within a call takes no longer than the
+    /// call: means that are taken a tick apart could say so while times change.
     pub fn trace(&self, journey: JourneyId) -> Vec<Edge> {
+        let mut edges = self.edges(journey);
+        let mut within: Vec<(f64, f64)> = vec![];
+        for edge in &mut edges {
+            within.truncate(usize::from(edge.depth));
+            if let Some((ms, share)) = within.last() {
+                (edge.ms, edge.share) = (edge.ms.min(*ms), edge.share.min(*share));
+            }
+            within.push((edge.ms, edge.share));
+        }
+        edges
+    }
+
+    /// As they are measured, each by itself.
+    fn edges(&self, journey: JourneyId) -> Vec<Edge> {
         let spec = &self.fixed.spec;
         let mut out = Vec::new();
         let steps = &spec.journeys[journey].steps;
@@ -78,7 +93,7 @@ impl World {
 
     /// What a person would tell apart: which edges, how their time and their failures compare, in steps.
     pub(super) fn trace_words(&self, journey: JourneyId, add: &mut dyn FnMut(u64)) {
-        for edge in self.trace(journey) {
+        for edge in self.edges(journey) {
             add(u64::from(edge.depth));
             add(step(edge.failing, &[1.0, 5.0, 25.0, 75.0]) | step(edge.share, &[10.0, 30.0, 60.0, 90.0]) << 8);
             add(step(edge.per_request, &[0.1, 0.7, 1.5, 3.0, 6.0, 12.0]) << 8 | step(edge.ms, &TIMES_MS));

@@ -6,6 +6,7 @@ use firedrill::sim::action::ActionKind;
 use firedrill::sim::burn::{budget_minutes, budget_spent, burn_rate};
 use firedrill::sim::command::{self, Role};
 use firedrill::sim::incident::{Durations, News, Refusal};
+use firedrill::sim::observe::Trend;
 use firedrill::sim::spec::{
     Alert, AlertCondition, Cache, Call, Certificate, Effect, Endpoint, Job, Journey, Lever, Limiter, LogCause,
     LogTemplate, Memory, Monitoring, Panel, Person, Probe, Replication, Rule, Service, Stakeholder, Store, Tickets,
@@ -502,6 +503,44 @@ fn a_trace_marks_the_edge_that_fails() {
     let edges = w.trace(0);
     assert!((edges[1].failing - 50.0).abs() < 0.1, "half of the calls");
     assert!((edges[0].failing - 75.0).abs() < 0.1, "and of two in a row three quarters");
+}
+
+#[test]
+fn nothing_within_a_call_takes_longer_than_the_call_on_a_trace() {
+    let mut w = world(during(calm(), 1200, 1260, Effect::OwnMs(1, 2000.0)));
+    for tick in 1190..1300 {
+        w.run_until(Tick(tick));
+        let edges = w.trace(0);
+        assert!(edges[1].ms <= edges[0].ms && edges[1].share <= 100.0, "{tick}: {edges:?}");
+    }
+}
+
+#[test]
+fn what_comes_back_rises_and_what_came_to_rest_is_steady() {
+    let mut w = world(during(calm(), 1200, 1500, Effect::Fail(0, 0.7)));
+    let success = index(&w, "act.success");
+    let mut trend = |tick| {
+        w.run_until(Tick(tick));
+        w.reading(success).trend
+    };
+    let seen = [1190, 1230, 1490, 1545, 1800].map(&mut trend);
+    assert_eq!(seen, [Trend::Steady, Trend::Falling, Trend::Steady, Trend::Rising, Trend::Steady]);
+}
+
+#[test]
+fn a_time_that_is_bad_when_it_is_first_seen_is_not_called_usual() {
+    let spec = during(calm(), 0, 1200, Effect::Calls(0, 0.0));
+    let first = |spec: Spec| {
+        let mut w = world(spec);
+        let time = index(&w, "back.p95");
+        w.run_until(Tick(1300));
+        w.reading(time)
+    };
+    let slow = first(during(spec.clone(), 1200, 9000, Effect::OwnMs(1, 500.0)));
+    assert!(slow.level == Level::Severe && slow.base < 20.0 && slow.value > 400.0, "{slow:?}");
+    assert!(slow.onset.is_some_and(|at| at.0 >= 1200), "{slow:?}");
+    let well = first(spec);
+    assert!(well.level == Level::Normal && well.onset.is_none(), "{well:?}");
 }
 
 /// Somebody who can stop jobs and takes 30 s to answer, a director with ten minutes of patience, and users who fail.

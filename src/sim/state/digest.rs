@@ -169,7 +169,7 @@ fields!(CallState: timeout_ms awaited per_request delay_ms block blocked broken 
 fields!(JourneyState: fresh attempts fails pending demand fail shed signed_out failed_users lost_value harm);
 fields!(GroupState: users failing failed_users harm rate);
 fields!(Op: action issued starts started landed by_event superseded failed fails waits_for part_of trigger);
-fields!(SeriesState: now slow base onset absent);
+fields!(SeriesState: now mid slow base onset absent);
 fields!(AlertState: since fired firing);
 fields!(ConfigState: live before next share stage due op);
 fields!(FlagState: percent defaulted);

@@ -454,6 +454,8 @@ impl Op {
 pub struct SeriesState {
     /// Smoothed over about two scrapes, as a rate over a minute is.
     pub now: f32,
+    /// Smoothed over about a minute.
+    pub mid: f32,
     /// Smoothed over about four minutes.
     pub slow: f32,
     /// Value on a good day: the slow value at the reference moment.
@@ -553,7 +555,7 @@ const CONFIG: ConfigState = ConfigState { live: 0, before: 0, next: 0, share: 0.
 const AUTOSCALER: AutoscalerState = AutoscalerState { on: true, wanted: 0, more_since: NEVER, fewer_since: NEVER };
 const REPLICATION: ReplicationState =
     ReplicationState { behind: 0.0, lag_s: 0.0, due: NEVER, op: 0, stale: false, swapped: false };
-const SERIES: SeriesState = SeriesState { now: 0.0, slow: 0.0, base: 0.0, onset: NEVER, absent: false };
+const SERIES: SeriesState = SeriesState { now: 0.0, mid: 0.0, slow: 0.0, base: 0.0, onset: NEVER, absent: false };
 
 fn burns(alert: &Alert) -> bool {
     matches!(alert.condition, AlertCondition::Burn { .. })

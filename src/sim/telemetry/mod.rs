@@ -183,8 +183,10 @@ fn take(fixed: &Fixed, state: &mut State, seed: u64, series: &[usize]) {
         };
         let shown = if outside { seen } else { delay(fixed, state, i, seen) };
         let absent = shown == NOTHING || !outside && !state.seeing;
-        let tick = state.tick;
-        follow(&mut state.series[i], def.unit, if absent { None } else { Some(shown) }, tick, scrape_s);
+        let clock = (state.tick, scrape_s);
+        follow(&mut state.series[i], def.unit, if absent { None } else { Some(shown) }, clock, || {
+            calm(fixed, def.source)
+        });
     }
 }
 
@@ -222,9 +224,29 @@ fn delay(fixed: &Fixed, state: &mut State, i: usize, seen: f32) -> f32 {
     std::mem::replace(&mut state.late[turn * n + i], seen)
 }
 
-/// Brings a series up to date with a value, or with none.
+/// What a time is like where nobody queues, ms: the work of an endpoint and of what it calls. None for what is no time.
+fn calm(fixed: &Fixed, source: Source) -> Option<f32> {
+    fn alone(fixed: &Fixed, e: usize) -> f64 {
+        let spec = &fixed.spec;
+        let calls = fixed.plan.calls_of[e].clone().map(|c| spec.calls[c].per_request * alone(fixed, spec.calls[c].to));
+        spec.endpoints[e].own_ms + spec.endpoints[e].cpu_ms + calls.sum::<f64>()
+    }
+    let ms = match source {
+        Source::Service(s, Metric::P50 | Metric::P95 | Metric::P99) => {
+            let own = fixed.spec.endpoints.iter().enumerate().filter(|(_, e)| e.service == s);
+            own.map(|(e, _)| alone(fixed, e)).fold(0.0, f64::max)
+        }
+        Source::Call(c, Metric::P95) => alone(fixed, fixed.spec.calls[c].to),
+        _ => return None,
+    };
+    Some(ms as f32)
+}
+
+/// Brings a series up to date with a value, or with none; `clock` is the tick and how often is scraped. `calm` is asked
+/// what the value is on a good day where none was ever seen.
 #[inline]
-fn follow(s: &mut SeriesState, unit: Unit, shown: Option<f32>, tick: u32, scrape_s: u32) {
+fn follow(s: &mut SeriesState, unit: Unit, shown: Option<f32>, clock: (u32, u32), calm: impl FnOnce() -> Option<f32>) {
+    let (tick, scrape_s) = clock;
     let was_absent = s.absent;
     s.absent = shown.is_none();
     let Some(shown) = shown else {
@@ -234,12 +256,14 @@ fn follow(s: &mut SeriesState, unit: Unit, shown: Option<f32>, tick: u32, scrape
         return;
     };
     if tick > REFERENCE && was_absent && s.slow == 0.0 {
-        // Never seen before: what it begins with is what it is like on a good day.
-        (s.now, s.slow, s.base) = (shown, shown, shown);
+        // Never seen before: it begins as on a good day, unless it is a time that says otherwise by itself.
+        (s.now, s.mid, s.slow, s.base) = (shown, shown, shown, calm().map_or(shown, |ms| ms.min(shown)));
+        s.onset = NEVER;
     } else if tick <= scrape_s || was_absent && s.slow == 0.0 {
-        (s.now, s.slow) = (shown, shown);
+        (s.now, s.mid, s.slow) = (shown, shown, shown);
     } else {
         s.now = if was_absent { shown } else { s.now + (shown - s.now) * 0.5 };
+        s.mid = if was_absent { shown } else { s.mid + (s.now - s.mid) * 0.25 };
         s.slow += (s.now - s.slow) * 0.0625;
     }
     if tick <= REFERENCE {

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::base::time::DayStart;
+use crate::sim::Spec;
 use crate::sim::observe::{Reading, Trend};
 use crate::sim::telemetry::{Level, Unit};
 use crate::sim::trace::Edge;
@@ -32,6 +33,21 @@ pub fn edge(e: &Edge) -> String {
         let _ = write!(out, ", {:.0} % fail", e.failing);
     }
     out
+}
+
+/// What one budget-minute is: `a minute in which all that users do fails for all of them, at the usual traffic: order counts
+/// for 45 % of it, pay for 40 %`.
+pub fn budget_minute(spec: &Spec) -> String {
+    let mut weights: Vec<(f64, &str)> =
+        spec.journeys.iter().filter(|j| j.weight > 0.0).map(|j| (j.weight, j.name.as_str())).collect();
+    weights.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let said = |(i, (weight, name)): (usize, &(f64, &str))| {
+        let verb = if i == 0 { "counts for" } else { "for" };
+        let whole = if i == 0 { " of it" } else { "" };
+        format!("{name} {verb} {:.0} %{whole}", weight * 100.0)
+    };
+    let said: Vec<String> = weights.iter().enumerate().map(said).collect();
+    format!("a minute in which all that users do fails for all of them, at the usual traffic: {}", said.join(", "))
 }
 
 /// A reading as a sentence: `checkout: errors 18.2 %, high, steady, since 19:36, usually 0.1 %`.

@@ -5,7 +5,7 @@ use crate::base::ratio::Milli;
 use crate::grade::report::{Label, Move, Report};
 use crate::session::Run;
 
-use super::words::{BUDGET_MINUTES, EXPECTED, against, nth};
+use super::words::{EXPECTED, against, budget_minutes, nth};
 use super::{Block, Choice, Part, Tone};
 
 /// Worlds that a card names; the others are added up.
@@ -33,7 +33,8 @@ pub fn parts(run: &Run, report: &Report) -> Vec<Part> {
     if let Some(m) = report.best.and_then(|m| report.moves.get(m)) {
         parts.push(Part { title: "Your best decision".into(), blocks: blocks(run, m) });
     }
-    parts[0].blocks.insert(0, Block::Say(Tone::Note, format!("{BUDGET_MINUTES} {EXPECTED}")));
+    let unit = budget_minutes(run.scenario.rubric.spec());
+    parts[0].blocks.insert(0, Block::Say(Tone::Note, format!("{unit} {EXPECTED}")));
     parts
 }
 

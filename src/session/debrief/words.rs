@@ -1,12 +1,16 @@
 //! Words for numbers of the grade: costs, chances. Pure.
 
 use crate::base::ratio::Milli;
+use crate::session::label::budget_minute;
+use crate::sim::Spec;
 
 /// What costs are counted in; said once.
-pub const BUDGET_MINUTES: &str = "Costs are in budget-minutes: minutes in which ordering and paying would have failed \
-                                  for everybody. Half of all users failing for two minutes is one budget-minute, at a \
-                                  quiet hour as at a busy one; a page or a change that was not needed is charged its \
-                                  price in the same unit.";
+pub fn budget_minutes(spec: &Spec) -> String {
+    format!(
+        "Costs are in budget-minutes. One is {}. A page or a change that was not needed is charged its price in the same unit.",
+        budget_minute(spec)
+    )
+}
 
 /// What the cost of a decision is not; said once.
 pub const EXPECTED: &str = "What a decision cost is an expectation over the worlds that looked the same to you, not \

@@ -4,7 +4,7 @@
 use crate::base::text::thousands;
 use crate::course::decision::Play;
 use crate::course::prose::plain;
-use crate::session::debrief::words::{BUDGET_MINUTES, fine, nth, percent};
+use crate::session::debrief::words::{budget_minutes, fine, nth, percent};
 use crate::session::debrief::{Block, Part, Table, Tone, judgement};
 
 use super::weigh::Came;
@@ -53,8 +53,10 @@ fn outcomes(decided: &Decided, weighed: &Weighed) -> Part {
     };
     let cost = "On average over them each comes to this, cheapest first. To what users lose it adds what a change or a page \
                 costs that nobody needed:";
-    let mut blocks =
-        vec![Block::Say(Tone::Note, format!("{about} {BUDGET_MINUTES}")), Block::Say(Tone::Plain, cost.into())];
+    let mut blocks = vec![
+        Block::Say(Tone::Note, format!("{about} {}", budget_minutes(decision.scenario.rubric.spec()))),
+        Block::Say(Tone::Plain, cost.into()),
+    ];
     if same(weighed) {
         let words = "None of the options changes what users lose from here on. They differ in what they say, on what could be known:";
         blocks = vec![Block::Say(Tone::Plain, words.into())];

@@ -38,6 +38,10 @@ pub fn sheet(run: &Run, columns: usize, look: Look) -> Sheet {
     for users in &users {
         lines.extend(journey(run, users, wide, look));
     }
+    if users.iter().any(|u| u.failing.is_some_and(|n| n > 0)) {
+        let words = "Who fails may try again: some of them are among those who succeed.";
+        lines.extend(wrapped(words, wide, Role::Muted));
+    }
     let budget = budget(run, wide, look);
     if paired {
         lines.extend(unwell(run, wide));
@@ -71,7 +75,8 @@ fn budget(run: &Run, columns: usize, look: Look) -> Vec<Line> {
         let left = if i == 0 { lead.clone() } else { Line::of(pad.clone(), Role::Text) };
         lines.push(left.join(words));
     }
-    let said = format!("{}. One minute is a minute of ordering and paying failing for everybody.", budget.said());
+    let one = label::budget_minute(run.scenario.rubric.spec());
+    let said = format!("{}. One minute of it is {one}.", budget.said());
     lines.extend(hang(&said, columns, "  ", "  ").into_iter().map(|l| Line::of(l, Role::Text)));
     lines
 }

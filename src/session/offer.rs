@@ -29,9 +29,13 @@ impl Run {
     pub fn read(&self, line: &str) -> Result<Command, PhraseError> {
         let line = line.trim();
         let (first, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
-        let verb = self.verb(first).map_err(|e| match self.meant(line) {
-            Some(hint) => PhraseError { hint, ..e },
-            None => e,
+        let verb = self.verb(first).map_err(|e| {
+            // A slip of a word is likelier than a name without one.
+            let named = || self.named(line).filter(|_| !e.hint.starts_with("did you mean"));
+            match self.meant(line).or_else(named) {
+                Some(hint) => PhraseError { hint, ..e },
+                None => e,
+            }
         })?;
         command::read(self.spec(), &format!("{} {rest}", verb.word)).map_err(|e| self.helped(line, verb, e))
     }

@@ -166,12 +166,12 @@ impl Run {
         let first = self.feed.len();
         let durations = self.allow(command)?;
         let at = self.now();
+        let coming = self.is_coming(command);
         let typed = command::write(self.incident.world.spec(), command);
         let history = &mut self.history;
-        let news = self
-            .incident
-            .apply(command, durations, &mut |world| history.record(world))
-            .map_err(|refusal| PhraseError { hint: refusal_hint(command, &refusal), message: refusal.to_string() })?;
+        let news = self.incident.apply(command, durations, &mut |world| history.record(world)).map_err(|refusal| {
+            PhraseError { hint: refusal_hint(command, &refusal, coming), message: refusal.to_string() }
+        })?;
         let line = Line::after(&self.header, self.lines.last(), at, typed.clone());
         self.lines.push(line);
         self.tell(at, Item::You(typed));
@@ -503,6 +503,15 @@ impl Run {
         }
     }
 
+    /// Whether whom a command is about was paged and is not there yet.
+    fn is_coming(&self, command: &Command) -> bool {
+        let (Command::Look(Look::Ask(who)) | Command::Assign(_, Some(who)) | Command::HandOver(who, _)) = command
+        else {
+            return false;
+        };
+        self.incident.joined[*who] != crate::sim::state::NEVER && !self.incident.present(*who)
+    }
+
     /// Whether the last look showed the success of at least one journey, and showed no journey hurt.
     fn saw_journeys_well(&self) -> bool {
         let Some(Item::Panel { readings, .. }) = self.feed.last().map(|e| &e.item) else { return false };
@@ -525,9 +534,13 @@ pub fn draw_world(scenario: &Scenario, seed: u64) -> usize {
         .unwrap_or(worlds.len() - 1)
 }
 
-fn refusal_hint(command: &Command, refusal: &Refusal) -> String {
+/// What to do about a refusal; whom it is about may be `coming`.
+fn refusal_hint(command: &Command, refusal: &Refusal, coming: bool) -> String {
     match command {
         _ if *refusal == Refusal::Over => "read the debrief".to_owned(),
+        Command::Look(Look::Ask(_)) | Command::Assign(..) | Command::HandOver(..) if coming => {
+            "they were paged and are on their way; `wait` ends when they come".to_owned()
+        }
         Command::Look(Look::Ask(_)) | Command::Assign(..) | Command::HandOver(..) => {
             "page them first, and wait until they come".to_owned()
         }

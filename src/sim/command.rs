@@ -164,6 +164,25 @@ const DOINGS: [(&str, Doing); 4] = [
     ("resolved", Doing::Resolved),
 ];
 
+/// Other words that are understood.
+const ALSO_IMPACTS: [(&str, Impact); 5] = [
+    ("nobody", Impact::None),
+    ("few", Impact::Some),
+    ("many", Impact::Some),
+    ("all", Impact::Most),
+    ("everybody", Impact::Most),
+];
+const ALSO_DOINGS: [(&str, Doing); 8] = [
+    ("looking", Doing::Investigating),
+    ("searching", Doing::Investigating),
+    ("remedy", Doing::Mitigating),
+    ("fixing", Doing::Mitigating),
+    ("watching", Doing::Monitoring),
+    ("over", Doing::Resolved),
+    ("done", Doing::Resolved),
+    ("fixed", Doing::Resolved),
+];
+
 impl Impact {
     /// The word.
     pub fn word(self) -> &'static str {
@@ -383,12 +402,12 @@ fn read_update(rest: &str) -> Result<Update, String> {
         let (key, value) = slot.split_once('=').ok_or_else(|| format!("`{slot}` is not a slot"))?;
         match key {
             "impact" => {
-                let found = IMPACTS.iter().find(|(w, _)| *w == value);
+                let found = IMPACTS.iter().chain(&ALSO_IMPACTS).find(|(w, _)| *w == value);
                 update.impact = found.ok_or_else(|| format!("`{value}` is not an impact"))?.1;
                 impact = true;
             }
             "doing" => {
-                let found = DOINGS.iter().find(|(w, _)| *w == value);
+                let found = DOINGS.iter().chain(&ALSO_DOINGS).find(|(w, _)| *w == value);
                 update.doing = found.ok_or_else(|| format!("`{value}` is not something one does"))?.1;
                 doing = true;
             }

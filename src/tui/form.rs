@@ -12,8 +12,8 @@ const IMPACTS: [(Impact, &str); 3] = [(Impact::None, "nobody"), (Impact::Some, "
 /// What is being done.
 const DOINGS: [(Doing, &str); 4] = [
     (Doing::Investigating, "investigating"),
-    (Doing::Mitigating, "a remedy"),
-    (Doing::Monitoring, "watching"),
+    (Doing::Mitigating, "mitigating"),
+    (Doing::Monitoring, "monitoring"),
     (Doing::Resolved, "resolved"),
 ];
 /// When the next update comes, minutes; 0: it is not said.

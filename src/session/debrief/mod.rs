@@ -290,7 +290,9 @@ impl Debrief {
             add(Topic::Decisions, decision::parts(run, report));
             add(Topic::Twins, twins::parts(run, report));
             add(Topic::Outcome, outcome::parts(given, report));
-            add(Topic::Timeline, harm::parts(run, report));
+            // A team's notes stand with its votes.
+            let own = workshop::noted(run).filter(|_| given.workshop.is_none());
+            add(Topic::Timeline, harm::parts(run, report).into_iter().chain(own).collect());
             add(Topic::Retry, retry::parts(given, report));
         }
         add(Topic::Workshop, workshop::parts(run, given.workshop));

@@ -96,12 +96,15 @@ pub fn parts(run: &Run, kept: Option<&Kept>) -> Vec<Part> {
         blocks: votes(poll, n + 1, run),
     };
     out.extend(workshop.polls.iter().enumerate().map(part));
-    let pinned = notes(run);
-    if !pinned.is_empty() {
-        let note = |(tick, text): &(u32, String)| Block::Item(format!("{}: {text}", run.day().hhmm(Tick(*tick))));
-        out.push(Part { title: "Notes by the minute".into(), blocks: pinned.iter().map(note).collect() });
-    }
+    out.extend(noted(run));
     out
+}
+
+/// What was kept with `note`, each at its minute; nothing where nothing was.
+pub fn noted(run: &Run) -> Option<Part> {
+    let note = |(tick, text): &(u32, String)| Block::Item(format!("{}: {text}", run.day().hhmm(Tick(*tick))));
+    let blocks: Vec<Block> = notes(run).iter().map(note).collect();
+    (!blocks.is_empty()).then(|| Part { title: "Notes by the minute".into(), blocks })
 }
 
 fn hour(workshop: &Workshop, run: &Run) -> Part {

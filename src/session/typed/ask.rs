@@ -156,8 +156,7 @@ pub fn status(run: &Run) -> Vec<Block> {
         (Some((users, at)), burn) => {
             let users = count(users, "user fails", "users fail");
             let burn = burn.map_or(String::new(), |b| {
-                let one = crate::session::label::budget_minute(run.scenario.rubric.spec());
-                format!(" That is {b:.2} budget-minutes a minute. One is {one}.")
+                format!(" That is {b:.2} budget-minutes a minute; 1 would be everything failing for everybody.")
             });
             let budget = run.budget().map_or(String::new(), |b| format!(" Error budget: {}.", b.said()));
             let at = day.hhmmss(at);

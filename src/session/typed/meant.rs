@@ -36,10 +36,29 @@ impl Run {
             return Some(format!("did you mean {}?", either(&near)));
         }
         let verb = verbs.first()?;
+        // What was named is nothing that this word is for: its own names would lead astray.
+        if typed.len() > 1 && verbs.iter().all(|v| is_change(v)) {
+            return Some(
+                "a change on its way cannot be called back; `menu change` has every change you can make".to_owned(),
+            )
+            .filter(|_| matches!(typed[0], "cancel" | "abort" | "halt" | "kill"))
+            .or_else(|| Some("type `menu change` for the changes you can make".to_owned()));
+        }
         if self.read(verb.word).is_ok() || matches!(verb.word, "update" | "resolve") {
             return Some(format!("did you mean `{}`?", verb.word));
         }
         Some(self.with_names(verb.word, format!("type `{}`", ask::form(verb.form))))
+    }
+
+    /// What a line of names alone may be about: a question to whoever is named, or what can be done with what is.
+    pub(in crate::session) fn named(&self, line: &str) -> Option<String> {
+        const MOST: usize = 3;
+        let line = line.to_lowercase();
+        let typed: &[&str] = &line.split_whitespace().collect::<Vec<_>>();
+        let verbs = self.verbs();
+        let whole = |phrase: &String| phrase.split(' ').skip(1).any(|name| typed.contains(&name));
+        let near: Vec<String> = self.nearest(&verbs, typed).into_iter().filter(whole).collect();
+        (typed.len() <= MOST && !near.is_empty()).then(|| format!("did you mean {}?", either(&near)))
     }
 
     /// The hint of a line that breaks off, with the words that it can go on with.

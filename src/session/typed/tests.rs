@@ -46,6 +46,12 @@ fn what_people_on_call_type_is_answered_with_what_they_mean() {
         ("call tomas", "did you mean `page tomas`?"),
         ("who", "did you mean `people`?"),
         ("show me the logs of checkout", "did you mean `logs checkout`?"),
+        ("dana", "did you mean `ask dana`?"),
+        ("express-pay off", "did you mean `flag express-pay off`?"),
+        ("who leads", "did you mean `status`?"),
+        ("go back to sleep", "did you mean `resolve`?"),
+        ("why is pay failing", "did you mean `trace pay`?"),
+        ("cancel rollback", "a change on its way cannot be called back; `menu change` has every change you can make"),
     ] {
         assert_eq!(refused(&bad_deploy, line).1, hint, "{line}");
     }
@@ -78,6 +84,7 @@ fn somebody_who_is_there_is_asked_and_not_paged() {
     let run = played("flag-and-format", &["page tomas"]);
     assert_eq!(refused(&run, "page dana"), ("dana is in the channel".into(), "type `ask dana`".into()));
     assert_eq!(refused(&run, "page tomas").0, "tomas was paged already");
+    assert_eq!(refused(&run, "ask tomas").1, "they were paged and are on their way; `wait` ends when they come");
 }
 
 #[test]

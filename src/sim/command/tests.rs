@@ -84,6 +84,12 @@ fn a_belief_is_whole_percentages_that_sum_to_a_hundred() {
 #[test]
 fn short_forms_and_slips() {
     let spec = spec();
+    let update = |line: &str| read(&spec, line).map(|c| write(&spec, &c));
+    assert_eq!(
+        update("update impact=all doing=remedy"),
+        Ok("update impact=most doing=mitigating".into()),
+        "as people say"
+    );
     assert_eq!(read(&spec, "w 2m"), Ok(Command::Wait(120)));
     assert_eq!(read(&spec, "wait"), Ok(Command::Wait(60)));
     assert_eq!(read(&spec, "wait 5"), Ok(Command::Wait(300)), "minutes");

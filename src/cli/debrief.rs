@@ -89,5 +89,6 @@ fn of(sitting: &mut Sitting, meta: &RunMeta) -> Result<Debrief, Failure> {
         again: &again,
         learning: record.follow_ups.get(&meta.id).map(|kept| learning(&played.scenario, kept, played.now())).as_ref(),
         workshop: record.workshops.get(&meta.id),
+        followed: record.follow_ups.get(&meta.id),
     }))
 }

@@ -1,6 +1,7 @@
 //! What is said before a run or a walkthrough begins. Pure; knows no screen.
 
 use crate::session::Run;
+use crate::session::feed::{Entry, Item};
 
 use super::drill::tell;
 use super::out::Out;
@@ -21,7 +22,10 @@ pub fn head(run: &Run, out: &mut Out) {
 /// What the pager says.
 pub fn pager(run: &Run, out: &mut Out) {
     out.say("On your pager:");
-    for entry in &run.feed {
+    // What came after the learner took over is told elsewhere.
+    let begin = run.incident().world.spec().begin;
+    let alert = |e: &&Entry| e.at <= begin && matches!(e.item, Item::Alert { .. });
+    for entry in run.feed.iter().filter(alert) {
         tell::entry(entry, run.day(), out);
     }
 }

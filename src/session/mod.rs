@@ -22,6 +22,7 @@ pub mod label;
 pub mod log;
 mod menu;
 mod offer;
+mod opposite;
 pub mod question;
 pub mod replay;
 pub mod run;

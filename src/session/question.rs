@@ -8,7 +8,6 @@ use crate::base::text::count;
 use crate::base::time::Spoken;
 use crate::sim::action::{Action, Place};
 use crate::sim::command::Command;
-use crate::sim::phrase::write_action;
 use crate::sim::spec::{ServiceId, Spec, Strategy};
 
 use super::feed::Item;
@@ -57,9 +56,10 @@ impl Run {
         }
         let touches = self.touches(spec, action);
         let touches = if touches.is_empty() { String::new() } else { format!(" {touches}.") };
-        let risk = offer.risk.trim_end_matches('.');
+        let risk = self.declared_risk(spec, action).trim_end_matches('.');
+        let takes_back = self.takes_back(spec, action);
         Some(Question {
-            what: format!("Change production: {}?{touches} {when}.", action.describe(spec)),
+            what: format!("Change production: {}?{touches}{takes_back} {when}.", action.describe(spec)),
             risk: if risk.is_empty() { String::new() } else { format!("Risk: {risk}.") },
             back: self.way_back(spec, action),
         })
@@ -179,106 +179,13 @@ impl Run {
     }
 
     /// How many replicas a service has: as it was last looked at, else as it was set up.
-    fn replicas_known(&self, spec: &Spec, s: ServiceId) -> u16 {
+    pub(super) fn replicas_known(&self, spec: &Spec, s: ServiceId) -> u16 {
         let name = &spec.services[s].name;
         let seen = self.feed.iter().rev().find_map(|e| match &e.item {
             Item::Replicas { service, rows } if service == name => Some(rows.len() as u16),
             _ => None,
         });
         seen.unwrap_or(spec.services[s].replicas)
-    }
-
-    /// What can be done against a change once it is made.
-    fn way_back(&self, spec: &Spec, action: Action) -> String {
-        let none = "Production has no undo, and you have no change that is its opposite.".to_owned();
-        let rubric = &self.scenario.rubric;
-        if let Action::SetFlag(f, _) | Action::SetFlagFor(f, ..) = action
-            && self.flag_seen(&spec.flags[f].name).is_none()
-        {
-            return "Production has no undo. The nearest opposite is to set the flag to what it was before, which the \
-                    change log says; what happened stays."
-                .to_owned();
-        }
-        let Some(opposite) = self.opposite(spec, action) else { return none };
-        let phrase = write_action(spec, opposite);
-        let Some(offer) = rubric.offer(opposite) else {
-            return format!(
-                "Production has no undo. Its opposite, {phrase}, is not among the changes that you can make here; what \
-                 happened stays."
-            );
-        };
-        let s = offer.takes_s + offer.starts_s;
-        format!(
-            "Production has no undo. The nearest opposite is {phrase}: {} until it begins, and what happened stays.",
-            Spoken(s)
-        )
-    }
-
-    /// The change that turns the same thing the other way.
-    fn opposite(&self, spec: &Spec, action: Action) -> Option<Action> {
-        let offers = &self.scenario.rubric.offers;
-        let offered = |fits: &dyn Fn(Action) -> bool| offers.iter().map(|o| o.action).find(|a| fits(*a));
-        Some(match action {
-            Action::Deploy(s, _) | Action::Promote(s) => Action::RollBack(s),
-            Action::RollBack(s) => offered(&|a| matches!(a, Action::Deploy(of, _) if of == s))?,
-            Action::PushConfig(c, r) => {
-                let revert = Action::RevertConfig(c);
-                let other = || offered(&|a| matches!(a, Action::PushConfig(of, rev) if of == c && rev != r));
-                offered(&|a| a == revert).or_else(other).or_else(|| self.other_revision(spec, c, r))?
-            }
-            Action::RevertConfig(c) => {
-                offered(&|a| matches!(a, Action::PushConfig(of, _) if of == c)).unwrap_or(action)
-            }
-            Action::SetFlag(f, percent) => {
-                Action::SetFlag(f, self.flag_seen(&spec.flags[f].name).filter(|p| *p != percent)?)
-            }
-            Action::SetFlagFor(f, c, percent) => {
-                Action::SetFlagFor(f, c, self.flag_seen(&spec.flags[f].name).filter(|p| *p != percent)?)
-            }
-            Action::Scale(s, n) => Action::Scale(s, Some(self.replicas_known(spec, s)).filter(|known| *known != n)?),
-            Action::Autoscale(s, on) => Action::Autoscale(s, !on),
-            Action::Throttle(s, n) if n > 0 => Action::Throttle(s, 0),
-            Action::StartJob(j) => Action::StopJob(j),
-            Action::StopJob(j) => Action::StartJob(j),
-            Action::Shed(j, percent) if percent > 0 => Action::Shed(j, 0),
-            Action::Limit(e, percent) if percent < 100 => Action::Limit(e, 100),
-            Action::SetLimiter(l, on) => Action::SetLimiter(l, !on),
-            Action::Drain(place) => Action::Undrain(place),
-            Action::Undrain(place) => Action::Drain(place),
-            Action::Migrate(m, n)
-                if n > 0 && spec.migrations[m].steps[..usize::from(n)].iter().all(|s| s.undo_s.is_some()) =>
-            {
-                Action::Migrate(m, spec.migrations[m].done)
-            }
-            _ => return None,
-        })
-    }
-
-    /// The revision of a configuration that is not this one, where there are two, or as the change log last showed it.
-    fn other_revision(&self, spec: &Spec, c: usize, r: u8) -> Option<Action> {
-        let config = &spec.configs[c];
-        let live = self.stood("config", &config.name);
-        let at = match live.and_then(|name| config.revisions.iter().position(|rev| *rev == name)) {
-            Some(at) => at,
-            None if config.revisions.len() == 2 => usize::from(1 - r.min(1)),
-            None => return None,
-        };
-        (at != usize::from(r)).then_some(Action::PushConfig(c, at as u8))
-    }
-
-    /// How a flag stood when the change log was last opened.
-    fn flag_seen(&self, flag: &str) -> Option<u8> {
-        self.stood("flag", flag)?.parse().ok()
-    }
-
-    /// The first word of how a flag or a configuration stood when the change log was last opened.
-    fn stood(&self, kind: &str, name: &str) -> Option<&str> {
-        let standing = self.feed.iter().rev().find_map(|e| match &e.item {
-            Item::Changes { standing, .. } => Some(standing),
-            _ => None,
-        })?;
-        let of = |known: &str| known.strip_prefix(kind).is_some_and(|rest| rest.trim_start() == name);
-        standing.iter().find(|(known, _)| of(known))?.1.split(' ').next()
     }
 }
 
@@ -293,6 +200,7 @@ fn share(percent: u8, of: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::Command;
     use crate::session::debrief::samples::{played, run};
 
     #[test]
@@ -310,6 +218,33 @@ mod tests {
             let q = run.question("config payments-client r40").expect("asked");
             assert!(q.back.contains("The nearest opposite is config payments-client r41"), "{}", q.back);
         }
+    }
+
+    #[test]
+    fn the_way_back_has_no_risk_of_the_way_there_and_both_name_each_other() {
+        let there = "flag express-pay off";
+        let done = played("flag-and-format", &["changes", there, "wait 2m"]);
+        let change = done.journal().iter().find(|s| matches!(s.command, Command::Change(_))).expect("a change");
+        let at = done.day().hhmmss(change.at);
+        let back = done.question("flag express-pay 50%").expect("asked");
+        assert!(back.what.contains(&format!("It takes back {there}, which you did at {at}.")), "{}", back.what);
+        assert_eq!(back.risk, "", "the drill names the risk of off");
+        assert!(back.back.contains(&format!("The nearest opposite is {there}:")), "{}", back.back);
+        let further = done.question("flag express-pay on").expect("asked");
+        assert!(!further.what.contains("takes back") && further.risk.is_empty(), "it stood at 50 %: {}", further.what);
+        // Nobody has looked how it stood.
+        let blind = played("flag-and-format", &[there, "wait 2m"]).question("flag express-pay on").expect("asked");
+        assert!(blind.what.contains(&format!("It turns the other way {there}, which")), "{}", blind.what);
+        assert!(blind.back.contains(&format!("The nearest opposite is {there}:")), "{}", blind.back);
+        // Nothing was done: this is the way that the drill speaks of, and nothing is taken back.
+        let first = run("flag-and-format").question(there).expect("asked");
+        assert!(!first.risk.is_empty() && !first.what.contains("takes back"), "{first:?}");
+        let more = played("flag-and-format", &["shed order 30%", "wait 5s"]);
+        let (less, none) = (more.question("shed order 20%").expect("asked"), more.question("shed order 0%"));
+        assert!(!less.risk.is_empty(), "users are turned away all the same");
+        let none = none.expect("asked");
+        assert!(none.risk.is_empty() && none.what.contains("takes back shed order 30%"), "{none:?}");
+        assert!(none.back.contains("The nearest opposite is shed order 30%"), "{}", none.back);
     }
 
     #[test]

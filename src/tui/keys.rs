@@ -47,6 +47,8 @@ pub enum Context {
     Board,
     Asked,
     AskedTruth,
+    AskedLeave,
+    AskedEnd,
     Judge,
     JudgeCues,
     JudgeSure,
@@ -100,7 +102,7 @@ impl Context {
             Self::RoomFilter => "What the feed or a log is searched for",
             Self::Workshop => "Workshop",
             Self::Board => "What stands over the room",
-            Self::Asked | Self::AskedTruth => "Asked before it is done",
+            Self::Asked | Self::AskedTruth | Self::AskedLeave | Self::AskedEnd => "Asked before it is done",
             Self::Judge => "A judgement",
             Self::JudgeCues => "What your order rests on",
             Self::JudgeSure => "How sure you are of your order",
@@ -581,13 +583,21 @@ pub const TABLE: &[Binding] = &[
     row(C::Board, &[DOWN], rm(R::Scroll(Move::Down)), "down", "scroll"),
     row(C::Board, &[UP], rm(R::Scroll(Move::Up)), "up", "scroll"),
 
-    row(C::Asked, &[ENTER, Key::ch('y')], rm(R::Yes), "do it", "do it"),
-    row(C::Asked, &[ESC, Key::ch('n')], rm(R::No), "leave it", "leave it"),
+    row(C::Asked, &[Key::ch('y'), ENTER], rm(R::Yes), "do it", "do it"),
+    row(C::Asked, &[Key::ch('n'), ESC], rm(R::No), "do nothing; so does any other letter, which begins a new line", "do nothing"),
     row(C::Asked, &[Key::ctrl('q')], rm(R::Leave), "to the course; the drill is kept as it stands", ""),
 
     row(C::AskedTruth, &[Key::ch('y')], rm(R::Yes), "show it", "show it"),
-    row(C::AskedTruth, &[ESC, Key::ch('n'), ENTER], rm(R::No), "leave it", "leave it"),
+    row(C::AskedTruth, &[Key::ch('n'), ESC, ENTER], rm(R::No), "show nothing", "show nothing"),
     row(C::AskedTruth, &[Key::ctrl('q')], rm(R::Leave), "to the course; the drill is kept as it stands", ""),
+
+    row(C::AskedLeave, &[Key::ch('y')], rm(R::Yes), "leave; the drill is kept as it stands", "leave"),
+    row(C::AskedLeave, &[Key::ch('n'), ESC, ENTER], rm(R::No), "stay", "stay"),
+    row(C::AskedLeave, &[Key::ctrl('q')], rm(R::Leave), "to the course; the drill is kept as it stands", ""),
+
+    row(C::AskedEnd, &[Key::ch('y')], rm(R::Yes), "end it for good", "end it for good"),
+    row(C::AskedEnd, &[Key::ch('n'), ESC, ENTER], rm(R::No), "go on with it", "go on with it"),
+    row(C::AskedEnd, &[Key::ctrl('q')], rm(R::Leave), "to the course; the drill is kept as it stands", ""),
 
     row(C::Judge, &[ENTER], jd(J::Done), "this is my order, best first", "this is my order"),
     digits(C::Judge, |n| jd(J::Next(n)), "the option with this number comes next"),

@@ -17,7 +17,7 @@ use crate::tui::list::{List, Move};
 use crate::tui::paint::{self, Line};
 use crate::tui::shared::{Effect, Shared, Step};
 use crate::tui::theme::Role;
-use crate::tui::{help, home, keys, lesson, palette};
+use crate::tui::{briefing, help, home, keys, lesson, palette};
 
 /// Which window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +38,8 @@ pub enum Kind {
     Words,
     /// What one word does, and how it goes on.
     Word(&'static str),
+    /// What was told before the run began.
+    Briefing,
     /// How a run stands.
     Status,
     /// What happened since that was last asked.
@@ -121,9 +123,14 @@ impl Overlay {
     /// Which keys hold.
     pub const fn contexts(&self) -> &'static [Context] {
         match self.kind {
-            Kind::Help | Kind::Details | Kind::Words | Kind::Word(_) | Kind::Status | Kind::Since | Kind::Again => {
-                &[Context::Scroll, Context::Always]
-            }
+            Kind::Help
+            | Kind::Details
+            | Kind::Words
+            | Kind::Word(_)
+            | Kind::Briefing
+            | Kind::Status
+            | Kind::Since
+            | Kind::Again => &[Context::Scroll, Context::Always],
             Kind::Outline | Kind::Sources => &[Context::Pick, Context::Always],
             Kind::Palette => &[Context::Palette, Context::Editing, Context::Always],
             Kind::Update => &[Context::Form, Context::Editing, Context::Always],
@@ -277,6 +284,11 @@ pub fn content(kind: Kind, screen: &Screen, shared: &Shared, columns: usize) -> 
             let rows = blocks::blocks(&ask::about(room.run(), word), columns, shared.look);
             Content { title: format!("The word {word}"), rows, ..Content::default() }
         }
+        (Kind::Briefing, Screen::Room(room)) => Content {
+            title: "The briefing".into(),
+            rows: briefing::lines(room.run(), columns, shared.look),
+            ..Content::default()
+        },
         (Kind::Status, Screen::Room(room)) => {
             let rows = blocks::blocks(&ask::status(room.run()), columns, shared.look);
             Content { title: "How it stands".into(), rows, ..Content::default() }

@@ -88,7 +88,12 @@ fn handle(person: &mut Person) {
 
     // A change is asked about; no leaves it and keeps the line.
     person.send("flag express-pay off").see(&["› flag express-pay off"]).press("enter");
-    person.see(&["Are you sure?", "turn flag express-pay off", "Risk: users lose one-tap payment", "esc leave it"]);
+    person.see(&[
+        "Are you sure?",
+        "turn flag express-pay off",
+        "Risk: users lose one-tap payment",
+        "n or esc do nothing",
+    ]);
     person.press("esc").see_no(&["Are you sure?"]).see(&["19:42:50", "› flag express-pay off"]);
     person.press("enter").see(&["Are you sure?"]).press("enter");
 

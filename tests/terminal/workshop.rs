@@ -13,12 +13,14 @@ const BEFORE: [&str; 5] = ["hands 3", "look overview", "declare sev2", "assign l
 /// A vote that was typed wrong, and taken back.
 const SLIP: [&str; 2] = ["vote 2: 4>1>2>3 @50", "undo"];
 /// Both votes on it.
-const VOTES: [&str; 5] = [
+const VOTES: [&str; 7] = [
     "vote 2: 1>2>3>4 @75",
     "vote 2>1>3>4 @95",
+    "spread",
     "second",
     "note support was asked before anything was changed",
     "vote 3: 2>1>3>4 @75",
+    "spread",
 ];
 /// From there to the end.
 const AFTER: [&str; 14] = [
@@ -51,7 +53,7 @@ fn say(person: &mut Person, line: &str) {
     let done = |p: &Person| blank(p) || p.screen().contains("Debrief:");
     person.until(&format!("what comes of {line}"), |p| asked(p) || done(p));
     if asked(person) {
-        person.press("enter").until(&format!("{line}, confirmed"), |p| !asked(p) && done(p));
+        person.press("y").until(&format!("{line}, confirmed"), |p| !asked(p) && done(p));
     }
 }
 
@@ -104,13 +106,15 @@ fn a_team_votes_twice_and_its_run_is_graded_and_written_out() {
     say(&mut person, VOTES[0]);
     person.see(&["First vote, in silence: 2 of 3 in."]).see_no(&["mean place"]);
     say(&mut person, VOTES[1]);
+    person.see(&["That was the last vote", "all have voted: enter"]).see_no(&["mean place"]).press("enter");
     person.see(&["The first vote: how many put each first", "mean place", "Talk for 4 min"]);
     person.see_no(&["Rank 1", "Source"]);
-    for line in &VOTES[2..4] {
+    for line in &VOTES[3..5] {
         say(&mut person, line);
     }
     person.see(&["Second vote: 0 of 3 in."]);
-    say(&mut person, VOTES[4]);
+    say(&mut person, VOTES[5]);
+    person.see(&["That was the last vote", "enter makes it the"]).press("enter");
     person.see(&["Both votes", "The team's answer: 2>1>3>4."]);
     say(&mut person, AFTER[0]);
     person.see(&["The key: A minute in."]);
@@ -125,7 +129,7 @@ fn a_team_votes_twice_and_its_run_is_graded_and_written_out() {
     person.press("alt-t").see(&["Is the projector dark?"]).press("esc").see_no(&["projector dark"]);
     person
         .press("alt-t")
-        .see(&["Is the projector dark?", "y show it"])
+        .see(&["Is the projector dark?", "y show it", "show nothing"])
         .press("enter")
         .see_no(&["projector dark", "FOR THE PRESENTER"])
         .press("alt-t")
@@ -162,7 +166,9 @@ fn a_team_votes_twice_and_its_run_is_graded_and_written_out() {
     assert_eq!(alone.grade(&log), place.grade(&log));
 
     let piped = Place::new();
-    let lines = lines(&[BEFORE.as_slice(), &SLIP, &VOTES, &AFTER].concat()) + "y\n50\n\n";
+    // An empty line closes a vote that all have given.
+    let votes = VOTES.map(|line| if line == "spread" { "" } else { line });
+    let lines = lines(&[BEFORE.as_slice(), &SLIP, &votes, &AFTER].concat()) + "y\n50\n\n";
     let said = piped.run(&["drill", DRILL, "--seed", SEED, "--workshop", "--plain"], &lines);
     assert_eq!((said.err.as_str(), said.code), ("", Some(0)), "{}", said.out);
     for want in
@@ -188,8 +194,10 @@ fn a_workshop_that_was_killed_goes_on_where_the_votes_stood() {
     person.see(&["2 of 3 in."]).signal("KILL");
     person.end();
     let mut again = Person::at(&place, &["drill", DRILL, "--workshop"]);
-    again.see(&["of 90:", "First vote, in silence: 2 of 3 in."]);
+    again.see(&["of 90:", "hands: 3.", "Next, at minute", "5: Briefing (5 min)", "First vote, in silence: 2 of 3 in."]);
+    again.press("esc").see(&["A minute in."]);
     say(&mut again, VOTES[1]);
+    again.see(&["That was the last vote"]).press("enter");
     again.see(&["The first vote: how many put each first"]).press("ctrl-c");
     assert!(again.end().success());
     assert_eq!(kept(&place).0, 90);

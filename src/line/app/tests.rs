@@ -32,6 +32,21 @@ fn home_and_a_lesson() {
 }
 
 #[test]
+fn the_briefing_is_told_again_and_takes_no_time() {
+    let mut s = drill();
+    let role = s.take();
+    let role = role.lines().find(|l| l.starts_with("You are ")).expect("a role").to_owned();
+    s.lines(&["look overview"]);
+    s.take();
+    let clock = s.prompt().to_owned();
+    s.lines(&["briefing"]);
+    let told = s.take();
+    assert!(told.contains(&role) && told.contains("On your pager:"), "{told}");
+    assert!(!told.contains("What users do"), "what was told later is not in it:\n{told}");
+    assert_eq!(s.prompt(), clock);
+}
+
+#[test]
 fn every_kind_of_question() {
     let mut s = Session::new(Record::default(), 80, Some(Direct::Lesson("respect-the-user".into())));
     s.lines(&["/attempts", "3", "3", "", "", "two hundred", "200 people", "2", "", "", "1,1", "1,2", "95"]);

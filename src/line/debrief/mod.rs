@@ -103,6 +103,7 @@ impl State {
             again: &[],
             learning: None,
             workshop: None,
+            followed: None,
         };
         let debrief = Debrief::of(&given);
         let followed = follow_ups::Choosing::new(&run.scenario, shared.record.follow_ups.get(&id));
@@ -171,6 +172,7 @@ impl State {
             again: &self.again,
             learning: learning.as_ref(),
             workshop: shared.record.workshops.get(&self.id),
+            followed: kept,
         });
     }
 
@@ -232,7 +234,7 @@ impl State {
         if offers && pages::first_of(&self.debrief, Topic::Story) == Some(self.page + 1) {
             out.gap();
             out.say(
-                "`followups` asks what should be done about the next time; the next page says what would have helped.",
+                "`followups` asks what should be done about the next time; the next page is what the authors say of it.",
             );
         }
     }

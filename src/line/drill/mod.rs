@@ -186,6 +186,10 @@ impl State {
         match word {
             "help" => about::help(&self.run, rest, self.hour.is_some(), out)?,
             "menu" => self.menu = about::menu(&self.run, rest, out)?,
+            "briefing" => {
+                brief::head(&self.run, out);
+                brief::pager(&self.run, out);
+            }
             "status" => about::status(&self.run, out),
             "map" => about::map(&self.run, out),
             "users" => about::users(&self.run, out),

@@ -26,12 +26,13 @@ impl State {
         let Some(kept) = shared.record.workshops.get(&self.id) else { return Go::Stay };
         let workshop = Workshop::resume(kept, &self.run);
         out.gap();
-        self.print(&told::opening(&workshop), out);
+        if self.run.lines().is_empty() {
+            self.print(&told::opening(&workshop), out);
+        } else {
+            self.print(&told::continued(&workshop, &self.run, shared.now), out);
+        }
         out.say("`help` lists the words of a workshop too.");
         self.hour = Some(Box::new(Hour { workshop, asked: Then::Nothing }));
-        if self.run.freeze().is_some() {
-            self.count(out);
-        }
         self.answer(shared, out)
     }
 
@@ -46,6 +47,7 @@ impl State {
         if Workshop::bare(line, &self.run) {
             return Some(Err(Workshop::wants_its_word(&self.run).into()));
         }
+        let line = hour.workshop.meant(line, &self.run);
         Workshop::word(line, &self.run)?;
         let told = match hour.workshop.type_line(line, &self.run, shared.now) {
             Ok(told) => told,

@@ -44,6 +44,7 @@ const fn id(topic: Topic) -> &'static str {
         Topic::Retry => "again",
         Topic::Workshop => "workshop",
         Topic::Judgements => "judgements",
+        Topic::FollowUps => "follow-ups",
         Topic::Story => "story",
         Topic::Rule => "rule",
     }

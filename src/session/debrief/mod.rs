@@ -5,6 +5,7 @@
 //! Start with [`Debrief::of`]. What a block says in plain words is in [`said`].
 
 mod decision;
+mod follow_ups;
 mod harm;
 pub mod html;
 pub(in crate::session) mod judgement;
@@ -29,6 +30,7 @@ use crate::base::time::Tick;
 use crate::course::lesson::Source;
 use crate::grade::report::{Dimension, Label, Report};
 use crate::learn::attempt::Attempt;
+use crate::learn::follow_up::FollowedUp;
 use crate::learn::record::{Prediction, Workshop};
 use crate::session::Run;
 use crate::session::log::Header;
@@ -55,6 +57,8 @@ pub struct Given<'a> {
     pub learning: Option<&'a Dimension>,
     /// The votes, if a team played it.
     pub workshop: Option<&'a Workshop>,
+    /// The follow-ups that were settled.
+    pub followed: Option<&'a FollowedUp>,
 }
 
 /// A run that a retry goes back into, judged.
@@ -99,6 +103,7 @@ pub enum Topic {
     Retry,
     Workshop,
     Judgements,
+    FollowUps,
     Story,
     Rule,
 }
@@ -114,6 +119,7 @@ impl Topic {
             Self::Retry => "Going back",
             Self::Workshop => "The team's votes and notes",
             Self::Judgements => "Your judgements",
+            Self::FollowUps => "Follow-ups",
             Self::Story => "What to take from it",
             Self::Rule => "One rule, and when next",
         }
@@ -297,6 +303,7 @@ impl Debrief {
         }
         add(Topic::Workshop, workshop::parts(run, given.workshop));
         add(Topic::Judgements, judgement::parts(run));
+        add(Topic::FollowUps, follow_ups::parts(run, given.followed));
         add(Topic::Story, vec![story(run)]);
         add(Topic::Rule, vec![rule(given)]);
         let Header { scenario, seed, .. } = &run.header;

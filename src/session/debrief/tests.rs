@@ -18,7 +18,18 @@ fn given<'a>(run: &'a Run, report: &'a Report) -> Given<'a> {
     let expected = Prediction { passed: true, score: 75, worst: Some(4) };
     let attempt = if run.header.fork.is_some() { Attempt::Retry { of_exam: false } } else { Attempt::Practice };
     let (report, expected, rule) = (Some(report), Some(expected), Some(HOSTILE));
-    Given { run, attempt, report, expected, earlier: None, rule, again: &[], learning: None, workshop: None }
+    Given {
+        run,
+        attempt,
+        report,
+        expected,
+        earlier: None,
+        rule,
+        again: &[],
+        learning: None,
+        workshop: None,
+        followed: None,
+    }
 }
 
 /// A retry of the sample that asks instead of rolling back, with grades for both.

@@ -9,7 +9,7 @@ use crate::base::time::Tick;
 use crate::course::prose::plain;
 use crate::learn::record::Workshop as Kept;
 use crate::session::Run;
-use crate::session::workshop::vote::{Spread, written};
+use crate::session::workshop::vote::{Spread, hands, written};
 use crate::session::workshop::{Poll, Stage, Workshop, notes, told};
 
 /// Both votes on a judgement: bars, a chart, a table or sentences, as who shows it can.
@@ -109,8 +109,16 @@ pub fn noted(run: &Run) -> Option<Part> {
 
 fn hour(workshop: &Workshop, run: &Run) -> Part {
     let mut words = format!("A workshop, planned for {} min", workshop.minutes);
-    if workshop.hands > 0 {
-        let _ = write!(words, ", with {} who voted", count(workshop.hands.into(), "person", "people"));
+    // Some come late and some leave.
+    let hands = || workshop.polls.iter().map(|p| hands(&p.first).max(hands(&p.second))).filter(|n| *n > 0);
+    match (hands().min(), hands().max()) {
+        (Some(few), Some(many)) if few < many => {
+            let _ = write!(words, ", with {few} to {many} people who voted");
+        }
+        (_, Some(all)) => {
+            let _ = write!(words, ", with {} who voted", count(all.into(), "person", "people"));
+        }
+        _ => {}
     }
     let _ = write!(words, " on {}.", count(workshop.polls.len() as u64, "judgement", "judgements"));
     let mut blocks = vec![Block::Say(Tone::Plain, words)];
@@ -142,7 +150,7 @@ fn votes(poll: &Poll, n: usize, run: &Run) -> Vec<Block> {
     }
     out.push(Block::Say(Tone::Strong, told::changed(&first, &again)));
     out.push(Block::Say(Tone::Plain, format!("The team's answer: {}.", written(&again.together()))));
-    if let (Some(a), Some(b)) = (first.sure, again.sure) {
+    if let (Some(a), Some(b)) = (first.sure_said(), again.sure_said()) {
         out.push(Block::Say(
             Tone::Plain,
             format!("How sure the one in the middle was: {a} percent in the first vote, {b} percent in the second."),

@@ -9,12 +9,17 @@ use crate::session::workshop;
 use crate::sim::phrase::{PhraseError, Verb};
 
 /// All of them; no time passes for any.
-pub const WORDS: [Verb; 12] = [
+pub const WORDS: [Verb; 13] = [
     Verb { word: "help", form: "help [WORD], or ?", about: "what can be typed" },
     Verb {
         word: "menu",
         form: "menu [look, people, change, lead, time]",
         about: "what can be done here, or one heading of it",
+    },
+    Verb {
+        word: "briefing",
+        form: "briefing",
+        about: "who you are, what is running and what changed, as before the drill",
     },
     Verb { word: "status", form: "status", about: "the clock, the alerts, what is on its way" },
     Verb { word: "map", form: "map", about: "the services, who calls whom, and the health you have seen" },

@@ -27,7 +27,7 @@ pub const WORDS: [(&str, &str, &str); 8] = [
         "one vote, or so many alike; best first, then how sure in percent; it is added to those given",
     ),
     ("unvote", "unvote", "take the last vote back, to give it anew; `undo` does the same"),
-    ("spread", "spread", "how the votes lie, once all have voted"),
+    ("spread", "spread, or enter alone", "how the votes lie, once all have voted; it closes the vote"),
     ("second", "second", "open the second vote"),
     ("reveal", "reveal", "the key with its reasons, and what the engine would do"),
     ("plan", "plan", "where the plan of the hour is"),
@@ -138,6 +138,13 @@ impl Workshop {
         for line in &kept.lines {
             let _ = workshop.apply(line, run);
         }
+        // What the run has answered since is not open any more.
+        let hands = workshop.hands;
+        for poll in &mut workshop.polls {
+            if pending(run) != Some(poll.freeze) && poll.is_full(hands) {
+                poll.close(poll.spread_at);
+            }
+        }
         workshop.lines.clone_from(&kept.lines);
         workshop
     }
@@ -189,11 +196,21 @@ impl Workshop {
         run.freeze().is_some() && self.poll(run).is_none_or(|p| p.stage == Stage::First)
     }
 
+    /// Whether all have voted in this round and the vote stands open still: its spread was not asked for.
+    pub fn is_full(&self, run: &Run) -> bool {
+        self.poll(run).is_some_and(|p| p.is_full(self.hands))
+    }
+
+    /// What an empty line stands for: the spread of a vote that all have given.
+    pub fn meant<'a>(&self, line: &'a str, run: &Run) -> &'a str {
+        if line.trim().is_empty() && self.is_full(run) { "spread" } else { line }
+    }
+
     /// The team's answer as a line for the run, once all have voted twice.
     pub fn answer(&self, run: &Run) -> Option<String> {
         let poll = self.poll(run).filter(|p| p.stage == Stage::Done)?;
         let spread = poll.spread_again();
-        Some(format!("rank {} @{}", vote::written(&spread.together()), spread.sure.unwrap_or(50)))
+        Some(format!("rank {} @{}", vote::written(&spread.together()), spread.sure_together().unwrap_or(50)))
     }
 
     /// Takes a line that [`Workshop::word`] knows, at `now` (Unix seconds).
@@ -208,11 +225,11 @@ impl Workshop {
         match word {
             "plan" => return told(told::plan(self, run, now)),
             "truth" => return Ok(Told { blocks: vec![], keep: None, then: Then::Truth }),
-            "spread" => {
+            "spread" if !self.is_full(run) => {
                 let poll = self.polls.iter().rev().find(|p| p.stage != Stage::First);
                 return match poll {
                     Some(poll) => told(told::spread(poll, run)),
-                    None => wrong("no vote is complete yet", "the spread is shown when all have voted"),
+                    None => wrong("no vote is complete yet", "the spread can be shown when all have voted"),
                 };
             }
             "rank" => {
@@ -234,7 +251,12 @@ impl Workshop {
                 }
                 format!("vote {}", vote.write())
             }
+            "hands" if rest.is_empty() => return self.hands_wanted(),
             "hands" => format!("hands {}", read_hands(rest)?),
+            "second" if self.is_full(run) => {
+                return wrong("the spread was not shown yet", "enter shows it; then `second` opens the second vote");
+            }
+            "unvote" if run.freeze().is_none() => return self.nothing_to_take_back(),
             other if rest.is_empty() => other.to_owned(),
             other => return wrong(&format!("`{other}` stands alone"), &format!("type `{other}`")),
         };
@@ -263,6 +285,31 @@ impl Workshop {
         Ok(Told { blocks, keep: Some((self.lines.len() as u32 - 1, line)), then })
     }
 
+    /// `hands` alone.
+    fn hands_wanted(&self) -> Result<Told, PhraseError> {
+        let message = match self.hands {
+            0 => "how many people vote?".to_owned(),
+            n => format!("{n} vote, as it was said last; how many are there now?"),
+        };
+        wrong(&message, "type the number behind it, as in `hands 5`")
+    }
+
+    /// `unvote` where the clock does not stand still.
+    fn nothing_to_take_back(&self) -> Result<Told, PhraseError> {
+        match self.polls.last() {
+            None => wrong("nobody has voted yet", "a vote is taken when the clock stands still"),
+            Some(poll) => {
+                let order = vote::written(&poll.spread_again().together());
+                let hint = "a slip can be written down with `note TEXT`, which the report has; `reveal` shows the key";
+                let message = match poll.stage {
+                    Stage::Done => format!("the team's answer, {order}, was given, and the clock has gone on"),
+                    _ => "that judgement was left out, and the clock has gone on".to_owned(),
+                };
+                wrong(&message, hint)
+            }
+        }
+    }
+
     /// The last judgement that the team has answered and whose key was not shown.
     fn revealable(&self) -> Option<&Poll> {
         self.polls.iter().rev().find(|p| p.stage == Stage::Done && p.revealed.is_none())
@@ -272,7 +319,7 @@ impl Workshop {
     fn apply(&mut self, line: &WorkshopLine, run: &Run) -> Result<(), PhraseError> {
         let (word, rest) = line.line.split_once(' ').unwrap_or((&line.line, ""));
         if word == "hands" {
-            return self.set_hands(read_hands(rest)?, line.at);
+            return self.set_hands(read_hands(rest)?);
         }
         let freezes = &run.scenario.freezes;
         let Some(freeze) = line.freeze.as_ref().and_then(|id| freezes.iter().position(|f| f.id == *id)) else {
@@ -287,8 +334,18 @@ impl Workshop {
             None => Poll::new(freeze, freezes[freeze].options.len(), line.tick),
         };
         match word {
-            "vote" => poll.vote(Vote::read(rest, poll.options)?, self.hands, line.at)?,
+            "vote" => poll.vote(Vote::read(rest, poll.options)?, self.hands)?,
             "unvote" => poll.unvote()?,
+            "spread" => poll.close(line.at),
+            // Kept before a spread had to be asked for.
+            "second" | "reveal" if poll.is_full(self.hands) => {
+                poll.close(line.at);
+                if word == "second" {
+                    poll.stage = Stage::Second;
+                } else {
+                    poll.revealed = Some(line.tick);
+                }
+            }
             "second" if poll.stage == Stage::Discuss => poll.stage = Stage::Second,
             "second" => {
                 return wrong("there is no second vote to open", "the first has to be complete: all have to vote");
@@ -303,10 +360,10 @@ impl Workshop {
         Ok(())
     }
 
-    /// Somebody has come or gone: a vote that all others have given is complete.
-    fn set_hands(&mut self, hands: u32, at: i64) -> Result<(), PhraseError> {
+    /// Somebody has come or gone: a vote that all others have given can be closed.
+    fn set_hands(&mut self, hands: u32) -> Result<(), PhraseError> {
         // Only the newest can be open.
-        if let Some(poll) = self.polls.last_mut() {
+        if let Some(poll) = self.polls.last() {
             let given = match poll.stage {
                 Stage::First => vote::hands(&poll.first),
                 Stage::Second => vote::hands(&poll.second),
@@ -315,9 +372,6 @@ impl Workshop {
             if given > hands {
                 return wrong(&format!("{given} have voted already"), "take votes back with `unvote` first");
             }
-            self.hands = hands;
-            poll.complete(hands, at);
-            return Ok(());
         }
         self.hands = hands;
         Ok(())
@@ -330,7 +384,17 @@ impl Poll {
         Self { freeze, options, tick, first, second, stage: Stage::First, spread_at: 0, revealed: None }
     }
 
-    fn vote(&mut self, vote: Vote, all: u32, at: i64) -> Result<(), PhraseError> {
+    /// Whether all of so many hands are in, and the round is still open.
+    fn is_full(&self, all: u32) -> bool {
+        let given = match self.stage {
+            Stage::First => vote::hands(&self.first),
+            Stage::Second => vote::hands(&self.second),
+            Stage::Discuss | Stage::Done => return false,
+        };
+        given == all && all > 0
+    }
+
+    fn vote(&mut self, vote: Vote, all: u32) -> Result<(), PhraseError> {
         if all == 0 {
             return wrong("it was not said how many vote", "type it first, as in `hands 5`");
         }
@@ -343,12 +407,15 @@ impl Poll {
             Stage::Done => return wrong("all have voted twice", "`reveal` shows the key, or go on"),
         };
         let left = all.saturating_sub(vote::hands(votes));
+        if left == 0 {
+            let message = format!("all {all} have voted");
+            return wrong(&message, "enter shows the spread, `unvote` takes the last vote back");
+        }
         if vote.hands > left {
             let message = format!("{} hands, and {left} of {all} have not voted", vote.hands);
             return wrong(&message, "count again, or say how many vote, as in `hands 6`");
         }
         votes.push(vote);
-        self.complete(all, at);
         Ok(())
     }
 
@@ -358,8 +425,8 @@ impl Poll {
             Stage::Second => &mut self.second,
             Stage::Discuss | Stage::Done => {
                 return wrong(
-                    "the vote is complete",
-                    "what all have seen cannot be taken back; vote again after `second`",
+                    "the vote is closed",
+                    "what all have seen cannot be taken back; `second` opens the second vote, which is the team's answer",
                 );
             }
         };
@@ -369,14 +436,12 @@ impl Poll {
         })
     }
 
-    /// Goes on where all have voted.
-    fn complete(&mut self, all: u32, at: i64) {
+    /// Closes the round that all have voted in.
+    const fn close(&mut self, at: i64) {
         match self.stage {
-            Stage::First if vote::hands(&self.first) == all && all > 0 => {
-                (self.stage, self.spread_at) = (Stage::Discuss, at);
-            }
-            Stage::Second if vote::hands(&self.second) == all && all > 0 => self.stage = Stage::Done,
-            _ => {}
+            Stage::First => (self.stage, self.spread_at) = (Stage::Discuss, at),
+            Stage::Second => self.stage = Stage::Done,
+            Stage::Discuss | Stage::Done => {}
         }
     }
 }

@@ -60,11 +60,18 @@ pub fn at(minutes: u16, passed_s: i64) -> Option<(Step, u16)> {
 pub fn said(minutes: u16, passed_s: i64) -> String {
     let minute = passed_s.max(0) / 60;
     match at(minutes, passed_s) {
-        Some((step, left)) => format!(
-            "Minute {minute} of {minutes}. By the plan: {}, {left} min more; {} min to the end.",
-            step.name,
-            i64::from(minutes) - minute
-        ),
+        Some((step, left)) => {
+            let next = plan(minutes).iter().find(|s| s.from == step.to).map_or_else(
+                || "Nothing comes after it.".to_owned(),
+                |s| format!("Next, at minute {}: {} ({} min).", s.from, s.name, s.to - s.from),
+            );
+            format!(
+                "Minute {minute} of {minutes}. By the plan: {}, {left} min more: {}. {next} {} min to the end.",
+                step.name,
+                step.does,
+                i64::from(minutes) - minute
+            )
+        }
         None => format!("Minute {minute} of {minutes}: the plan is over."),
     }
 }
@@ -88,7 +95,12 @@ mod tests {
         assert_eq!(at(60, 601).map(|(s, left)| (s.name, left)), Some(("The drill", 25)));
         assert_eq!(at(60, -5).map(|(_, left)| left), Some(5), "a clock that was set back");
         assert_eq!(at(90, 5400), None);
-        assert_eq!(said(60, 700), "Minute 11 of 60. By the plan: The drill, 24 min more; 49 min to the end.");
+        assert_eq!(
+            said(60, 700),
+            "Minute 11 of 60. By the plan: The drill, 24 min more: the team says what to do, you type; two votes at most, \
+             the other freezes with `skip`. Next, at minute 35: Debrief (13 min). 49 min to the end."
+        );
+        assert!(said(60, 3500).contains("Nothing comes after it. 2 min to the end."), "{}", said(60, 3500));
         assert_eq!(said(60, 3700), "Minute 61 of 60: the plan is over.");
     }
 }

@@ -47,7 +47,19 @@ fn the_first_vote_tells_nothing_until_all_are_in_and_the_spread_has_no_key() {
         "First vote, in silence: 2 of 3 in. `unvote` takes the last one back."
     );
     assert!(workshop.type_line("spread", &run, 0).is_err(), "not before all have voted");
-    let (spread, then) = typed(&mut workshop, &run, &["vote 1>3>2>4@95"]);
+    // The last vote asks before all see what cannot be taken back.
+    let (last, _) = typed(&mut workshop, &run, &["vote 1>3>2>4@95"]);
+    assert!(last.contains("That was the last vote: enter shows the spread, `unvote` takes it back."), "{last}");
+    assert!(workshop.hides(&run) && workshop.is_full(&run) && !last.contains("mean place"), "{last}");
+    assert_eq!(
+        typed(&mut workshop, &run, &["unvote"]).0,
+        "First vote, in silence: 2 of 3 in. `unvote` takes the last one back."
+    );
+    assert_eq!(workshop.meant("", &run), "", "an empty line means nothing yet");
+    typed(&mut workshop, &run, &["vote 1>3>2>4@95"]);
+    assert_eq!(Workshop::resume(&workshop.kept(), &run), workshop, "left and gone on with before the spread");
+    let line = workshop.meant("", &run).to_owned();
+    let (spread, then) = typed(&mut workshop, &run, &[&line]);
     assert!(!workshop.hides(&run) && then == Then::Nothing);
     assert!(
         spread.contains("; first vote: 1 of 3 put it first, mean place 1.7") && spread.contains("middle is: 75 %"),
@@ -67,12 +79,17 @@ fn the_second_vote_is_the_answer_of_the_run_and_changes_nothing_else_of_it() {
         "hands 3",
         "vote 2: 3>1>2>4 @75",
         "vote 1>3>2>4 @95",
+        "spread",
         "second",
         "vote 1>3>2>4 @50",
         "unvote",
         "vote 3: 1>3>2>4 @95",
     ];
-    let (told, then) = typed(&mut workshop, &run, &lines);
+    let (last, then) = typed(&mut workshop, &run, &lines);
+    assert!(then == Then::Nothing && workshop.answer(&run).is_none(), "it is not the answer yet");
+    assert!(last.contains("That was the last vote: enter makes it the team's answer"), "{last}");
+    typed(&mut workshop, &run, &["unvote", "vote 3: 1>3>2>4 @95"]);
+    let (told, then) = typed(&mut workshop, &run, &["spread"]);
     assert_eq!(then, Then::Answer);
     assert!(
         told.contains("At least 2 of 3 changed their mind") && told.contains("The team's answer: 1>3>2>4."),
@@ -86,6 +103,8 @@ fn the_second_vote_is_the_answer_of_the_run_and_changes_nothing_else_of_it() {
     plain.type_line("rank 1>3>2>4 @95").unwrap();
     assert_eq!((run.lines().len(), &run), (before + 1, &plain), "the log is that of a run without votes");
     assert_eq!(workshop.answer(&run), None, "once");
+    let late = workshop.type_line("unvote", &run, 0).expect_err("it was given");
+    assert!(late.message.contains("the team's answer, 1>3>2>4, was given") && late.hint.contains("note"), "{late:?}");
     let (key, then) = typed(&mut workshop, &run, &["reveal"]);
     assert_eq!(then, Then::Engine);
     assert!(key.contains("Rank 1 for the authors. The team put it") && key.contains("Source:"), "{key}");
@@ -96,7 +115,8 @@ fn the_second_vote_is_the_answer_of_the_run_and_changes_nothing_else_of_it() {
 fn what_is_kept_leads_to_the_same_workshop() {
     let mut run = at_freeze();
     let mut workshop = Workshop::begin(90, 7);
-    let lines = ["hands 2", "vote 2: 3>1>2>4 @75", "second", "vote 3>1>2>4 @75", "vote 4>1>2>3 @50"];
+    let lines =
+        ["hands 2", "vote 2: 3>1>2>4 @75", "spread", "second", "vote 3>1>2>4 @75", "vote 4>1>2>3 @50", "spread"];
     for (seq, line) in lines.iter().enumerate() {
         let told = workshop.type_line(line, &run, 5).unwrap();
         assert_eq!(told.keep.map(|(at, _)| at), Some(seq as u32), "{line}");
@@ -123,6 +143,7 @@ fn what_does_not_fit_is_refused_and_changes_nothing() {
         assert_eq!(*workshop, before, "{line}");
     };
     refused(&mut workshop, "vote 1>2>3>4 @75", "it was not said how many vote");
+    refused(&mut workshop, "hands", "how many people vote?");
     refused(&mut workshop, "hands none", "`none` is no number of people");
     refused(&mut workshop, "second", "there is no second vote to open");
     refused(&mut workshop, "reveal", "there is no key to show");
@@ -135,14 +156,59 @@ fn what_does_not_fit_is_refused_and_changes_nothing() {
     typed(&mut workshop, &run, &["unvote"]);
     refused(&mut workshop, "unvote", "nobody has voted yet");
     typed(&mut workshop, &run, &["vote 2: 1>2>3>4 @75"]);
+    refused(&mut workshop, "hands", "2 vote, as it was said last");
+    refused(&mut workshop, "vote 1>2>3>4 @75", "all 2 have voted");
+    refused(&mut workshop, "second", "the spread was not shown yet");
+    typed(&mut workshop, &run, &["spread"]);
     refused(&mut workshop, "vote 1>2>3>4 @75", "now is the time to talk");
-    refused(&mut workshop, "unvote", "the vote is complete");
+    refused(&mut workshop, "unvote", "the vote is closed");
     typed(&mut workshop, &run, &["second", "vote 1>2>3>4 @75"]);
     // One has left: the others are all.
-    assert_eq!(typed(&mut workshop, &run, &["hands 1"]).1, Then::Answer);
+    assert!(typed(&mut workshop, &run, &["hands 1"]).0.contains("That was the last vote"));
+    assert_eq!(typed(&mut workshop, &run, &["spread"]).1, Then::Answer);
     refused(&mut workshop, "vote 1>2>3>4 @75", "all have voted twice");
     let open = crate::session::debrief::samples::run("flag-and-format");
     assert!(workshop.type_line("vote 1>2>3>4 @75", &open, 1).is_err(), "the clock does not stand still");
+}
+
+#[test]
+fn votes_that_were_kept_before_a_spread_was_asked_for_read_as_they_were() {
+    let mut run = at_freeze();
+    let mut workshop = Workshop::begin(60, 0);
+    typed(
+        &mut workshop,
+        &run,
+        &["hands 2", "vote 2: 3>1>2>4 @75", "spread", "second", "vote 2: 1>3>2>4 @95", "spread"],
+    );
+    let mut kept = workshop.kept();
+    kept.lines.retain(|l| l.line != "spread");
+    run.type_line("rank 1>3>2>4 @95").unwrap();
+    assert_eq!(Workshop::resume(&kept, &run).polls, Workshop::resume(&workshop.kept(), &run).polls);
+}
+
+#[test]
+fn a_workshop_that_is_gone_on_with_says_its_hands_and_what_comes_next() {
+    let run = at_freeze();
+    let mut workshop = Workshop::begin(60, 0);
+    assert!(words(&told::continued(&workshop, &run, 0)).contains("not said yet how many vote"));
+    typed(&mut workshop, &run, &["hands 6"]);
+    let told = words(&told::continued(&workshop, &run, 700));
+    for want in ["hands: 6.", "By the plan: The drill", "Next, at minute 35: Debrief (13 min)."] {
+        assert!(told.contains(want), "{want}: {told}");
+    }
+}
+
+#[test]
+fn where_all_moved_it_is_not_said_that_so_many_did_at_least() {
+    let run = at_freeze();
+    let mut workshop = Workshop::begin(60, 0);
+    typed(
+        &mut workshop,
+        &run,
+        &["hands 2", "vote 2: 3>1>2>4 @75", "spread", "second", "vote 2: 1>3>2>4 @95", "spread"],
+    );
+    let poll = workshop.polls[0].clone();
+    assert_eq!(told::changed(&poll.spread(), &poll.spread_again()), "All 2 changed their mind.");
 }
 
 #[test]
@@ -152,7 +218,7 @@ fn a_report_has_both_votes_the_notes_and_says_where_help_began() {
     typed(
         &mut workshop,
         &run,
-        &["hands 3", "vote 2: 3>1>2>4 @75", "vote 1>3>2>4 @75", "second", "vote 3: 1>3>2>4 @95"],
+        &["hands 3", "vote 2: 3>1>2>4 @75", "vote 1>3>2>4 @75", "spread", "second", "vote 3: 1>3>2>4 @95", "spread"],
     );
     run.type_line("note everybody wanted the rollback first").unwrap();
     run.type_line(&workshop.answer(&run).unwrap()).unwrap();

@@ -27,15 +27,31 @@ pub fn opening(workshop: &Workshop) -> Vec<Block> {
         "A workshop of {} min. The team decides, one person types; the run is graded as a team's.",
         workshop.minutes
     ))];
-    if workshop.hands == 0 {
-        out.push(say("How many people vote? Type it, as in `hands 5`."));
-    }
+    out.push(say(match workshop.hands {
+        0 => "How many people vote? Type it, as in `hands 5`.".to_owned(),
+        n => format!("{} vote, as it was said; `hands` with another number changes it.", people(n)),
+    }));
+    out.push(say("`briefing` shows the briefing again, `plan` where the hour is and what comes next."));
+    out
+}
+
+/// Where a workshop stands that is gone on with.
+pub fn continued(workshop: &Workshop, run: &Run, now: i64) -> Vec<Block> {
+    let mut out = vec![strong(match workshop.hands {
+        0 => "The workshop goes on; it was not said yet how many vote.".to_owned(),
+        n => format!("The workshop goes on; hands: {n}."),
+    })];
+    out.extend(plan(workshop, run, now));
+    out.extend(count(workshop, run));
     out
 }
 
 /// How many hands are in, and what comes next; nothing of what they say.
 pub fn count(workshop: &Workshop, run: &Run) -> Vec<Block> {
     let all = workshop.hands;
+    if workshop.is_full(run) {
+        return vec![say(last_vote(workshop, run))];
+    }
     let Some(poll) = workshop.poll(run) else {
         return vec![match (all, run.freeze().is_some()) {
             (0, _) => say("How many people vote? Type it, as in `hands 5`."),
@@ -59,6 +75,20 @@ pub fn count(workshop: &Workshop, run: &Run) -> Vec<Block> {
         Stage::Second => say(format!("Second vote: {} of {all} in.{}", vote::hands(&poll.second), back(&poll.second))),
         Stage::Done => say("All have voted twice. `reveal` shows the key, or go on."),
     }]
+}
+
+/// What is asked before the spread is shown.
+fn last_vote(workshop: &Workshop, run: &Run) -> String {
+    let all = workshop.hands;
+    match workshop.poll(run).map(|p| p.stage) {
+        Some(Stage::Second) => format!(
+            "Second vote: {all} of {all} in. That was the last vote: enter makes it the team's answer and shows both votes, \
+             `unvote` takes it back."
+        ),
+        _ => format!(
+            "First vote, in silence: {all} of {all} in. That was the last vote: enter shows the spread, `unvote` takes it back."
+        ),
+    }
 }
 
 /// How a vote that was typed wrong is mended.
@@ -100,7 +130,7 @@ pub fn spread(poll: &Poll, run: &Run) -> Vec<Block> {
     let mut out = vec![strong(format!("{title}: how many put each first, and its mean place"))];
     out.push(Block::Votes(votes(poll, 1, run)));
     out.extend(again.as_ref().map(|s| say(changed(&first, s))));
-    let sure = |s: &vote::Spread| s.sure.map(|p| format!("{p} %"));
+    let sure = |s: &vote::Spread| s.sure_said().map(|p| format!("{p} %"));
     match (sure(&first), again.as_ref().and_then(sure)) {
         (Some(a), Some(b)) => out.push(say(format!("How sure the one in the middle was: {a}, then {b}."))),
         (Some(a), None) => out.push(say(format!("How sure the one in the middle is: {a}."))),
@@ -118,10 +148,11 @@ pub fn tenths(n: u32) -> String {
     format!("{}.{}", n / 10, n % 10)
 }
 
-/// How many changed their mind at least.
+/// How many changed their mind, or how many at least.
 pub fn changed(first: &vote::Spread, second: &vote::Spread) -> String {
     match second.changed_since(first) {
         0 => "Nobody need have changed their mind.".to_owned(),
+        n if n == second.hands => format!("All {n} changed their mind."),
         n => format!("At least {n} of {} changed their mind; hands have no names.", second.hands),
     }
 }

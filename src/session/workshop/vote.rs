@@ -108,8 +108,8 @@ pub struct Spread {
     pub places: Vec<Vec<u32>>,
     /// Orders with how many gave them, the most first.
     pub orders: Vec<(Vec<u8>, u32)>,
-    /// How sure the one in the middle is, percent, of those who said.
-    pub sure: Option<u8>,
+    /// How sure the one in the middle is, percent, of those who said; of an even number the two in the middle.
+    pub sure: Option<(u8, u8)>,
 }
 
 impl Spread {
@@ -130,8 +130,19 @@ impl Spread {
         }
         orders.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         sure.sort_unstable();
-        let middle = sure.get(sure.len().saturating_sub(1) / 2).copied();
+        let at = |n: usize| sure.get(n).copied();
+        let middle = at(sure.len().saturating_sub(1) / 2).zip(at(sure.len() / 2));
         Self { hands: hands(votes), places, orders, sure: middle }
+    }
+
+    /// How sure all together are, percent: half-way between the two in the middle where there are two.
+    pub fn sure_together(&self) -> Option<u8> {
+        self.sure.map(|(low, high)| low.midpoint(high))
+    }
+
+    /// `75`, or `between 75 and 95`.
+    pub fn sure_said(&self) -> Option<String> {
+        self.sure.map(|(low, high)| if low == high { low.to_string() } else { format!("between {low} and {high}") })
     }
 
     /// Sum of the places of an option (from 0), of everybody.
@@ -213,7 +224,10 @@ mod tests {
         let spread = Spread::of(&votes, 3);
         assert_eq!(spread.places, [[1, 2, 2], [0, 3, 2], [4, 0, 1]]);
         assert_eq!(spread.orders[0], (vec![3, 1, 2], 2), "equal numbers as the orders sort");
-        assert_eq!((spread.hands, spread.sure), (5, Some(75)));
+        assert_eq!((spread.hands, spread.sure), (5, Some((75, 75))));
+        assert_eq!((spread.sure_together(), spread.sure_said().as_deref()), (Some(75), Some("75")));
+        let even = Spread::of(&[vote(1, &[1, 2], Some(95)), vote(1, &[1, 2], Some(75))], 2);
+        assert_eq!((even.sure_together(), even.sure_said().as_deref()), (Some(85), Some("between 75 and 95")));
         assert_eq!([0, 1, 2].map(|o| spread.mean_tenths(o)), [22, 24, 14]);
         assert_eq!(spread.together(), [3, 1, 2]);
         let nobody = Spread::of(&[], 2);

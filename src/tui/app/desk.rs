@@ -64,6 +64,8 @@ impl App {
                 _ => Step::none(),
             },
             Reply::Advised { run, advice } => {
+                // What was said while it was worked out is no news beside it.
+                self.notice = None;
                 if let Screen::Room(state) = &mut self.screen {
                     state.advised(run, &advice, self.shared.now);
                 }

@@ -34,7 +34,8 @@ impl App {
             None => {}
             Some(Go::Briefing(drill)) => {
                 self.overlays.clear();
-                self.screen = Screen::Briefing(Box::new(briefing::State::new(drill)));
+                let team = self.shared.record.workshops.contains_key(&drill.id);
+                self.screen = Screen::Briefing(Box::new(briefing::State::new(drill, team)));
             }
             Some(Go::Replay(run)) => {
                 self.overlays.clear();

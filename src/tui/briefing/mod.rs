@@ -29,6 +29,8 @@ const MEASURE: u16 = 76;
 pub struct State {
     then: Then,
     top: usize,
+    /// Whether a team plays it.
+    team: bool,
 }
 
 /// What comes after the briefing.
@@ -48,14 +50,14 @@ pub enum Command {
 }
 
 impl State {
-    /// Before this run.
-    pub const fn new(drill: Drill) -> Self {
-        Self { then: Then::Play(drill), top: 0 }
+    /// Before this run, which a `team` plays or one person.
+    pub const fn new(drill: Drill, team: bool) -> Self {
+        Self { then: Then::Play(drill), top: 0, team }
     }
 
     /// Before this walkthrough.
     pub const fn watch(ghost: Box<Ghost>) -> Self {
-        Self { then: Then::Watch(ghost), top: 0 }
+        Self { then: Then::Watch(ghost), top: 0, team: false }
     }
 
     /// Which keys hold, the innermost first.
@@ -133,16 +135,7 @@ impl State {
     }
 
     fn lines(&self, columns: usize, look: Look) -> Vec<Line> {
-        let scenario = &self.run().scenario;
-        let dot = look.signs().dot;
-        let mut out = wrapped(&scenario.title, columns, Role::Title);
-        let what = format!(
-            "Drill {dot} {} {dot} about {} minutes {dot} {}",
-            scenario.level.word(),
-            scenario.minutes,
-            scenario.role
-        );
-        out.extend(wrapped(&what, columns, Role::Muted));
+        let mut out = head(self.run(), columns, look);
         if matches!(self.then, Then::Watch(_)) {
             out.push(Line::default());
             out.extend(wrapped(WATCH, columns, Role::Strong));
@@ -151,40 +144,67 @@ impl State {
             out.extend(wrapped(EXAM, columns, Role::Warn));
         }
         out.push(Line::default());
-        out.extend(markdown(&scenario.briefing, columns, look.ascii));
+        out.extend(markdown(&self.run().scenario.briefing, columns, look.ascii));
         out.push(Line::default());
-        out.extend(markdown(&self.rules(), columns, look.ascii));
+        out.extend(markdown(&rules(self.run(), self.team), columns, look.ascii));
         out
     }
+}
 
-    /// How a drill works, in the drill's own numbers.
-    fn rules(&self) -> String {
-        let run = self.run();
-        let spec = run.incident().world.spec();
-        let (begin, end) = (run.day().hhmm(spec.begin), run.day().hhmm(spec.horizon));
-        let freezes = run.scenario.freezes.len();
-        let stops = match freezes {
-            0 => String::new(),
-            n => format!(
-                "\n- {} the clock stops and asks for your judgement: rank a few options, say how sure you are.",
-                match n {
-                    1 => "Once".to_owned(),
-                    2 => "Twice".to_owned(),
-                    _ => format!("Up to {n} times"),
-                }
-            ),
-        };
-        format!(
-            "## How this works\n\n\
-             - It is {begin}. **The clock moves when you act**: a look takes seconds, a change takes longer to land, \
-             `wait 2m` lets time pass. While you think or read it stands.\n\
-             - You type what you do: `look overview`, `logs checkout`, `ask NAME`. Tab completes, f6 shows everything \
-             you can do. Changes to production ask once before they go out.{stops}\n\
-             - Nothing says right or wrong on the way. You end it with `resolve` when you think it is over; at the \
-             latest it ends at {end}. Then comes the debrief.\n\
-             - You may leave at any time. The drill waits where you left it."
-        )
-    }
+/// The briefing of a run that has begun: what was told before it, without what a drill is.
+pub fn lines(run: &Run, columns: usize, look: Look) -> Vec<Line> {
+    let mut out = head(run, columns, look);
+    out.push(Line::default());
+    out.extend(markdown(&run.scenario.briefing, columns, look.ascii));
+    out
+}
+
+/// Title, level, length and role.
+fn head(run: &Run, columns: usize, look: Look) -> Vec<Line> {
+    let scenario = &run.scenario;
+    let dot = look.signs().dot;
+    let mut out = wrapped(&scenario.title, columns, Role::Title);
+    let what = format!(
+        "Drill {dot} {} {dot} about {} minutes {dot} {}",
+        scenario.level.word(),
+        scenario.minutes,
+        scenario.role
+    );
+    out.extend(wrapped(&what, columns, Role::Muted));
+    out
+}
+
+/// How a drill works, in the drill's own numbers.
+fn rules(run: &Run, team: bool) -> String {
+    let spec = run.incident().world.spec();
+    let (begin, end) = (run.day().hhmm(spec.begin), run.day().hhmm(spec.horizon));
+    let freezes = run.scenario.freezes.len();
+    let stops = match freezes {
+        0 => String::new(),
+        n => format!(
+            "\n- {} the clock stops and asks for your judgement: rank a few options, say how sure you are.",
+            match n {
+                1 => "Once".to_owned(),
+                2 => "Twice".to_owned(),
+                _ => format!("Up to {n} times"),
+            }
+        ),
+    };
+    let says = if team {
+        "Nothing says right or wrong on the way, unless somebody types `reveal` after a second vote."
+    } else {
+        "Nothing says right or wrong on the way."
+    };
+    format!(
+        "## How this works\n\n\
+         - It is {begin}. **The clock moves when you act**: a look takes seconds, a change takes longer to land, \
+         `wait 2m` lets time pass. While you think or read it stands.\n\
+         - You type what you do: `look overview`, `logs checkout`, `ask NAME`. Tab completes, f6 shows everything \
+         you can do. Changes to production ask once before they go out.{stops}\n\
+         - {says} You end it with `resolve` when you think it is over; at the \
+         latest it ends at {end}. Then comes the debrief.\n\
+         - You may leave at any time. The drill waits where you left it."
+    )
 }
 
 /// Where the text stands.

@@ -125,13 +125,14 @@ impl Page {
     /// What it shows.
     const fn topic(self) -> Option<Topic> {
         match self {
-            Self::Predict | Self::FollowUps => None,
+            Self::Predict => None,
             Self::Decisions => Some(Topic::Decisions),
             Self::Twins => Some(Topic::Twins),
             Self::Outcome => Some(Topic::Outcome),
             Self::Timeline => Some(Topic::Timeline),
             Self::Retry => Some(Topic::Retry),
             Self::Judgements => Some(Topic::Judgements),
+            Self::FollowUps => Some(Topic::FollowUps),
             Self::Story => Some(Topic::Story),
             Self::Rule => Some(Topic::Rule),
         }
@@ -139,10 +140,9 @@ impl Page {
 
     /// Its heading.
     pub const fn title(self) -> &'static str {
-        match (self, self.topic()) {
-            (Self::FollowUps, _) => "Follow-ups",
-            (_, None) => "Your own estimate",
-            (_, Some(topic)) => topic.title(),
+        match self.topic() {
+            None => "Your own estimate",
+            Some(topic) => topic.title(),
         }
     }
 
@@ -208,6 +208,7 @@ impl State {
                 again: &[],
                 learning: None,
                 workshop: None,
+                followed: None,
             }),
             run: drill.run,
             report: None,
@@ -394,7 +395,14 @@ impl State {
         match (self.page, part) {
             (Page::Predict, _) => predict::lines(self, columns, rows, look),
             (Page::Rule, _) => rule::lines(self, columns, look),
-            (Page::FollowUps, _) => follow_ups::lines(&self.followed, &self.run, columns, rows, look),
+            (Page::FollowUps, kept) => {
+                let mut out = follow_ups::lines(&self.followed, &self.run, columns, rows, look);
+                if let Some(kept) = kept.filter(|_| self.followed.is_open()) {
+                    out.push(Line::default());
+                    out.extend(blocks::parts(&kept.parts, columns, look));
+                }
+                out
+            }
             (page, None) if page.needs_grade() => self.waiting(columns),
             (Page::Judgements, _) if self.debrief.section(Topic::Workshop).is_some() => {
                 let both = [Topic::Workshop, Topic::Judgements].into_iter().filter_map(|t| self.debrief.section(t));
@@ -442,6 +450,7 @@ impl State {
             again: &self.again,
             learning: learning.as_ref(),
             workshop: shared.record.workshops.get(&self.id),
+            followed: kept,
         });
     }
 

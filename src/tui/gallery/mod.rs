@@ -193,11 +193,13 @@ fn room() -> Group {
             ("_help", &["f1"]),
             ("_words", &["type:help", "enter"]),
             ("_word", &["type:help rollback", "enter"]),
+            ("_briefing", &["type:briefing", "enter"]),
             ("_status", &["type:status", "enter"]),
             ("_since", &["type:since", "enter"]),
             ("_again", &["type:again", "enter"]),
             ("_menu_change", &["type:menu change", "enter"]),
             ("_asked", &["type:rollback checkout", "enter"]),
+            ("_asked_end", &["type:abandon", "enter"]),
             ("_typing", &["type:look "]),
             ("_refused", &["type:zz", "enter"]),
             ("_trace", &["type:trace pay", "enter"]),
@@ -236,13 +238,15 @@ fn workshop() -> Group {
     };
     let vote = &["esc", "type:hands 5", "enter esc", "type:look overview", "enter", "type:look checkout", "enter"][..];
     let voted = [vote, &["type:look edge", "enter", "type:vote 2: 3>1>2>4 @75", "enter"]].concat();
-    let complete = [&voted[..], &["type:vote 3: 1>3>2>4 @95", "enter"]].concat();
-    let again = ["type:second", "enter", "type:vote 5: 1>3>2>4 @75", "enter"];
+    let last = [&voted[..], &["type:vote 3: 1>3>2>4 @95", "enter"]].concat();
+    let complete = [&last[..], &["enter"]].concat();
+    let again = ["type:second", "enter", "type:vote 5: 1>3>2>4 @75", "enter enter"];
     let both = [&complete[..], &again].concat();
-    let sights: [(&str, &[&str]); 7] = [
+    let sights: [(&str, &[&str]); 8] = [
         ("", &["esc"]),
         ("_board", &[]),
         ("_vote", &voted),
+        ("_last_vote", &last),
         ("_spread", &complete),
         ("_both", &both),
         ("_truth", &["esc alt-t"]),
@@ -366,13 +370,16 @@ const fn window(kind: Kind) -> &'static str {
         Kind::Update => "update",
         Kind::Words => "words",
         Kind::Word(_) => "word",
+        Kind::Briefing => "briefing",
         Kind::Status => "status",
         Kind::Since => "since",
         Kind::Again => "again",
     }
 }
-const WINDOWS: [&str; 11] =
-    ["again", "details", "help", "outline", "palette", "since", "sources", "status", "update", "word", "words"];
+const WINDOWS: [&str; 12] = [
+    "again", "briefing", "details", "help", "outline", "palette", "since", "sources", "status", "update", "word",
+    "words",
+];
 
 #[test]
 fn every_screen_window_and_context_of_keys_has_a_sight() {

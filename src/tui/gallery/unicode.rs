@@ -170,7 +170,9 @@ fn pasted_words_are_typed_where_something_is_typed_and_carry_nothing_out() {
         // On an empty command line a key is a shortcut; pasted words are words.
         let takes = |c: &Context| {
             let room = matches!(c, Context::RoomEmpty | Context::RoomLine | Context::Board);
-            room || matches!(c, Context::Editing | Context::RoomBlank)
+            // What is typed into a question leaves it undone and begins a line.
+            let asked = matches!(c, Context::Asked | Context::AskedTruth | Context::AskedLeave | Context::AskedEnd);
+            room || asked || matches!(c, Context::Editing | Context::RoomBlank)
         };
         let covered = !h.app.overlays().is_empty() && !keys.contains(&Context::Editing);
         if keys.iter().any(takes) && !covered {

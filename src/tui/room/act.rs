@@ -61,6 +61,7 @@ impl State {
                 let hint = self.run.meant(line).unwrap_or_else(|| format!("type `{word}`"));
                 return Some(self.refuse(PhraseError { message: format!("`{word}` stands alone"), hint }));
             }
+            (Some("briefing"), _) => Step::go(Go::Overlay(Kind::Briefing)),
             (Some("status"), _) => Step::go(Go::Overlay(Kind::Status)),
             (Some("since"), _) => {
                 self.heard = (self.heard.1, self.run.feed.len());

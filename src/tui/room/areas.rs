@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use crate::tui::keys;
 use crate::tui::paint::{Line, reveal};
 use crate::tui::room::{Asked, Pane, State, head, view, workshop};
 use crate::tui::theme::{Look, Role};
@@ -128,32 +129,29 @@ fn beside(body: Rect, state: &State) -> (Rect, Vec<(Pane, Rect)>) {
 pub fn dock(state: &State, columns: usize, look: Look) -> Option<(Vec<Line>, usize)> {
     let columns = columns.saturating_sub(4).max(1);
     let wrapped = |words: &str, role| crate::tui::paint::wrapped(words, columns, role);
-    let (what, risk, back) = match (&state.asked, &state.judge) {
-        (Some(Asked::Line { question, .. }), _) => {
-            (question.what.as_str(), question.risk.as_str(), question.back.as_str())
-        }
-        (Some(Asked::Truth), _) => (workshop::TRUTH.0, workshop::TRUTH.1, ""),
-        (Some(Asked::Leave), _) => (
-            "Leave the room for the course? It shows on this screen, and on whatever mirrors it.",
+    let Some(asked) = &state.asked else {
+        let laid = state.judge.as_ref()?.lay_out(columns, look);
+        return Some((laid.lines, laid.cursor));
+    };
+    let (what, risk, back) = match asked {
+        Asked::Line { question, .. } => (question.what.as_str(), question.risk.as_str(), question.back.as_str()),
+        Asked::Truth => (workshop::TRUTH.0, workshop::TRUTH.1, ""),
+        Asked::Leave => (
+            "Leave the room for the course? The course would show on this screen, and on whatever mirrors it.",
             "",
             "The workshop is kept as it stands, and goes on where it is.",
         ),
-        (Some(Asked::Skip), _) => ("Leave this judgement unanswered? The clock goes on.", "", ""),
-        (Some(Asked::Abandon), _) if state.run().header.exam => (
+        Asked::Skip => ("Leave this judgement unanswered? The clock goes on.", "", ""),
+        Asked::Abandon if state.run().header.exam => (
             "End the exam here? It counts as far as it went, as if nobody did anything more.",
             "",
-            "esc keeps it; ctrl-q leaves it for later.",
+            "ctrl-q leaves it for later instead.",
         ),
-        (Some(Asked::Abandon), _) => (
+        Asked::Abandon => (
             "Give this run up? It is kept, but not graded, and cannot be gone on with.",
             "",
-            "esc keeps it; ctrl-q leaves it for later.",
+            "ctrl-q leaves it for later instead.",
         ),
-        (None, Some(judge)) => {
-            let laid = judge.lay_out(columns, look);
-            return Some((laid.lines, laid.cursor));
-        }
-        (None, None) => return None,
     };
     let mut lines = wrapped(what, Role::Strong);
     for (words, role) in [(risk, Role::Warn), (back, Role::Muted)] {
@@ -161,8 +159,17 @@ pub fn dock(state: &State, columns: usize, look: Look) -> Option<(Vec<Line>, usi
             lines.extend(wrapped(words, role));
         }
     }
-    let (key, does) = if state.asked == Some(Asked::Truth) { ("y", " show it   ") } else { ("enter", " do it   ") };
-    lines.push(Line::of(key, Role::Key).put(does, Role::Text).put("esc", Role::Key).put(" leave it", Role::Text));
+    // The keys as their table has them.
+    let named = keys::of(asked.context()).filter(|b| !b.foot.is_empty());
+    let line = named.fold(Line::default(), |line, b| {
+        let line = if line.spans.is_empty() { line } else { line.put("   ", Role::Text) };
+        let keys = b.keys.iter().enumerate().fold(line, |line, (n, key)| {
+            let or = if n == 0 { "" } else { " or " };
+            line.put(or, Role::Text).put(key.label(look.ascii), Role::Key)
+        });
+        keys.put(format!(" {}", b.foot), Role::Text)
+    });
+    lines.push(line);
     Some((lines, 0))
 }
 

@@ -145,6 +145,29 @@ enum Asked {
     Truth,
 }
 
+impl Asked {
+    /// The keys that answer it. Enter does what is asked only where it was just typed or chosen, and nothing ends.
+    const fn context(&self) -> Context {
+        match self {
+            Self::Line { .. } | Self::Skip => Context::Asked,
+            Self::Truth => Context::AskedTruth,
+            Self::Leave => Context::AskedLeave,
+            Self::Abandon => Context::AskedEnd,
+        }
+    }
+
+    /// What is said where something else is typed, which leaves it undone.
+    fn undone(&self) -> String {
+        match self {
+            Self::Line { line, .. } => format!("Nothing was done: {line}."),
+            Self::Skip => "The judgement stands; it was not left out.".to_owned(),
+            Self::Truth => "Nothing was shown.".to_owned(),
+            Self::Leave => "You stay.".to_owned(),
+            Self::Abandon => "The run goes on.".to_owned(),
+        }
+    }
+}
+
 /// A message to the room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is named for what it does; the table of keys describes them")]
@@ -268,10 +291,8 @@ impl State {
 
     /// Which keys hold, the innermost first.
     pub fn contexts(&self) -> Vec<Context> {
-        match &self.asked {
-            Some(Asked::Truth) => return vec![Context::AskedTruth, Context::Always],
-            Some(_) => return vec![Context::Asked, Context::Always],
-            None => {}
+        if let Some(asked) = &self.asked {
+            return vec![asked.context(), Context::Always];
         }
         if self.filtering {
             return vec![Context::RoomFilter, Context::Editing, Context::Always];
@@ -340,10 +361,19 @@ impl State {
 
     /// Takes text that was typed or pasted.
     pub fn typed(&mut self, text: &str) -> Step {
+        if let Some(asked) = self.asked.take() {
+            // Whoever types on has not read the question: nothing is done, and no letter is lost.
+            let step = Step::say(asked.undone());
+            if asked != Asked::Skip {
+                self.put("");
+                self.line.insert(text);
+            }
+            return step;
+        }
         if self.filtering {
             self.filter.insert(text);
             (self.feed_top, self.tops[Pane::Logs as usize]) = (None, 0);
-        } else if self.asked.is_none() && !(self.line.is_blank() && text.trim().is_empty()) {
+        } else if !(self.line.is_blank() && text.trim().is_empty()) {
             if self.refused() {
                 self.line = Entry::default();
             }

@@ -212,6 +212,9 @@ pub(super) fn draw_line(state: &State, area: Rect, look: Look, frame: &mut Frame
                 let stage = state.hour().and_then(|h| h.workshop.poll(state.run())).map(|p| p.stage);
                 let example = crate::session::workshop::example(state.run());
                 match stage {
+                    _ if state.hour().is_some_and(|h| h.workshop.is_full(state.run())) => {
+                        "all have voted: enter closes the vote; type unvote to take it back".to_owned()
+                    }
                     Some(Stage::Discuss) => "talk; then type: second opens the second vote".to_owned(),
                     _ => format!("type a vote, best first, and how sure: {example}"),
                 }

@@ -284,7 +284,7 @@ fn a_click_picks_a_service_on_the_map_and_a_pane_beside_and_answers_what_is_aske
     assert!(h.look().contains("[Charts]"), "{}", h.look());
     h.press("f2");
     give(&mut h, "rollback checkout");
-    h.click("leave it");
+    h.click("do nothing");
     assert!(!h.look().contains("Are you sure?") && !kept(&h).contains(&"rollback checkout".to_owned()));
     h.press("enter").click("do it");
     assert_eq!(kept(&h).last().map(String::as_str), Some("rollback checkout"));

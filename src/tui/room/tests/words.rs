@@ -175,6 +175,37 @@ fn a_wait_says_why_it_ended_early_and_leaving_says_what_is_kept() {
     assert!(matches!(h.app.screen(), Screen::Home(_)) && h.look().contains("is kept as it stands"), "{}", h.look());
 }
 
+#[test]
+fn letters_typed_into_a_question_leave_it_undone_and_are_not_lost() {
+    let mut h = room("flag-and-format");
+    give(&mut h, "rollback checkout");
+    assert!(h.look().contains("y or enter do it   n or esc do nothing"), "{}", h.look());
+    let before = the_run(&h).clone();
+    h.type_text("h");
+    assert!(h.look().contains("Nothing was done: rollback checkout."), "{}", h.look());
+    h.type_text("elp");
+    assert!(line(&h).ends_with(" help"), "{}", h.look());
+    h.press("enter");
+    assert_eq!(the_run(&h), &before, "the change was not made");
+    h.press("esc");
+    give(&mut h, "abandon");
+    h.press("enter");
+    assert!(matches!(h.app.screen(), Screen::Room(_)), "enter goes on with it:\n{}", h.look());
+    give(&mut h, "abandon");
+    h.press("y");
+    assert!(matches!(h.app.screen(), Screen::Home(_)), "{}", h.look());
+}
+
+#[test]
+fn the_briefing_opens_again_in_the_room() {
+    let mut h = room("flag-and-format");
+    give(&mut h, "briefing");
+    let role = the_run(&h).scenario.role.clone();
+    let told = h.look();
+    assert!(told.contains("The briefing") && told.contains(&role[..20]), "{told}");
+    assert!(!told.contains("How this works"), "what a drill is was told before:\n{told}");
+}
+
 /// A workshop of three that stands at its first judgement.
 fn workshop() -> Harness {
     let setup = Setup {
@@ -231,6 +262,10 @@ fn votes_are_bars_side_by_side_once_there_are_two() {
     let mut h = workshop();
     give(&mut h, "vote 2: 2>4>3>1 @75");
     give(&mut h, "vote 4>2>3>1 @50");
+    let asked = h.look().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(asked.contains("That was the last vote: enter shows the spread, `unvote` takes it back."), "{asked}");
+    assert!(!asked.contains("mean place"), "{asked}");
+    h.press("enter");
     let first = h.look();
     assert!(first.contains("The first vote: how many put each first"), "{first}");
     assert!(first.contains("2 of 3, mean place 1.3") && !first.contains("second  "), "{first}");
@@ -238,6 +273,8 @@ fn votes_are_bars_side_by_side_once_there_are_two() {
     assert!(line(&h).contains("second opens the second vote"), "{}", line(&h));
     give(&mut h, "second");
     give(&mut h, "vote 3: 2>4>3>1 @95");
+    assert!(the_run(&h).freeze().is_some(), "the answer is not given yet:\n{}", h.look());
+    h.press("enter");
     let both = h.look();
     assert!(both.contains("The team's answer: 2>4>3>1."), "{both}");
     assert!(both.contains("3 of 3, mean place 1.0"), "{both}");
@@ -256,14 +293,24 @@ fn the_truth_wants_a_y_and_escape_asks_before_the_course_is_shown() {
     assert!(!h.look().contains("projector dark"), "{}", h.look());
     assert!(!h.effects.iter().any(|e| matches!(e, Effect::Desk(Request::Advise { .. }))));
     h.press("alt-t");
-    assert!(h.look().contains("y show it"), "{}", h.look());
+    assert!(h.look().contains("y show it   n or esc or enter show nothing"), "{}", h.look());
     h.press("y");
     assert!(h.effects.iter().any(|e| matches!(e, Effect::Desk(Request::Advise { .. }))));
     h.press("esc");
     assert!(h.look().contains("Leave the room for the course?"), "{}", h.look());
     h.press("esc");
     assert!(matches!(h.app.screen(), Screen::Room(_)));
+    // Enter is the safe answer, and what is typed into the question is a new line.
     h.press("esc enter");
+    assert!(matches!(h.app.screen(), Screen::Room(_)));
+    h.press("esc");
+    h.type_text("h");
+    assert!(h.look().contains("You stay."), "{}", h.look());
+    h.type_text("elp");
+    assert!(line(&h).ends_with(" help"), "{}", h.look());
+    h.press("enter");
+    assert!(h.look().contains("Words of a workshop"), "{}", h.look());
+    h.press("esc esc y");
     assert!(matches!(h.app.screen(), Screen::Home(_)));
     // Alone, nothing is asked.
     let mut run = run("flag-and-format");

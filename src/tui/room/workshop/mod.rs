@@ -50,7 +50,8 @@ impl State {
     pub fn attend(&mut self, shared: &mut Shared) -> Step {
         let Some(kept) = shared.record.workshops.get(&self.id) else { return Step::none() };
         let workshop = Workshop::resume(kept, &self.run);
-        let board = if self.run.lines().is_empty() { told::opening(&workshop) } else { vec![] };
+        let fresh = self.run.lines().is_empty();
+        let board = if fresh { told::opening(&workshop) } else { told::continued(&workshop, &self.run, shared.now) };
         let beat = MINUTES + shared.now.unsigned_abs();
         self.judge = None;
         let hour = Hour { workshop, board, secret: false, top: 0, asked: Then::Nothing, now: shared.now, beat };
@@ -90,6 +91,7 @@ impl State {
             self.error = Some((e.message, e.hint));
             return Some(Step::none());
         }
+        let line = hour.workshop.meant(line, &self.run);
         Workshop::word(line, &self.run)?;
         let told = match hour.workshop.type_line(line, &self.run, shared.now) {
             Ok(told) => told,

@@ -65,12 +65,13 @@ impl Run {
                 };
                 up == (of > 0)
             }
-            (Action::SetFlagFor(_, _, p), Action::SetFlagFor(_, _, of)) => (p == 0) == (of == 0),
+            (Action::SetFlagFor(_, _, p), Action::SetFlagFor(_, _, of)) | (Action::Shed(_, p), Action::Shed(_, of)) => {
+                (p == 0) == (of == 0)
+            }
             (Action::Scale(s, n), Action::Scale(_, of)) => {
                 (n >= self.replicas_asked(spec, s)) == (of >= spec.services[s].replicas)
             }
             (Action::Throttle(_, n), Action::Throttle(_, of)) => (n == 0) == (of == 0),
-            (Action::Shed(_, p), Action::Shed(_, of)) => (p == 0) == (of == 0),
             (Action::Limit(_, p), Action::Limit(_, of)) => (p == 100) == (of == 100),
             (Action::RestartOne(..), Action::RestartOne(..)) | (Action::Replace(..), Action::Replace(..)) => true,
             _ => action == declared,
@@ -137,11 +138,18 @@ impl Run {
             (Action::Throttle(_, n), ..) => n == 0,
             (Action::Shed(_, p), ..) => p == 0,
             (Action::Limit(_, p), ..) => p == 100,
-            (Action::RollBack(_), Action::Deploy(..), _) => true,
-            (Action::RevertConfig(_), ..)
-            | (Action::Autoscale(..) | Action::SetLimiter(..), ..)
-            | (Action::StartJob(_) | Action::StopJob(_) | Action::Drain(_) | Action::Undrain(_), ..) => true,
-            _ => false,
+            (Action::RollBack(_), did, _) => matches!(did, Action::Deploy(..)),
+            // What has two ways only.
+            _ => matches!(
+                action,
+                Action::RevertConfig(_)
+                    | Action::Autoscale(..)
+                    | Action::SetLimiter(..)
+                    | Action::StartJob(_)
+                    | Action::StopJob(_)
+                    | Action::Drain(_)
+                    | Action::Undrain(_)
+            ),
         };
         back.then_some(last)
     }

@@ -40,7 +40,12 @@ const NINETY: [Step; 8] = [
     step(38, 50, "Debrief", "the decisions first, the worlds that look alike second, how it came out last"),
     step(50, 56, "The votes", "both votes beside the key: who moved, and for which reason"),
     step(56, 74, "A variant", "the same drill with another seed, other people in the roles, one vote"),
-    step(74, 84, "Follow-ups", "three actions of more than one kind, each with an owner, an end that can be checked, and a date"),
+    step(
+        74,
+        84,
+        "Follow-ups",
+        "three actions of more than one kind, each with an owner, an end that can be checked, and a date",
+    ),
     step(84, 90, "One rule", "everybody writes one sentence; the team keeps one"),
 ];
 

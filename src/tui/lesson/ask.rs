@@ -42,7 +42,7 @@ impl Sheet {
             Kind::Many(_) => ("Question", "tick all that are right"),
             Kind::Order(_) => ("Question", "put these in order"),
             Kind::Number { .. } => ("Question", "a number"),
-            Kind::Short { .. } => ("Question", "a line or two in your own words"),
+            Kind::Short { .. } => ("Question", "in your own words"),
         };
         let line = Line::of(name, if self.focused { Role::Accent } else { Role::Strong });
         if !state.is_open() {

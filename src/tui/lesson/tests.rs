@@ -252,7 +252,7 @@ fn the_end_says_what_was_right_and_opens_what_comes_next() {
     let look = h.look();
     assert!(look.contains("The end of Feature flags"), "{look}");
     assert!(look.contains("1 of 5 questions right at the first answer."), "{look}");
-    assert!(look.contains("You were sure of 1 answer; right: 1."), "{look}");
+    assert!(look.contains("You were fairly sure or surer of 1 answer; right: 1."), "{look}");
     assert!(look.contains("! unanswered"), "{look}");
     assert_eq!(last_mark(&h).finished_at, Some(1_000_000));
     assert!(look.contains("Respect the user, a lesson of 7 min"), "{look}");

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::failure::Failure;
 use super::say;
 use crate::base::text::{fit, width};
-use crate::learn::map::{Catalogue, Item, ItemKind, map};
+use crate::learn::map::{Catalogue, DONE, Item, ItemKind, map};
 use crate::learn::record::Record;
 
 /// What `--json` prints.
@@ -55,6 +55,7 @@ pub fn run(course: &Catalogue, record: &Record, now: i64, json: bool) -> Result<
     if units.is_empty() {
         out.push_str("There is nothing in this course that can be opened.\n");
     } else {
+        let _ = writeln!(out, "{DONE}");
         out.push_str("Open one with `firedrill learn NAME`, `firedrill drill NAME` or `firedrill decide NAME`.\n");
     }
     say::text(&out)

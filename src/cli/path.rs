@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::failure::Failure;
 use super::say;
-use crate::learn::map::{Catalogue, State};
+use crate::learn::map::{Catalogue, DONE, State};
 use crate::learn::next;
 use crate::learn::path::{Progress, progress};
 use crate::learn::record::Record;
@@ -65,6 +65,7 @@ pub fn run(course: &Catalogue, record: &Record, now: i64, json: bool) -> Result<
         return say::json(&Told { title: &progress.title, present, sittings: sittings.collect(), next });
     }
     let mut out = text(&progress);
+    let _ = writeln!(out, "{DONE}\n");
     match next {
         Some(next) => {
             let _ = writeln!(out, "Next: {}.\n{} `firedrill` opens it.", next.named(), next.reason);
@@ -83,7 +84,14 @@ fn text(progress: &Progress) -> String {
     let mut out = format!("{}\n{}\n\n", progress.title, progress.about);
     let (present, next) = (progress.present(), progress.next());
     for (n, sitting) in progress.sittings.iter().enumerate() {
-        let here = if present == Some(n) { ", you are here" } else { "" };
+        let begun = |s: &crate::learn::path::Sitting| s.state() != State::New;
+        let here = match present {
+            Some(p) if p == n && progress.sittings[n + 1..].iter().any(begun) => {
+                ", you are here: the first with something left"
+            }
+            Some(p) if p == n => ", you are here",
+            _ => "",
+        };
         let (done, of) = (sitting.done(), sitting.steps.len());
         let _ = writeln!(out, "{}. {} ({} min; {done} of {of} done{here})", n + 1, sitting.title, sitting.minutes);
         for (k, step) in sitting.steps.iter().enumerate() {

@@ -240,16 +240,25 @@ pub fn lesson_state(lesson: &Lesson, record: &Record, now: i64) -> State {
     }
 }
 
-/// Where a learner stands with a drill.
+/// What [`State::Done`] means, for whoever reads the word.
+pub const DONE: &str =
+    "Done means read, or played alone to the end, passed or not. A team's run and a retry do not count.";
+
+/// The learner's own runs of a drill that were not given up: retries and a team's left out. An exam that was given up
+/// counts as far as it went.
+pub fn own_runs<'a>(record: &'a Record, id: &'a str) -> impl Iterator<Item = &'a RunMeta> {
+    let own = |r: &RunMeta| r.fork.is_none() && !record.workshops.contains_key(&r.id);
+    record.runs.iter().filter(move |r| r.scenario == id && own(r) && (r.is_open() || r.is_graded()))
+}
+
+/// Where a learner stands with a drill: done once they played it alone to its end, whether it passed or not, and
+/// whatever they began since.
 pub fn drill_state(id: &str, record: &Record) -> State {
-    let mut runs = record.runs.iter().filter(|r| r.scenario == id && r.abandoned_at.is_none()).peekable();
-    if runs.peek().is_none() {
-        return State::New;
-    }
     // Who took over part of the way through has not played it yet.
-    let done = |r: &&RunMeta| r.ended_at.is_some() && r.watched.is_none();
-    let runs: Vec<_> = runs.collect();
-    if runs.iter().any(|r| r.ended_at.is_none()) || !runs.iter().any(done) { State::InProgress } else { State::Done }
+    if own_runs(record, id).any(|r| r.is_graded() && r.watched.is_none()) {
+        return State::Done;
+    }
+    if own_runs(record, id).next().is_some() { State::InProgress } else { State::New }
 }
 
 #[cfg(test)]
@@ -314,7 +323,13 @@ mod tests {
         record.runs.push(run(2, "x", Some(5), None));
         assert_eq!(drill_state("x", &record), State::Done);
         record.runs.insert(0, run(3, "x", None, None));
+        assert_eq!(drill_state("x", &record), State::Done, "what was done stays so while it is played again");
+        record.runs.truncate(1);
         assert_eq!(drill_state("x", &record), State::InProgress);
+        record.workshops.insert(3, crate::learn::record::Workshop::default());
+        assert_eq!(drill_state("x", &record), State::New, "a team's run is nobody's own");
+        record.runs = vec![RunMeta { exam: true, ..run(4, "x", None, Some(5)) }];
+        assert_eq!(drill_state("x", &record), State::Done, "an exam counts as far as it went");
         record.runs = vec![RunMeta { watched: Some(5), ..run(1, "x", Some(5), None) }];
         assert_eq!(drill_state("x", &record), State::InProgress, "taken over from a walkthrough, not yet played alone");
     }

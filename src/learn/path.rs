@@ -1,11 +1,13 @@
 //! How far the sittings of a path are done, worked out from the record: which sitting is the present one, what is done of
 //! it, what comes next and why. A suggestion, never a lock: what was done out of order counts.
 
+use std::collections::BTreeSet;
+
 use crate::course::path::{Path, What};
 use crate::learn::due;
-use crate::learn::map::{Catalogue, DrillEntry, State, lesson_state};
+use crate::learn::map::{Catalogue, DrillEntry, State, lesson_state, own_runs};
 use crate::learn::next::Target;
-use crate::learn::record::{Record, RunMeta};
+use crate::learn::record::{Answer, Record, RunMeta};
 
 /// Minutes that a look at what is due takes.
 const REVIEW_MINUTES: u32 = 5;
@@ -121,24 +123,32 @@ pub fn progress(course: &Catalogue, record: &Record, now: i64) -> Option<Progres
         Sitting { title: sitting.title.clone(), why: sitting.why.clone(), minutes, steps }
     });
     let mut sittings: Vec<Sitting> = sittings.filter(|s| !s.steps.is_empty()).collect();
-    settle_reviews(&mut sittings, queue.is_empty());
+    settle_reviews(&mut sittings, queue.is_empty(), days_of_review(record));
     Some(Progress { title: path.title.clone(), about: path.about.clone(), sittings })
 }
 
-/// A review is behind the learner once something after it was done: what is due later does not bring it back. Where all
-/// before it is done and nothing is due, there is nothing to do.
-fn settle_reviews(sittings: &mut [Sitting], nothing_due: bool) {
+/// A review is done where nothing is due, once there was something to ask about; and where one was held: the first of
+/// the path on the first day on which something was answered again, the second on the second, and so on.
+fn settle_reviews(sittings: &mut [Sitting], nothing_due: bool, held: usize) {
     let is_review = |s: &Step| s.word == What::Review.word();
     let all: Vec<(bool, State)> = sittings.iter().flat_map(|s| &s.steps).map(|s| (is_review(s), s.state)).collect();
     let before = |n: usize| all[..n].iter().all(|(review, state)| *review || *state == State::Done);
     let later = |n: usize| all[n..].iter().any(|(review, state)| !*review && *state != State::New);
-    for (n, step) in
-        sittings.iter_mut().flat_map(|s| &mut s.steps).enumerate().filter(|(_, s)| s.word == What::Review.word())
-    {
-        if later(n) || (nothing_due && before(n)) {
+    let steps = sittings.iter_mut().flat_map(|s| &mut s.steps).enumerate();
+    for (nth, (n, step)) in steps.filter(|(_, s)| is_review(s)).enumerate() {
+        if nth < held || (nothing_due && (before(n) || later(n))) {
             step.state = State::Done;
         }
     }
+}
+
+/// On how many days something was answered again that had been answered a day or longer before.
+fn days_of_review(record: &Record) -> usize {
+    let again = |(n, a): (usize, &Answer)| {
+        let before = record.answers[..n].iter().rev().find(|b| (&b.lesson, &b.question) == (&a.lesson, &a.question))?;
+        (a.at - before.at >= due::DAY).then_some(a.at / due::DAY)
+    };
+    record.answers.iter().enumerate().filter_map(again).collect::<BTreeSet<i64>>().len()
 }
 
 fn step(id: Option<&str>, title: &str, minutes: u32, state: State, target: Option<Target>) -> Step {
@@ -156,12 +166,6 @@ fn lesson(course: &Catalogue, record: &Record, id: &str, now: i64) -> Option<Ste
     Some(step(Some(id), &lesson.title, lesson.minutes.into(), state, Some(target)))
 }
 
-/// Runs of a drill that were not given up, retries and a team's left out.
-fn runs<'a>(record: &'a Record, id: &'a str) -> impl Iterator<Item = &'a RunMeta> {
-    let own = |r: &RunMeta| r.fork.is_none() && !record.workshops.contains_key(&r.id);
-    record.runs.iter().filter(move |r| r.scenario == id && own(r) && (r.is_open() || r.is_graded()))
-}
-
 /// Done when such a run has ended, started when one is open.
 fn of_runs<'a>(mut runs: impl Iterator<Item = &'a RunMeta>) -> State {
     match runs.try_fold(State::New, |_, r| if r.is_graded() { Err(State::Done) } else { Ok(State::InProgress) }) {
@@ -170,15 +174,15 @@ fn of_runs<'a>(mut runs: impl Iterator<Item = &'a RunMeta>) -> State {
 }
 
 fn resumed(record: &Record, id: &str, watched: bool) -> Option<Target> {
-    let open = runs(record, id).find(|r| r.is_open() && r.watched.is_some() == watched && !r.exam);
+    let open = own_runs(record, id).find(|r| r.is_open() && r.watched.is_some() == watched && !r.exam);
     open.map(|r| Target::Run { id: r.id })
 }
 
 /// Watched and ended; or the drill was played alone already, which asks for more.
 fn watch(entry: &DrillEntry, record: &Record) -> Step {
     let id = entry.id.as_str();
-    let alone = runs(record, id).any(|r| r.watched.is_none() && r.is_graded());
-    let taken = of_runs(runs(record, id).filter(|r| r.watched.is_some()));
+    let alone = own_runs(record, id).any(|r| r.watched.is_none() && r.is_graded());
+    let taken = of_runs(own_runs(record, id).filter(|r| r.watched.is_some()));
     let state = if alone { State::Done } else { taken };
     let target = resumed(record, id, true).unwrap_or(Target::Watch { id: id.to_owned() });
     step(Some(id), &entry.title, entry.minutes.into(), state, Some(target))
@@ -186,7 +190,7 @@ fn watch(entry: &DrillEntry, record: &Record) -> Step {
 
 fn drill(entry: &DrillEntry, record: &Record) -> Step {
     let id = entry.id.as_str();
-    let state = of_runs(runs(record, id).filter(|r| r.watched.is_none()));
+    let state = of_runs(own_runs(record, id).filter(|r| r.watched.is_none()));
     let target = resumed(record, id, false).unwrap_or(Target::Drill { id: id.to_owned() });
     step(Some(id), &entry.title, entry.minutes.into(), state, Some(target))
 }
@@ -199,7 +203,7 @@ fn review(queue: &[due::Item<'_>]) -> Step {
 /// The `n`-th drill that the path does not name.
 fn unseen(course: &Catalogue, path: &Path, record: &Record, n: usize) -> Option<Step> {
     let others = || course.drills.iter().filter(|d| !path.names(&d.id));
-    let alone = |d: &DrillEntry| of_runs(runs(record, &d.id).filter(|r| r.watched.is_none()));
+    let alone = |d: &DrillEntry| of_runs(own_runs(record, &d.id).filter(|r| r.watched.is_none()));
     let done: Vec<&DrillEntry> = others().filter(|d| alone(d) == State::Done).collect();
     if let Some(entry) = done.get(n - 1) {
         return Some(step(Some(&entry.id), &entry.title, entry.minutes.into(), State::Done, None));
@@ -222,7 +226,7 @@ fn exam(course: &Catalogue, path: &Path, record: &Record) -> Option<Step> {
         let target = Some(Target::Run { id: open.id });
         return Some(step(Some(&open.scenario), course.title(&open.scenario), minutes, State::InProgress, target));
     }
-    let fresh = |d: &&DrillEntry| !path.names(&d.id) && runs(record, &d.id).next().is_none();
+    let fresh = |d: &&DrillEntry| !path.names(&d.id) && own_runs(record, &d.id).next().is_none();
     let entry = course.drills.iter().rev().find(fresh).or(course.drills.first())?;
     let target = Target::Exam { id: entry.id.clone() };
     Some(step(
@@ -304,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn a_review_waits_for_what_is_due_and_is_behind_once_more_was_done() {
+    fn a_review_waits_for_what_is_due_and_is_done_once_it_was_held() {
         let (course, mut record) = (course(), Record::default());
         record.lessons.insert("a".into(), READ);
         record.runs.push(RunMeta { watched: Some(3), ..run(1, "bad-deploy", Some(5), None) });
@@ -313,7 +317,32 @@ mod tests {
         assert!(told(&course, &record, later)[1].starts_with("review new, "));
         assert_eq!(next(&course, &record, later), Some(Target::Lesson { id: "a".into(), screen: Some(0) }));
         record.runs.insert(0, run(2, "bad-deploy", None, None));
+        assert!(told(&course, &record, later)[1].starts_with("review new, drill started, "), "it was never opened");
+        record.answers.push(answer("a", "q", true, 75, later));
         assert!(told(&course, &record, later)[1].starts_with("review done, drill started, "));
+        let again = later + 90 * due::DAY;
+        assert!(!due::queue(&course, &record, again).is_empty());
+        assert!(
+            told(&course, &record, again)[1].starts_with("review done, "),
+            "it was held; what is due later is another"
+        );
+    }
+
+    #[test]
+    fn a_path_and_a_list_mean_the_same_by_done() {
+        let (course, mut record) = (course(), Record::default());
+        let both = |record: &Record| {
+            let steps = progress(&course, record, 0).expect("a path").sittings;
+            let step = steps.iter().flat_map(|s| &s.steps).find(|s| s.word == "drill").expect("a drill").state;
+            (step, crate::learn::map::drill_state("bad-deploy", record))
+        };
+        assert_eq!(both(&record), (State::New, State::New));
+        record.runs = vec![run(3, "bad-deploy", Some(7), None)];
+        record.workshops.insert(3, Workshop::default());
+        assert_eq!(both(&record), (State::New, State::New), "a team's");
+        record.workshops.clear();
+        record.runs.insert(0, run(4, "bad-deploy", None, None));
+        assert_eq!(both(&record), (State::Done, State::Done), "played to its end, and once more");
     }
 
     #[test]

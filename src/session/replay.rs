@@ -2,8 +2,11 @@
 //! decided. Worked out from the log by playing it up to there; nothing of it is kept.
 
 use crate::base::time::Tick;
+use crate::grade::decision;
 use crate::sim::Command;
+use crate::sim::command;
 
+use super::feed::as_typed;
 use super::run::{Run, Start};
 
 /// A run, and the moment of it that is looked at.
@@ -17,6 +20,7 @@ pub struct Replay {
     shown: Run,
     at: Tick,
     stops: Vec<Stop>,
+    asides: Vec<Stop>,
 }
 
 /// A decision of a run.
@@ -35,13 +39,15 @@ pub struct Stop {
 /// What kind of decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
+    /// Letting time pass.
+    Wait,
     /// A look or a question.
     Look,
     /// A change to production.
     Change,
     /// Something for other people: roles, updates, pages.
     People,
-    /// A judgement, a belief, a hint or a note.
+    /// A judgement: it takes no time and is none of the decisions that are counted.
     Thought,
     /// The end of the incident.
     End,
@@ -49,11 +55,12 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 5] = [Self::Look, Self::Change, Self::People, Self::Thought, Self::End];
+    pub const ALL: [Self; 6] = [Self::Wait, Self::Look, Self::Change, Self::People, Self::Thought, Self::End];
 
     /// In a word.
     pub const fn word(self) -> &'static str {
         match self {
+            Self::Wait => "wait",
             Self::Look => "look",
             Self::Change => "change",
             Self::People => "people",
@@ -91,9 +98,9 @@ impl Replay {
         let start = Start { seed: h.seed, world: Some(whole.world), exam: h.exam };
         let mut begin = Run::start(std::sync::Arc::clone(&whole.scenario), &start);
         begin.header = whole.header.clone();
-        let stops = stops(&whole);
+        let (stops, asides) = (stops(&whole), asides(&whole));
         let at = begin.now();
-        let mut replay = Self { at, base: begin.clone(), shown: begin.clone(), begin, whole, stops };
+        let mut replay = Self { at, base: begin.clone(), shown: begin.clone(), begin, whole, stops, asides };
         replay.goto(at);
         replay
     }
@@ -118,7 +125,12 @@ impl Replay {
         (self.begin.now(), self.whole.now())
     }
 
-    /// Every decision, in order.
+    /// Every judgement, in order.
+    pub fn asides(&self) -> &[Stop] {
+        &self.asides
+    }
+
+    /// Every decision, in order: those that the debrief counts, with its numbers.
     pub fn stops(&self) -> &[Stop] {
         &self.stops
     }
@@ -179,20 +191,29 @@ impl Replay {
     }
 }
 
+/// The decisions of the journal, as the debrief counts them: waits in a row are one, notes and judgements are none.
 fn stops(run: &Run) -> Vec<Stop> {
-    let lines = run.lines();
-    let done = |i: usize| lines.get(i + 1).map_or(run.now(), |next| next.t);
-    let stop = |(i, line): (usize, &super::log::Line)| {
-        let kind = kind(&run.read(&line.command).ok()?)?;
-        Some(Stop { at: line.t, done: done(i), command: line.command.clone(), kind })
+    let spec = run.incident().world.spec();
+    let stop = |step: crate::sim::incident::Step| Stop {
+        at: step.at,
+        done: step.until,
+        command: as_typed(&command::write(spec, &step.command)),
+        kind: kind(&step.command),
     };
-    lines.iter().enumerate().filter_map(stop).collect()
+    decision::decisions(run.journal()).into_iter().map(stop).collect()
 }
 
-/// What kind of decision a command is; a wait is none.
-const fn kind(command: &Command) -> Option<Kind> {
-    Some(match command {
-        Command::Wait(_) => return None,
+/// The judgements, each at the moment at which the clock stood still for it.
+fn asides(run: &Run) -> Vec<Stop> {
+    let judged = |c: &Command| matches!(c, Command::Rank(..) | Command::Skip | Command::Suspect(_));
+    let lines = run.lines().iter().filter(|line| run.read(&line.command).is_ok_and(|c| judged(&c)));
+    lines.map(|l| Stop { at: l.t, done: l.t, command: l.command.clone(), kind: Kind::Thought }).collect()
+}
+
+/// What kind of decision a command is.
+const fn kind(command: &Command) -> Kind {
+    match command {
+        Command::Wait(_) => Kind::Wait,
         Command::Look(_) => Kind::Look,
         Command::Change(_) | Command::Delegate(..) => Kind::Change,
         Command::Resolve(_) => Kind::End,
@@ -200,7 +221,7 @@ const fn kind(command: &Command) -> Option<Kind> {
         Command::Page(_) | Command::HandOver(..) | Command::Declare(_) | Command::Assign(..) | Command::Update(_) => {
             Kind::People
         }
-    })
+    }
 }
 
 #[cfg(test)]
@@ -250,11 +271,17 @@ mod tests {
     }
 
     #[test]
-    fn decisions_are_the_stops_and_waits_are_none() {
-        let mut replay = Replay::new(sample());
+    fn the_stops_are_the_decisions_that_the_debrief_counts_and_notes_are_none() {
+        let mut whole = sample();
+        whole.type_line("note what a person thinks is no decision").unwrap();
+        let counted = crate::session::debrief::taken(&whole);
+        let mut replay = Replay::new(whole);
+        let stops: Vec<_> =
+            replay.stops().iter().map(|s| (replay.whole().day().hhmmss(s.at), s.command.clone())).collect();
+        assert_eq!(stops, counted);
         let words: Vec<_> = replay.stops().iter().map(|s| s.kind.word()).collect();
-        assert_eq!(words[..3], ["look", "people", "look"], "{words:?}");
-        assert!(words.contains(&"change") && words.contains(&"judgement"), "the judgement was left open: {words:?}");
+        assert_eq!(words, ["look", "people", "look", "change", "wait", "look", "wait"]);
+        assert!(!replay.asides().is_empty(), "the judgement was left open");
         let mut seen = vec![];
         while !replay.is_at_end() {
             replay.go(Go::Decision(Way::On));

@@ -516,7 +516,8 @@ impl Run {
         for entry in &self.feed {
             let Item::Panel { readings, .. } = &entry.item else { continue };
             for r in readings.iter().filter(|r| meant(fixed.series[r.series].source)) {
-                let newer = worst.as_ref().is_none_or(|(level, at, _)| entry.at > *at || r.level > *level);
+                let newer =
+                    worst.as_ref().is_none_or(|(level, at, _)| entry.at > *at || weight(r.level) > weight(*level));
                 if newer {
                     worst = Some((r.level, entry.at, &r.name));
                 }
@@ -555,5 +556,48 @@ impl Run {
             standing.push((format!("version asked of {}", service.name), version.clone()));
         }
         Item::Changes { log: log.into_iter().map(|(at, by, note)| (day.hhmm_at(at), by, note)).collect(), standing }
+    }
+}
+
+/// Which of several readings of a service tells most: one that is worse than usual, then that there is none.
+const fn weight(level: Level) -> u8 {
+    match level {
+        Level::VeryLow => 0,
+        Level::Low => 1,
+        Level::Normal => 2,
+        Level::Absent => 3,
+        Level::Raised => 4,
+        Level::High => 5,
+        Level::Severe => 6,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::debrief::samples::played;
+
+    #[test]
+    fn a_series_without_data_does_not_hide_one_that_is_severe() {
+        let mut run = played("flag-and-format", &["look checkout"]);
+        let readings = run.feed.iter_mut().rev().find_map(|e| match &mut e.item {
+            Item::Panel { readings, .. } => Some(readings),
+            _ => None,
+        });
+        let readings = readings.expect("a look");
+        let at = |name: &str| readings.iter().position(|r| r.name == name).expect(name);
+        let (first, last) = (&at("checkout.errors"), &at("checkout.p95"));
+        for reading in readings.iter_mut() {
+            reading.level = Level::Normal;
+        }
+        (readings[*first].level, readings[*last].level) = (Level::Severe, Level::Absent);
+        let seen = |run: &Run| run.map().nodes.into_iter().find(|n| n.name == "checkout").and_then(|n| n.seen);
+        assert_eq!(seen(&run).map(|s| s.0), Some(Level::Severe));
+        for entry in &mut run.feed {
+            if let Item::Panel { readings, .. } = &mut entry.item {
+                readings[*first].level = Level::Normal;
+            }
+        }
+        assert_eq!(seen(&run).map(|s| s.0), Some(Level::Absent), "nothing worse is known than that there is none");
     }
 }

@@ -60,7 +60,7 @@ impl State {
         if state.run.header.watched.is_some_and(|n| n as usize == kept) {
             state.taken_over(out);
         } else if kept == 0 {
-            state.brief(out);
+            state.brief(shared.record.workshops.contains_key(&id), out);
         } else {
             state.heard = heard;
             state.back(out);
@@ -109,13 +109,14 @@ impl State {
         self.run.day().hhmmss(self.run.now())
     }
 
-    fn brief(&self, out: &mut Out) {
+    fn brief(&self, team: bool, out: &mut Out) {
         brief::head(&self.run, out);
-        out.say(
+        let right = if team { ", unless somebody types `reveal` after a second vote" } else { "" };
+        out.say(format!(
             "Simulated time moves when you act. Looking, asking and changing take time, and users wait with you. \
              `help` lists what can be typed, `menu` what can be done. Nothing tells you before the end whether you \
-             are right.",
-        );
+             are right{right}.",
+        ));
         out.gap();
         brief::pager(&self.run, out);
     }

@@ -93,7 +93,8 @@ pub fn harm(run: &Run, report: &Report) -> Harm {
     let marks = marks(run, report);
     let after = |i: usize| from.plus(i as u32 * BURN_S);
     let calm = report.burn.iter().rposition(|v| *v >= LITTLE).map_or(from, after);
-    // Harm may last for an hour after the last decision: the chart leaves room for the decisions, the sentences go on.
+    // Harm may last for an hour after the last decision: the chart leaves room for the decisions, and what comes after
+    // it is one sentence.
     let left = run.now();
     let room = left.plus(AFTER_S.max(2 * left.since(from)));
     let steps = report.burn.len().max(report.burn_idle.len()).max(2) as u32;
@@ -105,7 +106,7 @@ pub fn harm(run: &Run, report: &Report) -> Harm {
         step_s: BURN_S,
         with: report.burn.clone(),
         without: report.burn_idle.clone(),
-        said: sentences(run, report, &marks),
+        said: sentences(run, report, &marks, to),
         marks,
         day: run.day(),
     }
@@ -129,23 +130,26 @@ fn marks(run: &Run, report: &Report) -> Vec<Mark> {
     report.moves.iter().enumerate().map(mark).collect()
 }
 
-/// Every five minutes, periods alike in one sentence.
-fn sentences(run: &Run, report: &Report, marks: &[Mark]) -> Vec<String> {
+/// What a period lost.
+fn sum(values: &[i64], n: usize) -> Milli {
+    let from = (n * PERIOD).min(values.len());
+    let to = ((n + 1) * PERIOD).min(values.len());
+    Milli(values[from..to].iter().sum::<i64>() * i64::from(BURN_S) / 60)
+}
+
+/// Every five minutes, periods alike in one sentence; what is lost after the end of the chart is summed up.
+fn sentences(run: &Run, report: &Report, marks: &[Mark], chart: Tick) -> Vec<String> {
     let (day, begin) = (run.day(), run.incident().world.spec().begin);
-    let sum = |values: &[i64], n: usize| -> Milli {
-        let from = (n * PERIOD).min(values.len());
-        let to = ((n + 1) * PERIOD).min(values.len());
-        Milli(values[from..to].iter().sum::<i64>() * i64::from(BURN_S) / 60)
-    };
     let periods = report.burn.len().max(report.burn_idle.len()).div_ceil(PERIOD);
     let loses = |n: &usize| sum(&report.burn, *n).0 >= LITTLE_IN_ALL || sum(&report.burn_idle, *n).0 >= LITTLE_IN_ALL;
     let last = (0..periods).rev().find(loses).map_or(0, |n| n + 1);
+    let horizon = run.incident().world.spec().horizon;
     if last == 0 {
         return vec!["Nothing to speak of was lost, by you or with nobody acting.".into()];
     }
     let row = |n: usize| {
         let from = begin.plus((n * PERIOD) as u32 * BURN_S);
-        let to = from.plus(PERIOD as u32 * BURN_S);
+        let to = from.plus(PERIOD as u32 * BURN_S).min(horizon.max(from));
         let did = marks.iter().filter(|m| m.at >= from && m.at < to);
         let did: Vec<String> = did.map(|m| format!("{} ({})", m.what, m.letter)).collect();
         let lost = format!("{} with you, {} with nobody", minutes(sum(&report.burn, n)), sum(&report.burn_idle, n));
@@ -155,6 +159,17 @@ fn sentences(run: &Run, report: &Report, marks: &[Mark]) -> Vec<String> {
     let mut n = 0;
     while n < last {
         let (from, mut to, lost, did) = row(n);
+        if from >= chart && did.is_empty() && n + 1 < last {
+            let all = |values: &[i64]| (n..last).map(|n| sum(values, n)).sum::<Milli>();
+            let (with, without) = (minutes(all(&report.burn)), all(&report.burn_idle));
+            let end = row(last - 1).1;
+            out.push(format!(
+                "{} to {}, in all: {with} with you, {without} with nobody.",
+                day.hhmm(from),
+                day.hhmm(end)
+            ));
+            break;
+        }
         n += 1;
         if !did.is_empty() {
             out.push(format!("{} to {}: {lost}. You did: {did}.", day.hhmm(from), day.hhmm(to)));

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::markup::{escape, link, prose};
+use super::markup::{escape, link, prose, spoken};
 use super::words::{minutes, signed};
 use super::workshop::Votes;
 use super::{Beliefs, Block, Choice, Cost, Debrief, Harm, Mark, Part, Score, Table, Tone, Topic, Weighed, said, svg};
@@ -13,6 +13,7 @@ const STYLE: &str = include_str!("style.css");
 
 /// The whole page.
 pub fn page(debrief: &Debrief) -> String {
+    let debrief = &debrief.on_paper();
     let title = escape(&format!("Debrief: {}", debrief.title));
     let mut page = Page { debrief, day: clock(debrief), out: String::new() };
     let _ = write!(
@@ -75,7 +76,7 @@ impl Page<'_> {
 
     fn part(&mut self, topic: Topic, part: &Part) {
         let card = if topic == Topic::Decisions { " class=\"card\"" } else { "" };
-        let _ = writeln!(self.out, "<div{card}>\n<h3>{}</h3>", escape(&part.title));
+        let _ = writeln!(self.out, "<div{card}>\n<h3>{}</h3>", spoken(&part.title));
         let mut listed = false;
         for block in &part.blocks {
             let item = matches!(block, Block::Item(_));
@@ -91,8 +92,8 @@ impl Page<'_> {
     fn block(&mut self, block: &Block) {
         let out = &mut self.out;
         let _ = match block {
-            Block::Say(tone, words) => writeln!(out, "<p{}>{}</p>", class(*tone), escape(words)),
-            Block::Item(words) => writeln!(out, "<li>{}</li>", escape(words)),
+            Block::Say(tone, words) => writeln!(out, "<p{}>{}</p>", class(*tone), spoken(words)),
+            Block::Item(words) => writeln!(out, "<li>{}</li>", spoken(words)),
             Block::Prose(markdown) => {
                 let sources: Vec<_> = self.debrief.sources.iter().map(|s| (s.id.clone(), s.url.clone())).collect();
                 writeln!(out, "{}", prose(markdown, &sources))
@@ -181,7 +182,7 @@ fn scores(all: &[Score]) -> String {
     let row = |s: &Score| {
         let number = s.score.map_or("nothing to judge".to_owned(), |n| format!("{n} of 100"));
         let bar = s.score.map_or(String::new(), |n| bar(i64::from(n)));
-        let because = s.because.iter().map(|(at, why)| format!("<li>{}: {}</li>", escape(at), escape(why)));
+        let because = s.because.iter().map(|(at, why)| format!("<li>{}: {}</li>", escape(at), spoken(why)));
         let because: String = because.collect();
         let because = if because.is_empty() { because } else { format!("<ul>{because}</ul>") };
         format!("<tr><td>{}{bar}</td><td>{number}</td><td>{because}</td></tr>", escape(&s.name))
@@ -192,16 +193,16 @@ fn scores(all: &[Score]) -> String {
 fn grid(t: &Table) -> String {
     let mut head = vec![Head::Words("")];
     head.extend(t.head.iter().map(|h| Head::Words(h)));
-    let cell = |c: &String| format!("<td>{}</td>", escape(c));
+    let cell = |c: &String| format!("<td>{}</td>", spoken(c));
     let row = |(name, cells): &(String, Vec<String>)| {
         let cells: String = cells.iter().map(cell).collect();
-        format!("<tr><th scope=\"row\">{}</th>{cells}</tr>", escape(name))
+        format!("<tr><th scope=\"row\">{}</th>{cells}</tr>", spoken(name))
     };
     table(&head, &t.rows.iter().map(row).collect::<String>())
 }
 
 fn items(words: &[String]) -> String {
-    words.iter().map(|w| format!("<li>{}</li>", escape(w))).collect::<Vec<_>>().concat()
+    words.iter().map(|w| format!("<li>{}</li>", spoken(w))).collect::<Vec<_>>().concat()
 }
 
 fn figure_of(harm: &Harm) -> String {

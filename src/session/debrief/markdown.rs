@@ -3,11 +3,13 @@
 
 use std::fmt::Write as _;
 
+use super::markup::coded;
 use super::said::{self, Said};
 use super::{Block, Debrief, Table};
 
 /// The whole debrief.
 pub fn file(debrief: &Debrief) -> String {
+    let debrief = &debrief.on_paper();
     let mut out = format!("# Debrief: {}\n\n{}\n", text(&debrief.title), text(&debrief.about));
     for section in &debrief.sections {
         let _ = write!(out, "\n## {}\n", section.topic.title());
@@ -66,6 +68,7 @@ fn line(said: &Said, debrief: &Debrief, listed: &mut bool, out: &mut String) {
 }
 
 fn grid(table: &Table, out: &mut String) {
+    let text = |words: &str| spans(words, true);
     let cells = |cells: &mut dyn Iterator<Item = &String>| cells.map(|c| text(c)).collect::<Vec<_>>().join(" | ");
     let _ = writeln!(out, "\n| | {} |", cells(&mut table.head.iter()));
     let _ = writeln!(out, "| --- |{}", " --- |".repeat(table.head.len()));
@@ -74,19 +77,30 @@ fn grid(table: &Table, out: &mut String) {
     }
 }
 
-/// Words on one line, with what Markdown would take for a mark as it is.
+/// Words on one line, with what Markdown would take for a mark as it is, but for commands between backticks.
 fn text(words: &str) -> String {
+    spans(words, false)
+}
+
+/// The same; in a table a bar ends a cell even in a command.
+fn spans(words: &str, table: bool) -> String {
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let span = |(code, piece): (bool, &str)| match code {
+        true if table => format!("`{}`", piece.replace(char::is_control, "").replace('|', "\\|")),
+        true => format!("`{}`", piece.replace(char::is_control, "")),
+        false => plain(piece),
+    };
+    coded(&words).into_iter().map(span).collect()
+}
+
+/// With what Markdown would take for a mark as it is.
+fn plain(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
-    for word in words.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
+    for c in words.chars().filter(|c| !c.is_control()) {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~') {
+            out.push('\\');
         }
-        for c in word.chars().filter(|c| !c.is_control()) {
-            if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~') {
-                out.push('\\');
-            }
-            out.push(c);
-        }
+        out.push(c);
     }
     out
 }

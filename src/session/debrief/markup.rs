@@ -24,6 +24,24 @@ pub fn escape(text: &str) -> String {
     out
 }
 
+/// Words in pieces, and whether each is a command between backticks; where these do not pair, all of it is words.
+pub fn coded(words: &str) -> Vec<(bool, &str)> {
+    let pieces: Vec<&str> = words.split('`').collect();
+    let pairs = pieces.len() % 2 == 1 && pieces.iter().skip(1).step_by(2).all(|p| !p.trim().is_empty());
+    if !pairs {
+        return vec![(false, words)];
+    }
+    pieces.into_iter().enumerate().map(|(n, piece)| (n % 2 == 1, piece)).collect()
+}
+
+/// Words that are safe between tags, with commands between backticks as such.
+pub fn spoken(words: &str) -> String {
+    let span = |(code, piece): (bool, &str)| {
+        if code { format!("<code>{}</code>", escape(piece)) } else { escape(piece) }
+    };
+    coded(words).into_iter().map(span).collect()
+}
+
 /// A link, if the address opens a page.
 pub fn link(url: &str, inner: &str) -> String {
     if url.starts_with("https://") || url.starts_with("http://") {
@@ -131,6 +149,20 @@ impl Writer<'_> {
             Inline::NoteRef(label) => format!("<sup>{}</sup>", escape(label)),
             Inline::Soft => " ".to_owned(),
             Inline::Hard => "<br/>".to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_between_backticks_are_code_and_what_does_not_pair_is_words() {
+        assert_eq!(spoken("type `wait 2m` now"), "type <code>wait 2m</code> now");
+        assert_eq!(spoken("a `<b>` and `c|d`"), "a <code>&lt;b&gt;</code> and <code>c|d</code>");
+        for words in ["one ` alone", "`a` and ` b", "``", "` `"] {
+            assert_eq!(spoken(words), escape(words), "{words}");
         }
     }
 }

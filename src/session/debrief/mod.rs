@@ -317,6 +317,16 @@ impl Debrief {
         Self { title: run.scenario.title.clone(), about, sources: run.scenario.sources.clone(), sections }
     }
 
+    /// As it is written to a file: without what only somebody at the program can do.
+    fn on_paper(&self) -> Self {
+        let mut out = self.clone();
+        for section in &mut out.sections {
+            section.parts.retain(|p| section.topic != Topic::Retry || p.title != retry::AGAIN);
+        }
+        out.sections.retain(|s| !s.parts.is_empty());
+        out
+    }
+
     /// The section of a topic, if there is anything to say.
     pub fn section(&self, topic: Topic) -> Option<&Section> {
         self.sections.iter().find(|s| s.topic == topic)

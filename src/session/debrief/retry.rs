@@ -15,6 +15,9 @@ const ALIKE: i64 = 100;
 /// Thousandths below which a world of the family is left out of the comparison.
 const SMALL: u32 = 10;
 
+/// Heading of what only somebody at the program can do.
+pub(super) const AGAIN: &str = "Try it again from there";
+
 /// The comparison, if it is a retry; then where to go back to.
 pub fn parts(given: &Given<'_>, report: &Report) -> Vec<Part> {
     let mut parts = vec![];
@@ -26,7 +29,7 @@ pub fn parts(given: &Given<'_>, report: &Report) -> Vec<Part> {
         let words = "This is a retry, for practice. The run that it goes back into cannot be graded here any more.";
         parts.push(Part { title: "A retry".into(), blocks: vec![Block::Say(Tone::Note, words.into())] });
     }
-    parts.push(Part { title: "Try it again from there".into(), blocks: offer(given.run, report) });
+    parts.push(Part { title: AGAIN.into(), blocks: offer(given.run, report) });
     parts
 }
 

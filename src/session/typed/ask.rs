@@ -133,12 +133,10 @@ pub fn about(run: &Run, topic: &str) -> Vec<Block> {
 pub fn status(run: &Run) -> Vec<Block> {
     let status = run.status();
     let day = run.day();
-    let mut out = vec![say(format!(
-        "It is {}. {} since you took over, at most {} left.",
-        status.clock,
-        Spoken(status.elapsed_s),
-        Spoken(status.left_s)
-    ))];
+    let left =
+        if run.over() { "the run has ended".to_owned() } else { format!("at most {} left", Spoken(status.left_s)) };
+    let mut out =
+        vec![say(format!("It is {}. {} since you took over, {left}.", status.clock, Spoken(status.elapsed_s)))];
     let lead = status.lead.map_or("Nobody leads.".to_owned(), |who| format!("The lead: {who}."));
     out.push(match status.severity {
         Some(n) => say(format!("Incident declared, severity {n}. {lead}")),

@@ -45,13 +45,16 @@ fn decisions_are_gone_along_and_the_room_follows() {
     h.press("right");
     let look = h.look();
     assert!(look.contains("decision 1 of 9: · look overview") && look.contains("What users do"), "{look}");
-    h.press("right right");
+    h.press("right");
+    assert!(h.look().contains("decision 2 of 9: + declare sev2"), "{}", h.look());
+    h.press("right");
     assert!(h.look().contains("19:43:00") && h.look().contains("ruth"), "{}", h.look());
     h.press("left left left");
     assert!(!h.look().contains("What users do"), "{}", h.look());
     h.press("end");
     let look = h.look();
     assert!(look.contains("at the end") && look.contains("■ resolve flag express-pay off"), "{look}");
+    assert!(look.contains("the run has ended") && !look.contains("at the latest"), "{look}");
     h.press("home .");
     assert_eq!(replay(&h).at(), replay(&h).span().0.plus(60));
     h.press(">");

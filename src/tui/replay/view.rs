@@ -75,6 +75,8 @@ pub fn draw(state: &State, shared: &Shared, frame: &mut Frame) {
 /// The sign of a kind of decision.
 const fn sign(kind: Kind, look: Look) -> &'static str {
     match (kind, look.ascii) {
+        (Kind::Wait, false) => "╌",
+        (Kind::Wait, true) => "-",
         (Kind::Look, false) => "·",
         (Kind::Look, true) => ".",
         (Kind::Change, false) => "▲",
@@ -88,6 +90,7 @@ const fn sign(kind: Kind, look: Look) -> &'static str {
 
 const fn role(kind: Kind) -> Role {
     match kind {
+        Kind::Wait => Role::Muted,
         Kind::Look => Role::Info,
         Kind::Change => Role::Warn,
         Kind::People | Kind::Thought => Role::Text,
@@ -124,15 +127,18 @@ fn is_watched(replay: &Replay, stop: usize) -> bool {
 /// The most telling sign wins where several decisions share a column.
 fn marks(replay: &Replay, columns: usize, look: Look) -> Line {
     let mut cells: Vec<Option<Kind>> = vec![None; columns];
-    for stop in replay.stops() {
+    for stop in replay.stops().iter().chain(replay.asides()) {
         let at = column_of(replay, stop.done, columns);
         if let Some(cell) = cells.get_mut(at) {
-            let weight = |k: Kind| match k {
-                Kind::End => 4,
-                Kind::Change => 3,
-                Kind::People => 2,
-                Kind::Thought => 1,
-                Kind::Look => 0,
+            let weight = |k: Kind| -> i8 {
+                match k {
+                    Kind::End => 4,
+                    Kind::Change => 3,
+                    Kind::People => 2,
+                    Kind::Thought => 1,
+                    Kind::Look => 0,
+                    Kind::Wait => -1,
+                }
             };
             if cell.is_none_or(|there| weight(stop.kind) >= weight(there)) {
                 *cell = Some(stop.kind);

@@ -31,8 +31,13 @@ pub fn lines(state: &State, columns: usize, look: Look) -> Vec<Line> {
         n => format!("{retry}live {n}x  "),
     };
     let left = Spoken(status.left_s - status.left_s % 60);
-    let right = Line::of(&*pace, Role::Accent).put(format!("ends in {left} at the latest"), Role::Muted);
-    let short = Line::of(&*pace, Role::Accent).put(format!("{} left", Spoken(status.left_s)), Role::Muted);
+    let (long, brief) = if run.over() {
+        ("the run has ended".to_owned(), "ended".to_owned())
+    } else {
+        (format!("ends in {left} at the latest"), format!("{} left", Spoken(status.left_s)))
+    };
+    let right = Line::of(&*pace, Role::Accent).put(long, Role::Muted);
+    let short = Line::of(&*pace, Role::Accent).put(brief, Role::Muted);
     let whole = first.clone().flush(right, columns);
     let first = if whole == first { first.flush(short, columns) } else { whole };
     vec![first, second(run, columns)]

@@ -296,6 +296,11 @@ fn the_truth_wants_a_y_and_escape_asks_before_the_course_is_shown() {
     assert!(h.look().contains("y show it   n or esc or enter show nothing"), "{}", h.look());
     h.press("y");
     assert!(h.effects.iter().any(|e| matches!(e, Effect::Desk(Request::Advise { .. }))));
+    assert!(h.look().contains("Working out what"), "{}", h.look());
+    let advice = Box::new(crate::session::judge::advise(the_run(&h)));
+    h.send(Msg::Desk(Reply::Advised { run: 5, advice }));
+    assert!(h.look().contains("FOR THE PRESENTER") && !h.look().contains("Working out what"), "{}", h.look());
+    h.press("esc");
     h.press("esc");
     assert!(h.look().contains("Leave the room for the course?"), "{}", h.look());
     h.press("esc");

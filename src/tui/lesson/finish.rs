@@ -77,7 +77,8 @@ fn answered(state: &State, shared: &Shared, columns: usize) -> Vec<Line> {
     let total = count(scored.len() as u64, "question", "questions");
     let mut out = wrapped(&format!("{right} of {total} right at the first answer."), columns, Role::Strong);
     if sure > 0 {
-        let text = format!("You were fairly sure or surer of {}; right: {sure_right}.", count(sure, "answer", "answers"));
+        let text =
+            format!("You were fairly sure or surer of {}; right: {sure_right}.", count(sure, "answer", "answers"));
         out.extend(wrapped(&text, columns, Role::Text));
     }
     for (screen, question) in scored {

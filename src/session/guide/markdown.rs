@@ -122,7 +122,7 @@ fn votes(out: &mut String) {
          2. All hands at once, on paper or as fingers. You type each, `vote 3>1>2>4 @75`; the screen shows how many are in, \
          and nothing else until the last. With `--plain` what you type can be read: collect the papers first. `unvote` takes the last \
          vote back, where it was typed wrong.\n\
-         3. The spread appears, without the key. {DISCUSS} min of talk. Begin with whoever is alone with an order.\n\
+         3. After the last vote, enter shows the spread, without the key. {DISCUSS} min of talk. Begin with whoever is alone with an order.\n\
          4. `second`, and the same again. The mean places of the second vote are the team's answer in the run.\n\
          5. `reveal` shows the key with its reasons, and what the engine would do on what the team has seen. It names no \
          world. What the team does afterwards it does with that help, and the report says so; leave it for the end where \

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::base::text::{count, hang, thousands};
 use crate::base::time::DayStart;
-use crate::grade::report::{Label, Move, Report};
+use crate::grade::report::{Label, Move, Report, Stretch};
 use crate::session::Run;
 
 /// Columns of the summary.
@@ -24,7 +24,7 @@ pub fn write(run: &Run, report: &Report) -> String {
         (
             "par",
             report.par.to_string(),
-            "what competent play was expected to cost, with the time of the words that are owed",
+            "what competent play was expected to cost, with the words that are owed and the cleaning up",
         ),
         ("decisions", report.decisions.signed(), "what these decisions added or spared"),
         ("luck", report.luck.signed(), "what neither explains"),
@@ -37,7 +37,7 @@ pub fn write(run: &Run, report: &Report) -> String {
     let _ = writeln!(out, "  {failed} users failed; {idle} would have, had nobody acted");
     let _ = writeln!(out, "\nWhat it was: {}", report.world.title);
     costliest(&mut out, report, start);
-    if let Some(best) = report.best.and_then(|i| report.moves.get(i)).filter(|m| m.cost.signed() != "0.0") {
+    if let Some(best) = report.best.and_then(|i| report.moves.get(i)) {
         let _ = writeln!(out, "\nBest decision");
         decision(&mut out, best, start);
     }
@@ -52,15 +52,27 @@ pub fn write(run: &Run, report: &Report) -> String {
 }
 
 fn costliest(out: &mut String, report: &Report, start: DayStart) {
-    let moves: Vec<&Move> = report.costliest.iter().filter_map(|i| report.moves.get(*i)).collect();
-    let weighty = |m: &&Move| m.label >= Label::Inaccuracy;
-    if !moves.iter().any(weighty) {
+    let weighty: Vec<usize> =
+        report.costliest.iter().copied().filter(|m| report.weight(*m) >= Label::Inaccuracy).collect();
+    if weighty.is_empty() {
         return;
     }
     let _ = writeln!(out, "\nCostliest decisions");
-    for one in moves.into_iter().filter(|m| weighty(m)) {
-        decision(out, one, start);
+    for m in weighty {
+        match (report.stretch_from(m), report.moves.get(m)) {
+            (Some(s), _) => delay(out, s, start),
+            (None, Some(one)) => decision(out, one, start),
+            _ => {}
+        }
     }
+}
+
+fn delay(out: &mut String, s: &Stretch, start: DayStart) {
+    let decisions = count(s.decisions.into(), "decision", "decisions");
+    let (cost, label) = (s.cost.signed(), s.label.word());
+    let text = format!("to {}: {decisions} while the remedy was known ({cost}, {label})", start.hhmmss(s.until));
+    push(out, &format!("  {}  ", start.hhmmss(s.from)), &text);
+    push(out, "            ", &format!("the reference: {}", s.reference));
 }
 
 fn decision(out: &mut String, one: &Move, start: DayStart) {

@@ -12,13 +12,15 @@ use crate::sim::{ENGINE_VERSION, Incident, World};
 
 use super::anchors::Anchors;
 use super::cards;
+use super::charge::Charges;
+use super::cleanup::put_back;
 use super::curves::Curves;
 use super::decision::decisions;
 use super::family::Family;
 use super::method::Judged;
-use super::owed::Owed;
 use super::report::{GRADER_VERSION, Report, Versions};
 use super::rubric::Rubric;
+use super::stretch::stretches;
 use super::tracks::Tracks;
 use super::walk::{Valued, Walk};
 use super::{passing, profile};
@@ -111,10 +113,10 @@ fn value_each<'f, 'a>(
 ) -> (Costs, Vec<Valued>) {
     let par = walk.par();
     let mut valued: Vec<Valued> = vec![];
-    let mut owed = Owed::default();
+    let mut charges = Charges::new(put_back(incident));
     for step in decisions(&to_the_end(incident)) {
         walk.decide_all(step, &mut |walk, mut v| {
-            v.owed = owed.takes(&v.step.command, v.step.at) && v.advantage > 0.0;
+            charges.judge(walk.family.rubric(), &mut v);
             each(walk, &mut v);
             valued.push(v);
         });
@@ -141,13 +143,16 @@ pub fn grade_in(family: &mut Family<'_>, played: &Played<'_>) -> Report {
         walk.forget_before(v);
     });
     let anchors = Anchors::of(walk.family, costs.par);
-    // What is no charge: the time of words that were owed is part of par, and what cannot be told apart is luck.
-    let words: f64 = valued.iter().filter(|v| v.owed).map(|v| v.advantage).sum();
-    let (par, total) = (Milli::from_minutes(costs.par + words), Milli::from_minutes(costs.total));
-    let (moves, costliest, best) = cards::moves(&walk, &valued, played.world);
+    // What is no charge: words that were owed and cleaning up are part of par, and what cannot be told apart is luck.
+    let due = valued.iter().filter(|v| v.owed || v.clears.is_some());
+    let due: f64 = due.map(|v| v.advantage - v.charge).sum();
+    let (par, total) = (Milli::from_minutes(costs.par + due), Milli::from_minutes(costs.total));
+    let moves = cards::moves(&walk, &valued, played.world);
+    let stretches = stretches(rubric, &valued, &moves);
+    let (moves, costliest, best) = cards::worth_a_card(moves, &valued, &stretches);
     let decisions: Milli = moves.iter().map(|m| m.cost).sum();
     let curves = Curves::of(played);
-    let reasons = passing::reasons(played, decisions, &valued, &moves);
+    let reasons = passing::reasons(played, decisions, &valued, &moves, &stretches);
     Report {
         versions: Versions { engine: ENGINE_VERSION, grader: GRADER_VERSION, scenario: played.revision },
         passed: reasons.is_empty(),
@@ -157,10 +162,11 @@ pub fn grade_in(family: &mut Family<'_>, played: &Played<'_>) -> Report {
         luck: total - par - decisions,
         total,
         score: anchors.score(decisions),
-        profile: profile::dimensions(played, &valued, &moves, &anchors),
+        profile: profile::dimensions(played, &valued, &moves, &stretches, &anchors),
         world: cards::world_view(rubric, played.world),
         costliest,
         best,
+        stretches,
         twins: cards::twins(&walk, played.world),
         moves,
         failed_users: curves.failed,

@@ -71,20 +71,21 @@ impl Felt {
         (1..=4).filter(|n| self.mass(|w| near(w, *n)) >= FITS).collect()
     }
 
-    /// The likeliest of it, in words: `most likely 52 % failed at `order`: sev1 by the table`.
+    /// The likeliest of it, in words: `most likely 52 % failed at `order` beyond the usual failures: sev1 by the table`.
     pub fn said(&self, spec: &Spec) -> String {
         let class = |n: u8| self.mass(|w| of_share(w.share).number == n);
         let likeliest = (1..=4).rev().max_by(|a, b| class(*a).total_cmp(&class(*b))).unwrap_or(4);
         let severity = row(likeliest);
         if !is_harm(severity) {
-            return "most likely nobody failed: sev4 by the table".to_owned();
+            return "most likely nobody failed beyond the usual: sev4 by the table".to_owned();
         }
         let of: Vec<&World> = self.worlds.iter().filter(|w| of_share(w.share).number == likeliest).collect();
         let all: f64 = of.iter().map(|w| w.p).sum();
         let share = of.iter().map(|w| w.p * w.share).sum::<f64>() / all.max(1e-9);
         let first = of.iter().max_by(|a, b| a.p.total_cmp(&b.p)).and_then(|w| w.journey);
         let at = first.map_or(String::new(), |j| format!(" at `{}`", spec.journeys[j].name));
-        format!("most likely {:.0} % failed{at}: sev{likeliest} by the table", (share * 100.0).max(1.0))
+        let percent = (share * 100.0).max(1.0);
+        format!("most likely {percent:.0} % failed{at} beyond the usual failures: sev{likeliest} by the table")
     }
 
     fn mass(&self, which: impl Fn(&World) -> bool) -> f64 {
@@ -113,8 +114,10 @@ mod tests {
         assert_eq!(felt(&[(0.6, 0.7), (0.4, 0.0)]).fitting(), [1, 4]);
         assert_eq!(felt(&[(0.8, 0.52), (0.2, 0.0)]).fitting(), [1, 2], "near the edge either may be said");
         assert_eq!(felt(&[(0.8, 0.3), (0.2, 0.0)]).fitting(), [2]);
-        assert!(felt(&[(0.8, 0.52)]).said(&Spec::default()).contains("52 % failed: sev1"));
-        assert!(felt(&[(0.2, 0.52), (0.8, 0.0)]).said(&Spec::default()).contains("nobody failed: sev4"));
+        assert!(felt(&[(0.8, 0.52)]).said(&Spec::default()).contains("52 % failed beyond the usual failures: sev1"));
+        assert!(
+            felt(&[(0.2, 0.52), (0.8, 0.0)]).said(&Spec::default()).contains("nobody failed beyond the usual: sev4")
+        );
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! world of the family under the same commands), [`news`] (what they tell unasked), [`belief`] (what the cues make of the family), [`policy`] (a competent
 //! player who sees only what it opened), [`mod@reference`] (that player improved: par and the value of every choice),
 //! [`felt`] (what users feel, on the evidence), [`walk`] (what each decision of a run was worth), [`assess`] (a run judged),
-//! [`cards`], [`seen`], [`passing`], [`anchors`] and
+//! [`charge`], [`cards`], [`stretch`], [`seen`], [`passing`], [`anchors`] and
 //! [`profile`] (what is said about it), [`report`] (what comes out),
 //! [`advice`] (what the reference would do where a run stands). [`zoo`] holds players on whom all of it is tried.
 
@@ -13,6 +13,8 @@ pub mod anchors;
 pub mod assess;
 pub mod belief;
 pub mod cards;
+pub mod charge;
+pub mod cleanup;
 pub mod curves;
 pub mod decision;
 pub mod even;
@@ -28,6 +30,7 @@ pub mod reference;
 pub mod report;
 pub mod rubric;
 pub mod seen;
+pub mod stretch;
 pub mod tracks;
 mod valued;
 pub mod walk;

@@ -9,7 +9,7 @@ use crate::sim::telemetry::{Level, called, with_unit};
 use crate::sim::world::Fixed;
 
 use super::assess::Played;
-use super::report::Move;
+use super::report::{Move, Stretch};
 use super::walk::Valued;
 
 /// Burn that counts as recovered, budget-minutes a minute.
@@ -21,7 +21,13 @@ const HURT: f64 = 0.02;
 const WARNED: f64 = 0.1;
 
 /// Why a run does not pass, a sentence each; empty when it does. `decisions` is what they cost in all.
-pub fn reasons(played: &Played<'_>, decisions: Milli, valued: &[Valued], moves: &[Move]) -> Vec<String> {
+pub fn reasons(
+    played: &Played<'_>,
+    decisions: Milli,
+    valued: &[Valued],
+    moves: &[Move],
+    stretches: &[Stretch],
+) -> Vec<String> {
     let mut out = vec![];
     let incident = played.incident;
     let clock = |t: Tick| played.rubric.spec().start.hhmm(t);
@@ -58,10 +64,18 @@ pub fn reasons(played: &Played<'_>, decisions: Milli, valued: &[Valued], moves: 
         }
     }
     if decisions.minutes() > played.rubric.pass_loss {
-        let worst = moves
-            .iter()
-            .max_by_key(|m| m.loss)
-            .map_or(String::new(), |m| format!(" The costliest was `{}` at {}.", m.command, clock(m.at)));
+        let one = moves.iter().max_by_key(|m| m.loss);
+        let slow = stretches.iter().max_by_key(|s| s.cost).filter(|s| one.is_none_or(|m| s.cost >= m.loss));
+        let worst = match (slow, one) {
+            (Some(s), _) => format!(
+                " The costliest was to leave `{}` undone from {} to {}.",
+                s.reference,
+                clock(s.from),
+                clock(s.until)
+            ),
+            (None, Some(m)) => format!(" The costliest was `{}` at {}.", m.command, clock(m.at)),
+            _ => String::new(),
+        };
         out.push(format!(
             "Your decisions cost {} budget-minutes more than the reference's on the same evidence; {} pass.{worst}",
             decisions,

@@ -35,10 +35,13 @@ pub struct Report {
     pub world: WorldView,
     /// Every decision, in order.
     pub moves: Vec<Move>,
-    /// Indices into `moves`: up to three costliest decisions, costliest first.
+    /// Indices into `moves`: up to three costliest decisions, costliest first; of a stretch its first one.
     pub costliest: Vec<usize>,
-    /// Index into `moves`: the best decision, if any spared something.
+    /// Index into `moves`: the decision that was right where most of what else was weighed was clearly worse, if any was.
     pub best: Option<usize>,
+    /// Decisions between settled evidence and the act that cost something together, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub stretches: Vec<Stretch>,
     /// The family as the learner could know it, likeliest at the first change (or at the end) first.
     pub twins: Vec<Twin>,
     /// Users whose attempt failed after the learner took over.
@@ -149,12 +152,49 @@ pub struct Move {
     /// Whether it told people what they were owed: its time is no charge.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub owed: bool,
+    /// The earlier change of one's own that it put back, where that did not help: cleaning up is no charge.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clears: Option<String>,
     /// The options with their expected cost from here on, cheapest first; filled for the decisions worth a card.
     pub options: Vec<OptionCost>,
     /// What the evidence up to here made of the family: world id and thousandths, likeliest first.
     pub belief: Vec<(String, u32)>,
     /// What had been seen up to here, one phrase each.
     pub seen: Vec<String>,
+}
+
+/// Decisions in which a known remedy was left undone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Stretch {
+    /// When the first of them was taken.
+    pub from: Tick,
+    /// When the last of them was through.
+    pub until: Tick,
+    /// Indices into the report's `moves`.
+    pub moves: Vec<usize>,
+    /// How many decisions they are, a wait in one piece.
+    pub decisions: u32,
+    /// What they cost together beyond the reference's choice.
+    pub cost: Milli,
+    /// What of that was waiting.
+    pub waited: Milli,
+    /// How their sum compares with the best option.
+    pub label: Label,
+    /// What the reference would have done at once.
+    pub reference: String,
+}
+
+impl Report {
+    /// The stretch that begins with a decision.
+    pub fn stretch_from(&self, decision: usize) -> Option<&Stretch> {
+        self.stretches.iter().find(|s| s.moves.first() == Some(&decision))
+    }
+
+    /// How a decision compares with the best option; where a stretch begins with it, how that does.
+    pub fn weight(&self, decision: usize) -> Label {
+        let own = self.moves.get(decision).map_or(Label::Neutral, |m| m.label);
+        self.stretch_from(decision).map_or(own, |s| s.label)
+    }
 }
 
 /// How a decision compares with the best option.
@@ -167,6 +207,8 @@ pub enum Label {
     Good,
     /// A look while the evidence was open, though the reference would have acted on it.
     Open,
+    /// Little by itself, and part of a stretch that cost something together.
+    Delay,
     /// From .25.
     Inaccuracy,
     /// From 1.
@@ -182,6 +224,7 @@ impl Label {
             Self::Neutral => "nothing at stake",
             Self::Good => "good",
             Self::Open => "open: the evidence was not settled",
+            Self::Delay => "part of a delay",
             Self::Inaccuracy => "inaccuracy",
             Self::Mistake => "mistake",
             Self::Blunder => "blunder",
@@ -203,6 +246,10 @@ pub enum ErrorKind {
     WrongMitigation,
     /// You waited where there was something to do.
     Late,
+    /// You paged somebody whose trouble it was unlikely to be.
+    NeedlessPage,
+    /// You spoke again where there was something to do.
+    Talk,
     /// You changed again before the last change had reported.
     Churn,
     /// You closed while users were still hurt, or before it was seen to hold.
@@ -218,6 +265,8 @@ impl ErrorKind {
             Self::WrongPanel => "looked where less was to be learned",
             Self::WrongMitigation => "another change fitted the evidence better",
             Self::Late => "waited while something could be done",
+            Self::NeedlessPage => "paged somebody whose trouble it was unlikely to be",
+            Self::Talk => "said it again while something could be done",
             Self::Churn => "changed again before the last change had reported",
             Self::ClosedEarly => "closed before it was seen to hold",
         }

@@ -1,5 +1,6 @@
 //! A decision with its value, as it is taken on a walk.
 
+use crate::sim::Action;
 use crate::sim::incident::Step;
 
 use super::belief::Belief;
@@ -33,6 +34,10 @@ pub struct Valued {
     pub as_good: Vec<Choice>,
     /// Whether it told people what they were owed: no charge.
     pub owed: bool,
+    /// Where it puts back an own earlier change that did not help: that change.
+    pub clears: Option<Action>,
+    /// What of its advantage is charged, budget-minutes.
+    pub charge: f64,
     /// What each of what was weighed costs with the reference going on after it; empty unless asked for. Only in reports.
     pub options: Vec<(Choice, f64)>,
     /// Cost of the run from the take-over on when the reference goes on after it.

@@ -187,6 +187,8 @@ impl<'f, 'a> Walk<'f, 'a> {
             weighed,
             as_good,
             owed: false,
+            clears: None,
+            charge: own - before,
             options: vec![],
             own,
             changes,

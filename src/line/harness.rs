@@ -271,7 +271,7 @@ pub fn report(run: &Run) -> Report {
                 Command::Wait(_) => (Milli(3200), Label::Blunder, Some(ErrorKind::Late)),
                 _ => (Milli(20), Label::Neutral, None),
             };
-            let phrase = command::write(spec, &step.command);
+            let phrase = command::as_typed(&command::write(spec, &step.command));
             let option = |phrase: &str, cost| OptionCost { phrase: phrase.into(), cost: Milli(cost) };
             Move {
                 at: step.at,
@@ -284,6 +284,7 @@ pub fn report(run: &Run) -> Report {
                 reference: if changes { phrase.clone() } else { "flag express-pay off".into() },
                 as_good: vec![],
                 owed: false,
+                clears: None,
                 options: vec![
                     option("flag express-pay off", 1240),
                     option(if changes { "wait 60s" } else { &phrase }, 4440),
@@ -322,6 +323,7 @@ pub fn report(run: &Run) -> Report {
         moves,
         costliest: worst.into_iter().collect(),
         best,
+        stretches: vec![],
         twins,
         failed_users: 1234,
         failed_users_idle: 5678,

@@ -63,21 +63,20 @@ impl Run {
             ("declare", 0) => crate::sim::severity::said().collect(),
             ("assign", 0) => plain(&Role::ALL.map(Role::word)),
             ("assign", 1) => plain(&["me"]).into_iter().chain(people()).collect(),
-            ("update", _) => plain(&[
-                "impact=none",
-                "impact=some",
-                "impact=most",
-                "doing=investigating",
-                "doing=mitigating",
-                "doing=monitoring",
-                "doing=resolved",
-                "next=10m",
-                "next=30m",
-                "next=60m",
-            ])
-            .into_iter()
-            .filter(|(w, _)| !rest.iter().any(|r| r.split('=').next() == w.split('=').next()))
-            .collect(),
+            ("update", _) => crate::sim::severity::IMPACTS
+                .iter()
+                .map(|(impact, holds)| (format!("impact={}", impact.word()), (*holds).to_owned()))
+                .chain(plain(&[
+                    "doing=investigating",
+                    "doing=mitigating",
+                    "doing=monitoring",
+                    "doing=resolved",
+                    "next=10m",
+                    "next=30m",
+                    "next=60m",
+                ]))
+                .filter(|(w, _)| !rest.iter().any(|r| r.split('=').next() == w.split('=').next()))
+                .collect(),
             ("resolve", 0) => self.ended_it(),
             ("wait", 0) => plain(&["1m", "2m", "3m", "5m"]),
             _ => self.offered(verb.word, rest),

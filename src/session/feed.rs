@@ -196,23 +196,6 @@ impl Item {
     }
 }
 
-/// A command of the log as a person would have typed it: whole minutes are minutes, `wait 120s` is `wait 2m`.
-pub fn as_typed(command: &str) -> String {
-    if !command.starts_with("wait ") && !command.starts_with("update ") {
-        return command.to_owned();
-    }
-    let minutes = |word: &str| {
-        let (key, time) = word.split_once('=').map_or(("", word), |(k, t)| (k, t));
-        let s: u32 = time.strip_suffix('s')?.parse().ok().filter(|s| *s > 0 && s % 60 == 0)?;
-        let key = if key.is_empty() { String::new() } else { format!("{key}=") };
-        Some(format!("{key}{}m", s / 60))
-    };
-    // A cause is a person's own words.
-    let (slots, cause) = command.find(" cause=").map_or((command, ""), |at| command.split_at(at));
-    let words: Vec<String> = slots.split(' ').map(|w| minutes(w).unwrap_or_else(|| w.to_owned())).collect();
-    format!("{}{cause}", words.join(" "))
-}
-
 /// How far a change is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
@@ -257,24 +240,4 @@ pub struct ReplicaRow {
     pub errors: f64,
     /// Whether it stands out.
     pub outlier: bool,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::as_typed;
-
-    #[test]
-    fn times_of_the_log_are_shown_as_people_type_them() {
-        for (log, shown) in [
-            ("wait 120s", "wait 2m"),
-            ("wait 90s", "wait 90s"),
-            (
-                "update impact=some doing=mitigating next=600s cause=a retry after 60s",
-                "update impact=some doing=mitigating next=10m cause=a retry after 60s",
-            ),
-            ("note wait 60s", "note wait 60s"),
-        ] {
-            assert_eq!(as_typed(log), shown);
-        }
-    }
 }

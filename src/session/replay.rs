@@ -6,8 +6,8 @@ use crate::grade::decision;
 use crate::sim::Command;
 use crate::sim::command;
 
-use super::feed::as_typed;
 use super::run::{Run, Start};
+use crate::sim::command::as_typed;
 
 /// A run, and the moment of it that is looked at.
 #[derive(Debug, Clone, PartialEq)]

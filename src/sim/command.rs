@@ -130,15 +130,15 @@ pub struct Update {
     pub next_s: Option<u32>,
 }
 
-/// How many users are hurt, as one says it outside.
+/// How many users are hurt, as one says it outside; what each holds for is in [`super::severity::IMPACTS`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Impact {
     /// Nobody that we know of.
     #[default]
     None,
-    /// Fewer than half.
+    /// Some of them.
     Some,
-    /// Half or more.
+    /// Most of them.
     Most,
 }
 
@@ -518,6 +518,23 @@ pub fn write(spec: &Spec, command: &Command) -> String {
         Command::Resolve(text) if text.is_empty() => "resolve".to_owned(),
         Command::Resolve(text) => format!("resolve {text}"),
     }
+}
+
+/// A command of the log as a person would have typed it: whole minutes are minutes, `wait 120s` is `wait 2m`.
+pub fn as_typed(command: &str) -> String {
+    if !command.starts_with("wait ") && !command.starts_with("update ") {
+        return command.to_owned();
+    }
+    let minutes = |word: &str| {
+        let (key, time) = word.split_once('=').map_or(("", word), |(k, t)| (k, t));
+        let s: u32 = time.strip_suffix('s')?.parse().ok().filter(|s| *s > 0 && s % 60 == 0)?;
+        let key = if key.is_empty() { String::new() } else { format!("{key}=") };
+        Some(format!("{key}{}m", s / 60))
+    };
+    // A cause is a person's own words.
+    let (slots, cause) = command.find(" cause=").map_or((command, ""), |at| command.split_at(at));
+    let words: Vec<String> = slots.split(' ').map(|w| minutes(w).unwrap_or_else(|| w.to_owned())).collect();
+    format!("{}{cause}", words.join(" "))
 }
 
 #[cfg(test)]

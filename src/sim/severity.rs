@@ -2,7 +2,10 @@
 //! what is typed, what is said, what is graded. Companies draw these lines at other places; here they follow what users
 //! feel, and the share is that of the journey that fails most, so that many who can still browse hide nobody who cannot
 //! pay.
+//!
+//! What people outside are told of it, nobody, some or most, follows the same share and lies beside it.
 
+use super::command::Impact;
 use super::world::World;
 
 /// A row of the table.
@@ -51,6 +54,28 @@ pub fn of_share(share: f64) -> Severity {
     SEVERITIES.into_iter().find(|s| share >= s.from).unwrap_or(SEVERITIES[3])
 }
 
+/// What an update says of how many users are hurt, with what it holds for; of those who want one thing, where most of them
+/// fail.
+pub const IMPACTS: [(Impact, &str); 3] = [
+    (Impact::None, "nobody fails beyond the usual"),
+    (Impact::Some, "fewer than half of those who want one thing fail"),
+    (Impact::Most, "half or more of those who want one thing fail"),
+];
+
+/// What an update says of harm in which this share of one journey's users fails.
+pub fn impact_of(share: f64) -> Impact {
+    match of_share(share).number {
+        1 => Impact::Most,
+        2 | 3 => Impact::Some,
+        _ => Impact::None,
+    }
+}
+
+/// What an impact holds for.
+pub fn holds_for(impact: Impact) -> &'static str {
+    IMPACTS.iter().find(|(i, _)| *i == impact).map_or("", |(_, harm)| harm)
+}
+
 /// Every row in words: `sev1: half or more of those ...: everybody who can help ...`.
 pub fn said() -> impl Iterator<Item = (String, String)> {
     SEVERITIES.into_iter().map(|s| (format!("sev{}", s.number), format!("{}: {}", s.harm, s.needs)))
@@ -78,6 +103,12 @@ mod tests {
         assert_eq!([0, 1, 4, 5, 49, 50, 52, 100].map(at), [4, 3, 3, 2, 2, 1, 1, 1]);
         assert!((0..100).all(|p| at(p + 1) <= at(p)));
         assert!(SEVERITIES.iter().zip(1..).all(|(s, n)| s.number == n && row(n) == *s));
+        let told = |percent: u32| impact_of(f64::from(percent) / 100.0);
+        assert_eq!([0, 1, 49, 50].map(told), [Impact::None, Impact::Some, Impact::Some, Impact::Most]);
+        assert!(
+            (0..=100).all(|p| (told(p) == Impact::Most) == (at(p) == 1) && (told(p) == Impact::None) == (at(p) == 4))
+        );
+        assert!(IMPACTS.iter().all(|(i, harm)| holds_for(*i) == *harm));
         assert_eq!(said().map(|(word, _)| word).collect::<Vec<_>>(), ["sev1", "sev2", "sev3", "sev4"]);
     }
 }

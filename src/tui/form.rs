@@ -1,6 +1,7 @@
 //! A status update as a form: what it says is chosen, not spelled. What people will read stands below while one chooses.
 
 use crate::sim::command::{Doing, Impact, Update};
+use crate::sim::severity;
 use crate::tui::entry::{Edit, Entry};
 use crate::tui::list::Move;
 use crate::tui::overlay::{Content, Outcome};
@@ -94,7 +95,8 @@ impl Slots {
         };
         content.rows.push(Line::of(format!("{:<NAME$}", "Cause"), Role::Text).join(words));
         content.foot.push(Line::of(look.signs().rule.repeat(columns), Role::Border));
-        content.foot.push(Line::of("People will read:", Role::Muted));
+        let holds = format!("They read ({}: {}):", IMPACTS[impact].1, severity::holds_for(IMPACTS[impact].0));
+        content.foot.extend(wrapped(&holds, columns, Role::Muted));
         content.foot.extend(wrapped(&self.update(cause).sentence(), columns, Role::Strong));
         content
     }
@@ -128,6 +130,7 @@ mod tests {
         let mut h = session(run("flag-and-format"), Theme::None, false, (80, 24));
         h.press("enter").type_text("update").press("enter");
         assert!(h.look().contains("Some users are affected. We are investigating."), "{}", h.look());
+        assert!(h.look().contains("some: fewer than half of those who want one thing fail"), "{}", h.look());
         h.press("right down right right down right");
         let form = h.look();
         for words in ["Most users are affected. A remedy is in place", "we are watching it.", "[20 min]", "in 20 min."]

@@ -70,6 +70,10 @@ pub fn words(run: &Run, team: bool, columns: usize) -> Vec<Line> {
                 let about = hang(&about, columns, &format!("  {word}  "), "        ");
                 out.extend(about.into_iter().map(|l| Line::of(l, Role::Text)));
             }
+            for (impact, holds) in severity::IMPACTS.iter().filter(|_| form.starts_with("update")) {
+                let about = hang(holds, columns, &format!("  impact={}  ", impact.word()), "        ");
+                out.extend(about.into_iter().map(|l| Line::of(l, Role::Text)));
+            }
         }
     };
     if team {

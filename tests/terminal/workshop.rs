@@ -148,7 +148,7 @@ fn a_team_votes_twice_and_its_run_is_graded_and_written_out() {
     let written = fs::read_to_string(place.data().join("debriefs/bad-deploy-run-1.md")).unwrap();
     for want in [
         "planned for 60 min, with 3 people who voted on 1 judgement.",
-        "Key and engine were shown at 19:43",
+        "were shown at 19:43",
         "At least 2 of 3 changed their mind",
         "- 19:43: support was asked before anything was changed",
     ] {

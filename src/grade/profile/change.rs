@@ -6,18 +6,22 @@ use crate::sim::Action;
 use crate::sim::action::ActionKind;
 use crate::sim::command::Command;
 use crate::sim::observe::Look;
+use crate::sim::phrase::write_action;
 
 use super::{Dimension, Played, Valued, canary};
+use crate::grade::cleanup::helps;
 
 /// Damage that is likelier than this was not ruled out.
 const RULED_OUT: f64 = 0.1;
-/// A change that helps with no more than this probability did not help.
-const NO_HELP: f64 = 0.1;
 
 /// A change by the learner.
 struct Made<'v> {
     v: &'v Valued,
     action: Action,
+    /// As typed, in quotes.
+    name: String,
+    /// Whether it did not fail.
+    works: bool,
     /// When it was complete.
     landed: u32,
     /// When the next one was issued, or the run ended.
@@ -35,21 +39,27 @@ pub fn judge(played: &Played<'_>, valued: &[Valued]) -> Dimension {
         }
     };
     for (i, m) in made.iter().enumerate() {
+        // Putting back what did not help is no change to be judged: it is what was asked for.
+        if m.v.clears.is_some() {
+            continue;
+        }
         let at = m.v.step.at;
         let risk = (m.v.risk * 100.0 + 0.5) as u32;
-        let text = format!("what you had seen left a chance of {risk} in 100 that this does damage");
+        let text = format!("what you had seen left a chance of {risk} in 100 that {} does damage", m.name);
         item(m.v.risk < RULED_OUT, at, text);
-        if i + 1 < made.len() {
-            item(m.landed <= m.until, at, "the next change came before this one was complete".to_owned());
+        let next = made.get(i + 1);
+        if next.is_some_and(|n| n.v.clears.is_none()) {
+            item(m.landed <= m.until, at, format!("the next change came before {} was complete", m.name));
         }
         let check = checked(m, valued);
-        item(check.is_some(), at, "its effect was not looked at".to_owned());
-        if let Some(after) = check
-            && revertible(m.action)
-            && !helps(played, after, m.action)
-        {
-            let again = made[i + 1..].iter().any(|n| same_thing(played, n.action, m.action));
-            item(again, at, "it did not help and was left in place".to_owned());
+        item(check.is_some(), at, format!("the effect of {} was not looked at", m.name));
+        let stays = !made[i + 1..].iter().any(|n| same_thing(played, n.action, m.action));
+        if revertible(m.action) && m.works {
+            let at_the_end = valued.last().is_some_and(|last| !helps(played.rubric, &last.belief, m.action));
+            let seen = check.is_some_and(|after| !helps(played.rubric, &after.belief, m.action));
+            if seen || stays && at_the_end {
+                item(!stays, at, format!("{} did not help and was left in place", m.name));
+            }
         }
     }
     for v in canary::verdicts(played, valued) {
@@ -73,6 +83,8 @@ fn changes<'v>(played: &Played<'_>, valued: &'v [Valued]) -> Vec<Made<'v>> {
         .map(|(i, ((v, action), op))| Made {
             v,
             action,
+            name: format!("`{}`", write_action(played.rubric.spec(), action)),
+            works: op.failed.is_none(),
             landed: op.landed.unwrap_or(u32::MAX),
             until: ops.get(i + 1).map_or(u32::MAX, |next| next.issued),
         })
@@ -86,12 +98,6 @@ fn checked<'v>(m: &Made<'_>, valued: &'v [Valued]) -> Option<&'v Valued> {
     };
     let look = valued.iter().position(shows)?;
     valued.get(look + 1).or(valued.get(look))
-}
-
-/// Whether a change may still be what helps, on the evidence of a decision.
-fn helps(played: &Played<'_>, v: &Valued, action: Action) -> bool {
-    let worlds = &played.rubric.worlds;
-    v.belief.mass(|w| worlds[w].remedy.contains(&action) || worlds[w].also.contains(&action)) > NO_HELP
 }
 
 /// Whether a change stays until somebody takes it back.

@@ -3,8 +3,9 @@
 use crate::base::math::exp;
 use crate::base::time::{Spoken, Tick};
 use crate::sim::command::{Command, Doing, Impact, Update};
+use crate::sim::severity::holds_for;
 
-use super::{Dimension, LIKELY, Played, SOON_S, Valued, known_hurt};
+use super::{Dimension, Known, LIKELY, Played, SOON_S, Valued, known_hurt};
 
 /// Seconds of silence that cost nothing, and the unit of the debt.
 const QUIET_S: u32 = 1800;
@@ -14,8 +15,6 @@ const TOO_SOON_S: u32 = 600;
 const SURE: f64 = 0.9;
 /// Expected burn from which users are hurt.
 const HURT: f64 = 0.02;
-/// Expected burn from which it is most of them.
-const MOST: f64 = 0.5;
 
 /// An update with the decision it was.
 struct Told<'v> {
@@ -41,7 +40,7 @@ pub fn judge(played: &Played<'_>, valued: &[Valued]) -> Dimension {
     let mut because = vec![];
     let cadence = exp(-debt(played, &told, &changes, &mut because));
     let counted = counted(&told, &changes, &mut because);
-    let truth = counted.iter().map(|t| truth(valued, t, &mut because)).sum::<f64>() / counted.len() as f64;
+    let truth = counted.iter().map(|t| truth(played, valued, t, &mut because)).sum::<f64>() / counted.len() as f64;
     because.sort_by_key(|(at, _)| *at);
     Dimension { name, score: Some((100.0 * cadence * truth + 0.5) as i32), because }
 }
@@ -121,7 +120,7 @@ fn counted<'t, 'v>(
 }
 
 /// Share of an update's slots that hold on what could be known.
-fn truth(valued: &[Valued], told: &Told<'_>, because: &mut Vec<(Tick, String)>) -> f64 {
+fn truth(played: &Played<'_>, valued: &[Valued], told: &Told<'_>, because: &mut Vec<(Tick, String)>) -> f64 {
     let (v, update) = (told.v, told.update);
     let mut slot = |points: f64, text: &str| {
         if points < 1.0 {
@@ -129,20 +128,9 @@ fn truth(valued: &[Valued], told: &Told<'_>, because: &mut Vec<(Tick, String)>) 
         }
         points
     };
-    let (burn, likely) = (v.felt.burn, v.felt.hurt());
-    let impact = update.impact.said();
-    let impact = match update.impact {
-        Impact::None if burn >= HURT && likely >= 0.2 => {
-            slot(0.0, &format!("you told people \"{impact}\", which could not be known to be so"))
-        }
-        Impact::Most if burn < MOST / 2.0 => {
-            slot(0.5, &format!("you told people \"{impact}\", which is more than the evidence said"))
-        }
-        Impact::Some if burn > MOST * 1.2 => {
-            slot(0.5, &format!("you told people \"{impact}\", which is less than the evidence said"))
-        }
-        _ => 1.0,
-    };
+    let burn = v.felt.burn;
+    let impact = impact(played, valued, told);
+    let impact = impact.map_or(1.0, |(points, text)| slot(points, &text));
     let changed = valued
         .iter()
         .any(|c| c.step.at < v.step.at && matches!(c.step.command, Command::Change(_) | Command::Delegate(..)));
@@ -164,4 +152,30 @@ fn truth(valued: &[Valued], told: &Told<'_>, because: &mut Vec<(Tick, String)>) 
     let next =
         if update.next_s.is_some() || closes { 1.0 } else { slot(0.0, "it did not say when the next one comes") };
     (impact + doing + cause + next) / 4.0
+}
+
+/// What is wrong with how many users an update said were hurt, with the points that are left; none where it could be so. What
+/// a look showed counts until the next one: what a change has done since then is not known yet.
+fn impact(played: &Played<'_>, valued: &[Valued], told: &Told<'_>) -> Option<(f64, String)> {
+    let (v, said) = (told.v, told.update.impact);
+    let here = valued.iter().position(|x| std::ptr::eq(x, v))?;
+    let looked = valued[..here].iter().rposition(|x| matches!(x.step.command, Command::Look(_)));
+    let since = looked.map_or(here, |look| (look + 1).min(here));
+    let known: Vec<Known> = valued[since..=here].iter().map(|x| Known::at(played, valued, x)).collect();
+    let there = known.first()?;
+    let hurts = v.felt.burn >= HURT && v.felt.hurt() >= 0.2;
+    let fits = known.iter().any(|k| k.impacts().any(|i| i == said));
+    let (words, holds) = (said.said(), holds_for(said));
+    let text = |what: &str| {
+        let word = said.word();
+        format!("you told people \"{words}\", which {what}: {}; `{word}` is: {holds}", there.said)
+    };
+    match said {
+        Impact::None if hurts || !fits => Some((0.0, text("could not be known to be so"))),
+        Impact::Most if !fits => Some((0.5, text("is more than the evidence said"))),
+        Impact::Some if !fits && there.impacts().all(|i| i == Impact::Most) => {
+            Some((0.5, text("is less than the evidence said")))
+        }
+        _ => None,
+    }
 }

@@ -248,7 +248,7 @@ impl State {
             return Err(Slip { message: "that is neither yes nor no".into(), hint });
         }
         self.step = Step::Score(words::yes(line));
-        out.say("And which score, from 0 to 100? 100 is what the reference expects, 50 the best that somebody gets who does the same whatever they see, 0 acting at random.");
+        out.say(format!("And which score, from 0 to 100? {}", told::words::SCORE));
         Ok(Go::Stay)
     }
 

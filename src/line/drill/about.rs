@@ -156,6 +156,8 @@ pub fn help(run: &Run, wanted: &str, team: bool, out: &mut Out) -> Result<(), Sl
         out.item("- ", format!("{}: {}", ask::form(verb.form), verb.about));
         let rows = crate::sim::severity::said().filter(|_| verb.word == "declare");
         rows.for_each(|(word, about)| out.item("  - ", format!("{word}: {about}")));
+        let impacts = crate::sim::severity::IMPACTS.iter().filter(|_| verb.word == "update");
+        impacts.for_each(|(impact, holds)| out.item("  - ", format!("impact={}: {holds}", impact.word())));
     }
     out.gap();
     out.say("Words that only ask, or leave; no time passes:");

@@ -8,7 +8,7 @@ mod workshop;
 
 use crate::session::Run;
 use crate::session::desk::Request;
-use crate::session::feed::{Entry, Item, as_typed};
+use crate::session::feed::{Entry, Item};
 use crate::session::typed::ask;
 use crate::sim::command;
 
@@ -396,7 +396,7 @@ fn understood(typed: &str, done: &str, out: &mut Out) {
     let names = |line: &str| line.split_whitespace().take(2).map(str::to_owned).collect::<Vec<_>>();
     let (mine, theirs) = (names(typed), names(done));
     if theirs[0] == "wait" && mine.get(1).is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit())) {
-        return out.say(format!("Understood as minutes: {}.", as_typed(done)));
+        return out.say(format!("Understood as minutes: {}.", command::as_typed(done)));
     }
     let timed = theirs.first().is_some_and(|v| ["wait", "rank", "declare", "update", "suspect"].contains(&v.as_str()));
     if mine.first() != theirs.first() || (!timed && mine != theirs) {

@@ -3,9 +3,9 @@
 use crate::base::time::{DayStart, Spoken};
 use crate::line::out::Out;
 use crate::line::spoken;
-use crate::session::feed::{End, Entry, Item, LogPattern, ReplicaRow, Stage, as_typed};
+use crate::session::feed::{End, Entry, Item, LogPattern, ReplicaRow, Stage};
 use crate::session::label;
-use crate::sim::severity;
+use crate::sim::{command, severity};
 
 /// Says an entry; a dashboard that would look the same to a person in one line.
 pub fn entry(entry: &Entry, day: DayStart, out: &mut Out) {
@@ -65,7 +65,7 @@ pub fn in_full(entry: &Entry, day: DayStart, out: &mut Out) {
 
 fn sentence(item: &Item, at: &str) -> String {
     match item {
-        Item::You(typed) => format!("{at}, you: {}.", as_typed(typed)),
+        Item::You(typed) => format!("{at}, you: {}.", command::as_typed(typed)),
         Item::Alert { name, text } => format!("{at}, alert {name} fires: {}.", text.trim_end_matches('.')),
         Item::Cleared { name } => format!("{at}, alert {name} has cleared."),
         Item::Change { what, stage: Stage::Issued(0) } => format!("{at}, on its way: {what}."),

@@ -7,7 +7,7 @@ use crate::grade::curves::BURN_S;
 use crate::grade::report::{Label, Report};
 use crate::session::Run;
 
-use super::words::{minutes, signed};
+use super::words::{LABELS, minutes, signed};
 use super::{Block, Part, Tone, letter};
 
 /// Values of a period in the sentences: five minutes.
@@ -82,6 +82,7 @@ pub fn parts(run: &Run, report: &Report) -> Vec<Part> {
         );
         blocks.push(Block::Say(Tone::Plain, words));
         blocks.push(Block::Moves(marks));
+        blocks.push(Block::Say(Tone::Note, LABELS.into()));
     }
     vec![Part { title: "What users lost, and when you did what".into(), blocks }]
 }

@@ -11,11 +11,13 @@ use crate::session::run::Judgement;
 use super::words::nth;
 use super::{Block, Part, Tone};
 
-/// A part for each.
-pub fn parts(run: &Run) -> Vec<Part> {
+/// A part for each; of a `team` where one voted.
+pub fn parts(run: &Run, team: bool) -> Vec<Part> {
     let all = run.judgements.len();
-    let part =
-        |(n, j): (usize, &Judgement)| Part { title: format!("Judgement {} of {all}", n + 1), blocks: blocks(run, j) };
+    let part = |(n, j): (usize, &Judgement)| Part {
+        title: format!("Judgement {} of {all}", n + 1),
+        blocks: blocks(run, j, team),
+    };
     let mut parts: Vec<Part> = run.judgements.iter().enumerate().map(part).collect();
     if let Some(first) = parts.first_mut() {
         let note = "The authors' ranks are their reading of published guidance, with the source at each reason. Your own \
@@ -25,20 +27,22 @@ pub fn parts(run: &Run) -> Vec<Part> {
     parts
 }
 
-/// A judgement with every option of it.
-pub fn blocks(run: &Run, judgement: &Judgement) -> Vec<Block> {
+/// A judgement with every option of it, as a learner or a `team` gave it.
+pub fn blocks(run: &Run, judgement: &Judgement, team: bool) -> Vec<Block> {
     let scenario = &run.scenario;
     let Some(freeze) = scenario.freezes.get(judgement.freeze) else { return vec![] };
     let at = run.day().hhmmss(judgement.at);
+    let who = if team { "The team" } else { "You" };
     let mut out = vec![Block::Say(Tone::Strong, format!("At {at} the clock stood still. {}", plain(&freeze.ask)))];
     out.push(Block::Say(
         Tone::Plain,
         match &judgement.order {
-            None => "You left it unanswered. The options, the authors' best first:".to_owned(),
+            None => format!("{who} left it unanswered. The options, the authors' best first:"),
             Some(order) => format!(
-                "You were {} percent sure. {} The options, the authors' best first:",
+                "{who} {} {} percent sure. {} The options, the authors' best first:",
+                if team { "was" } else { "were" },
                 judgement.confidence,
-                compared(freeze, order)
+                compared(freeze, order, who)
             ),
         },
     ));
@@ -47,7 +51,7 @@ pub fn blocks(run: &Run, judgement: &Judgement) -> Vec<Block> {
     for o in options {
         let option = &freeze.options[o];
         let mine = judgement.order.as_ref().and_then(|order| order.iter().position(|x| *x == o));
-        let mine = mine.map_or(String::new(), |at| format!(" You put it {}.", nth(at + 1)));
+        let mine = mine.map_or(String::new(), |at| format!(" {who} put it {}.", nth(at + 1)));
         let source = scenario.sources.iter().find(|s| s.id == option.source);
         let source = source.map_or(String::new(), |s| format!(" Source: {}.", s.title.trim_end_matches('.')));
         let text = plain(&option.text);
@@ -66,12 +70,12 @@ pub fn blocks(run: &Run, judgement: &Judgement) -> Vec<Block> {
 }
 
 /// How far an order agrees with the key: over all, and in how many pairs.
-fn compared(freeze: &Freeze, order: &[usize]) -> String {
+fn compared(freeze: &Freeze, order: &[usize], who: &str) -> String {
     let key = if freeze.panel.is_some() { "panel" } else { "authors" };
     match alike(freeze, order) {
         (_, 0) => format!("The {key} set no pair apart, so there is nothing to compare."),
         (same, all) => format!(
-            "You agreed with the {key} to {} of 100: of {} that they set apart you put {same} the same way round. A pair \
+            "{who} agreed with the {key} to {} of 100: of {} that they set apart, {same} the same way round. A pair \
              counts by how far apart they put it.",
             agreement(freeze, order),
             count(all.unsigned_abs().into(), "pair", "pairs"),

@@ -34,6 +34,7 @@ use crate::learn::follow_up::FollowedUp;
 use crate::learn::record::{Prediction, Workshop};
 use crate::session::Run;
 use crate::session::log::Header;
+use crate::sim::command::{as_typed, write};
 use crate::sim::incident::Step;
 
 /// What is made of it.
@@ -247,6 +248,13 @@ pub struct Weighed {
     pub now: Vec<u32>,
 }
 
+impl Weighed {
+    /// Thousandths of the worlds that are not among these.
+    pub fn others(&self, these: impl Iterator<Item = usize>) -> u32 {
+        1000_u32.saturating_sub(these.filter_map(|w| self.now.get(w)).sum())
+    }
+}
+
 impl Beliefs {
     /// Percent of each world, with whether it moved by a tenth since the row before.
     pub fn percents(&self, step: usize) -> impl Iterator<Item = (u32, bool)> {
@@ -302,7 +310,7 @@ impl Debrief {
             add(Topic::Retry, retry::parts(given, report));
         }
         add(Topic::Workshop, workshop::parts(run, given.workshop));
-        add(Topic::Judgements, judgement::parts(run));
+        add(Topic::Judgements, judgement::parts(run, given.workshop.is_some()));
         add(Topic::FollowUps, follow_ups::parts(run, given.followed));
         add(Topic::Story, vec![story(run)]);
         add(Topic::Rule, vec![rule(given)]);
@@ -341,7 +349,8 @@ pub fn card(run: &Run, report: &Report, decision: usize) -> Vec<Block> {
 /// The decisions of a run as a learner can name them before there is a grade: clock and what was done.
 pub fn taken(run: &Run) -> Vec<(String, String)> {
     let spec = run.incident().world.spec();
-    steps(run).iter().map(|s| (run.day().hhmmss(s.at), crate::sim::command::write(spec, &s.command))).collect()
+    let typed = |s: &Step| as_typed(&write(spec, &s.command));
+    steps(run).iter().map(|s| (run.day().hhmmss(s.at), typed(s))).collect()
 }
 
 /// The same as steps of the journal, a wait in one piece.
@@ -351,7 +360,7 @@ fn steps(run: &Run) -> Vec<Step> {
 
 /// The decisions that cost something to speak of, costliest first.
 pub fn costly(report: &Report) -> impl Iterator<Item = usize> {
-    let weighty = |m: &usize| report.moves.get(*m).is_some_and(|m| m.label >= Label::Inaccuracy);
+    let weighty = |m: &usize| report.weight(*m) >= Label::Inaccuracy;
     report.costliest.iter().copied().filter(weighty)
 }
 

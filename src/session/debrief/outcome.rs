@@ -6,9 +6,10 @@ use crate::base::text::{count, thousands};
 use crate::grade::report::Report;
 use crate::learn::record::Prediction;
 use crate::session::Run;
+use crate::sim::command::{as_typed, write};
 use crate::sim::incident::Step;
 
-use super::words::{adding_up, minutes, nth};
+use super::words::{SCORE, adding_up, minutes, nth};
 use super::{Block, Cost, Given, Part, Score, Table, Tone};
 
 /// What it was, whether it passed, what was lost, how it was worked.
@@ -69,8 +70,7 @@ fn verdict(given: &Given<'_>, report: &Report) -> Vec<Block> {
         out.extend(report.reasons.iter().map(|r| Block::Item(r.clone())));
     }
     let words = format!(
-        "Score {}{}: 100 is what the reference expects, 50 the best that somebody gets who does the same whatever they see, \
-         0 acting at random. One run says little, ten say much.",
+        "Score {}{}: {SCORE} One run says little, ten say much.",
         report.score,
         if given.attempt.is_exam() { "" } else { " for practice" }
     );
@@ -86,6 +86,9 @@ fn verdict(given: &Given<'_>, report: &Report) -> Vec<Block> {
 fn compared(run: &Run, expected: Prediction, report: &Report) -> Vec<Block> {
     let passed = |yes: bool| if yes { "passed" } else { "not passed" }.to_owned();
     let named = |m: usize| {
+        if let Some(s) = report.stretch_from(m) {
+            return super::decision::delay(run, s);
+        }
         report.moves.get(m).map_or("none".to_owned(), |m| format!("{} {}", run.day().hhmmss(m.at), m.command))
     };
     let costly: Vec<usize> = super::costly(report).collect();
@@ -93,10 +96,15 @@ fn compared(run: &Run, expected: Prediction, report: &Report) -> Vec<Block> {
     let taken = super::steps(run);
     let guess = expected.worst.and_then(|d| taken.get(d as usize));
     let said = |s: &Step| {
-        format!("{} {}", run.day().hhmmss(s.at), crate::sim::command::write(run.incident().world.spec(), &s.command))
+        let typed = as_typed(&write(run.incident().world.spec(), &s.command));
+        format!("{} {typed}", run.day().hhmmss(s.at))
     };
     // The grade cuts a long wait where there was news: each part is the wait that was named.
-    let part_of = |s: &Step, m: usize| report.moves[m].at >= s.at && report.moves[m].at.0 < s.until.0.max(s.at.0 + 1);
+    let within = |s: &Step, m: usize| report.moves[m].at >= s.at && report.moves[m].at.0 < s.until.0.max(s.at.0 + 1);
+    // Of a stretch each decision is the one that was named.
+    let part_of = |s: &Step, m: usize| {
+        report.stretch_from(m).map_or(within(s, m), |stretch| stretch.moves.iter().any(|m| within(s, *m)))
+    };
     let rows = vec![
         ("the run".to_owned(), vec![passed(expected.passed), passed(report.passed)]),
         ("score".to_owned(), vec![expected.score.to_string(), report.score.to_string()]),
@@ -139,7 +147,8 @@ fn account(report: &Report) -> Vec<Block> {
                 "par",
                 parts[0],
                 false,
-                "what the reference, knowing no more than you, would have expected, with the time of the words you owed",
+                "what the reference, knowing no more than you, would have expected, with the time of the words you owed and the \
+                 price of putting back what did not help",
             ),
             cost(
                 "decisions",

@@ -1,7 +1,7 @@
 //! Blocks in plain words, a paragraph or an item each: what line mode prints, what goes into the Markdown file, and what
 //! a chart says to those who cannot see it.
 
-use super::decision::OTHERS;
+use super::decision::{OTHERS, SMALL};
 use super::words::{chance, minutes, percent, signed};
 use super::{Beliefs, Block, Choice, Cost, MOVED, Mark, Score, Table, Weighed};
 
@@ -88,19 +88,26 @@ pub fn rows(table: &Table) -> Vec<String> {
     table.rows.iter().map(row).collect()
 }
 
-/// What moved, from step to step: every world at first and at the end, between them those that moved by a tenth.
+/// What moved, from step to step: every world at first and at the end, between them those that moved by a tenth, and what is
+/// left for the others together.
 pub fn steps(beliefs: &Beliefs) -> Vec<String> {
     let mut out = vec![];
     let mut told: Vec<u32> = vec![];
     let last = beliefs.steps.len().saturating_sub(1);
-    for (n, Weighed { clock, after, now, .. }) in beliefs.steps.iter().enumerate() {
+    for (n, step) in beliefs.steps.iter().enumerate() {
+        let Weighed { clock, after, now, .. } = step;
         let moved = |w: usize| told.get(w).is_none_or(|then| then.abs_diff(now[w]) >= MOVED);
         let ends = n == 0 || n == last;
         if !(ends || (0..now.len()).any(moved)) {
             continue;
         }
         let worlds = beliefs.worlds.iter().enumerate().filter(|(w, _)| ends || moved(*w));
-        let words: Vec<String> = worlds.map(|(w, title)| format!("{title}: {}", percent(now[w]))).collect();
+        let named: Vec<(usize, &String)> = worlds.collect();
+        let mut words: Vec<String> = named.iter().map(|(w, title)| format!("{title}: {}", percent(now[*w]))).collect();
+        let others = step.others(named.iter().map(|(w, _)| *w));
+        if others >= SMALL {
+            words.push(format!("the others together: {}", percent(others)));
+        }
         let after = if after.is_empty() { String::new() } else { format!(", after {after}") };
         out.push(format!("{clock}{after}. {}", words.join("; ")));
         told.clone_from(now);

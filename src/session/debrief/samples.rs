@@ -10,6 +10,7 @@ use crate::course::scenario::Scenario;
 use crate::grade::report::{Dimension, ErrorKind, Label, Move, OptionCost, Report, Twin, Versions, WorldView};
 use crate::session::Run;
 use crate::session::run::Start;
+use crate::sim::command::{as_typed, write};
 
 /// What was typed in the run that [`report`] grades.
 pub const COMMANDS: [&str; 9] = [
@@ -137,6 +138,7 @@ pub fn report(run: &Run) -> Report {
         moves,
         costliest: vec![rollback, wait],
         best: Some(flag),
+        stretches: vec![],
         twins,
         failed_users: 1_840,
         failed_users_idle: 5_210,
@@ -161,7 +163,7 @@ fn plain(run: &Run, step: &crate::sim::incident::Step) -> Move {
     Move {
         at: step.at,
         until: step.until,
-        command: crate::sim::command::write(run.incident().world.spec(), &step.command),
+        command: as_typed(&write(run.incident().world.spec(), &step.command)),
         label: Label::Neutral,
         cost: Milli(0),
         loss: Milli(0),
@@ -169,6 +171,7 @@ fn plain(run: &Run, step: &crate::sim::incident::Step) -> Move {
         reference: String::new(),
         as_good: vec![],
         owed: false,
+        clears: None,
         options: vec![],
         belief: vec![],
         seen: vec![],

@@ -278,3 +278,94 @@ fn going_back_to_any_decision_stands_where_the_first_run_stood() {
     let fresh = run("flag-and-format");
     assert_eq!(fresh.lines_before(fresh.now()), []);
 }
+
+#[test]
+fn a_stretch_is_one_card_with_its_sum() {
+    use crate::grade::report::{Label, Stretch};
+    let (run, mut report) = sample();
+    report.costliest = vec![0];
+    for m in &mut report.moves[..3] {
+        m.cost = Milli(200);
+        m.label = Label::Delay;
+    }
+    report.stretches = vec![Stretch {
+        from: report.moves[0].at,
+        until: report.moves[2].until,
+        moves: vec![0, 1, 2],
+        decisions: 3,
+        cost: Milli(600),
+        waited: Milli(0),
+        label: Label::Inaccuracy,
+        reference: "flag express-pay off".into(),
+    }];
+    let debrief = Debrief::of(&given(&run, &report));
+    let section = debrief.section(Topic::Decisions).expect("graded");
+    assert_eq!(section.parts[0].title, "Your costliest: a delay");
+    let said = words(section);
+    for line in [
+        "you kept looking: 3 decisions",
+        "the evidence had settled on `flag express-pay off`",
+        "were expected to cost 0.6 budget-minutes more",
+        "In a word: inaccuracy",
+        "a careful player",
+    ] {
+        assert!(said.contains(line), "{line}\n{said}");
+    }
+    // Whoever names one of its decisions has named it.
+    let expected = Some(Prediction { passed: false, score: 0, worst: Some(1) });
+    let outcome =
+        words(Debrief::of(&Given { expected, ..given(&run, &report) }).section(Topic::Outcome).expect("graded"));
+    assert!(outcome.contains("You named the decision that cost most."), "{outcome}");
+    assert!(outcome.contains(", 3 decisions"), "{outcome}");
+    assert_eq!(turning_point(&report), Some(0));
+}
+
+#[test]
+fn small_costs_are_summed_where_none_is_named() {
+    let (run, mut report) = sample();
+    report.costliest.clear();
+    report.decisions = Milli(400);
+    let said = |report: &Report| words(Debrief::of(&given(&run, report)).section(Topic::Decisions).expect("graded"));
+    assert!(said(&report).contains("together came to 0.4 budget-minutes"), "{}", said(&report));
+    report.decisions = Milli(100);
+    assert!(!said(&report).contains("together came to"), "{}", said(&report));
+}
+
+#[test]
+fn a_world_that_is_alone_is_said_to_be_told_apart() {
+    use crate::grade::rubric::WorldKind;
+    let (run, mut report) = sample();
+    for (n, twin) in report.twins.iter_mut().enumerate() {
+        twin.at_change = if n == 0 { 1000 } else { 0 };
+    }
+    report.twins[0].world.kind = WorldKind::Trap;
+    report.twins[1].world.kind = WorldKind::Truth;
+    report.twins[0].world.remedy = vec!["flag express-pay off".into()];
+    report.twins[1].world.remedy = vec!["rollback checkout".into()];
+    let debrief = Debrief::of(&given(&run, &report));
+    let section = debrief.section(Topic::Twins).expect("graded");
+    let said = words(section);
+    assert_eq!(section.parts[0].title, "The world that your evidence told apart");
+    assert!(said.contains("told this one apart from all others"), "{said}");
+    assert!(said.contains("what ends that, `rollback checkout`, does not end this"), "{said}");
+}
+
+#[test]
+fn what_moved_leaves_no_world_out_unsaid() {
+    let step = |now: [u32; 3]| Weighed { at: Tick(0), clock: "19:42".into(), after: "look".into(), now: now.to_vec() };
+    let worlds = ["one", "two", "three"].map(str::to_owned).to_vec();
+    let beliefs = Beliefs { worlds, steps: vec![step([300, 300, 250]), step([700, 270, 20]), step([990, 8, 2])] };
+    let said = said::steps(&beliefs);
+    assert!(said[0].ends_with("three: 25 percent; the others together: 15 percent"), "{said:?}");
+    assert!(said[1].ends_with("one: 70 percent; three: 2 percent; the others together: 28 percent"), "{said:?}");
+    assert!(!said[2].contains("the others"), "{said:?}");
+}
+
+#[test]
+fn a_team_is_spoken_of_as_a_team() {
+    let (run, _) = sample();
+    let Some(judgement) = run.judgements.first() else { panic!("the sample has judgements") };
+    let said = |team: bool| format!("{:?}", judgement::blocks(&run, judgement, team));
+    assert!(said(true).contains("The team ") && !said(true).contains("You "), "{}", said(true));
+    assert!(said(false).contains("You ") && !said(false).contains("The team "), "{}", said(false));
+}

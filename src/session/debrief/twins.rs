@@ -1,6 +1,6 @@
 //! The worlds that would have looked the same, before the truth is told; and how the evidence moved among them.
 
-use crate::grade::report::Report;
+use crate::grade::report::{Report, Twin};
 use crate::grade::rubric::WorldKind;
 use crate::session::Run;
 use crate::sim::Command;
@@ -16,17 +16,29 @@ const WORTH_A_THOUGHT: u32 = 100;
 pub fn parts(run: &Run, report: &Report) -> Vec<Part> {
     let changed = run.journal().iter().any(|s| matches!(s.command, Command::Change(_) | Command::Delegate(..)));
     let when = if changed { "when you made your first change" } else { "at the end" };
-    let note = format!(
-        "On the page that called you, all of these looked alike. For each: how likely it was before anything was seen, \
-         how likely on what you had seen {when}, and what your own commands would have cost there. A run is one draw; a \
-         habit meets them all. Which one it was comes later."
+    let left = report.twins.iter().filter(|t| t.at_change >= SMALL).count();
+    let each = format!(
+        "how likely it was before anything was seen, how likely on what you had seen {when}, and what your own commands \
+         would have cost there."
     );
+    let note = if left == 1 {
+        format!(
+            "On the page that called you, {} worlds looked alike. What you had seen {when} told this one apart from all \
+             others: {each}",
+            report.twins.len()
+        )
+    } else {
+        format!(
+            "On the page that called you, all of these looked alike. For each: {each} A run is one draw; a habit meets them \
+             all. Which one it was comes later."
+        )
+    };
     let mut blocks = vec![Block::Say(Tone::Note, note)];
     for twin in report.twins.iter().filter(|t| t.at_change >= SMALL) {
         let kind = match twin.world.kind {
-            WorldKind::Trap => " The same early signs, the opposite best move.",
-            WorldKind::NoFault => " A false alarm.",
-            _ => "",
+            WorldKind::Trap => opposite(report, twin).unwrap_or_default(),
+            WorldKind::NoFault => " A false alarm.".to_owned(),
+            _ => String::new(),
         };
         let remedy = if twin.world.remedy.is_empty() {
             "nothing was to be done there".to_owned()
@@ -48,15 +60,29 @@ pub fn parts(run: &Run, report: &Report) -> Vec<Part> {
         blocks.push(Block::Say(Tone::Plain, "What you had seen as good as ruled out:".into()));
         blocks.extend(out_of_it.into_iter().map(|title| Block::Item(title.to_owned())));
     }
-    let mut parts = vec![Part { title: "Worlds that would have looked the same".into(), blocks }];
+    let title =
+        if left == 1 { "The world that your evidence told apart" } else { "Worlds that would have looked the same" };
+    let mut parts = vec![Part { title: title.into(), blocks }];
     let moved = beliefs(run, report);
     if moved.steps.len() > 1 && !moved.worlds.is_empty() {
         let note = "Where what you saw could have led somebody who weighs every cue, and knows no more than you did: how \
-                    likely each world was, in percent, when you made up your mind.";
+                    likely each world was, in percent, when you made up your mind. Worlds that never came to ten percent \
+                    have no line of their own.";
         let blocks = vec![Block::Say(Tone::Note, note.into()), Block::Beliefs(moved)];
         parts.push(Part { title: "How the evidence moved".into(), blocks });
     }
     parts
+}
+
+/// Which world a trap looks like at first, and that what helps there does not help here.
+fn opposite(report: &Report, trap: &Twin) -> Option<String> {
+    let looks_like = report.twins.iter().find(|t| t.world.kind == WorldKind::Truth)?;
+    let there = looks_like.world.remedy.first()?;
+    let title = looks_like.world.title.trim_end_matches('.');
+    if trap.world.remedy.contains(there) {
+        return None;
+    }
+    Some(format!(" At first it looks like \"{title}\", and what ends that, `{there}`, does not end this."))
 }
 
 /// Belief at every decision that moved it.

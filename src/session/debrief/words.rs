@@ -16,6 +16,22 @@ pub fn budget_minutes(spec: &Spec) -> String {
 pub const EXPECTED: &str = "What a decision cost is an expectation over the worlds that looked the same to you, not \
                             what this one evening did.";
 
+/// Who the reference is; said at its first use.
+pub const REFERENCE: &str = "The reference is a careful player whom the engine lets play the same evening: it sees only \
+                             what you had seen, and weighs every world that this could have been.";
+
+/// What a score stands for.
+pub const SCORE: &str = "100 is what the reference expects, a careful player who sees only what you saw; 50 the best that \
+                         somebody gets who does the same whatever they see; 0 acting at random.";
+
+/// What the words for a decision mean; said once, where decisions are listed.
+pub const LABELS: &str = "The words for a decision, by what it was expected to cost beyond the best option: good is less \
+                          than a quarter of a budget-minute, inaccuracy from a quarter, mistake from 1, blunder from 3. \
+                          Nothing at stake: whatever one did came to the same. Open: the reference would have acted, but \
+                          what had been seen did not settle yet on what, so another look is no error. Part of a delay: \
+                          little by itself, and one of several while a remedy was known; what they cost is said of all \
+                          together.";
+
 /// With a second digit where one says too little: `3.2`, `0.04`.
 pub fn fine(cost: Milli) -> String {
     let hundredths = (cost.0.abs() + 5) / 10;

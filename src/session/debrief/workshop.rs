@@ -130,8 +130,8 @@ fn hour(workshop: &Workshop, run: &Run) -> Part {
             "The run is graded like any other; votes and notes change nothing in its grade.".into()
         } else {
             format!(
-                "The run is graded like any other; votes and notes change nothing in its grade. Key and engine were \
-                 shown at {}: what the team did after that, it did with their help.",
+                "The run is graded like any other; votes and notes change nothing in its grade. The key, and what the \
+                 reference would do, were shown at {}: what the team did after that, it did with their help.",
                 shown.join(", ")
             )
         },

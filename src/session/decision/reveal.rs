@@ -27,7 +27,7 @@ pub fn reveal(decided: &Decided, weighed: Option<&Weighed>) -> Vec<Part> {
 /// The learner's order beside the authors', with reason and source of every option.
 fn key(decided: &Decided) -> Part {
     let run = &decided.run;
-    let mut blocks = run.judgements.first().map_or_else(Vec::new, |j| judgement::blocks(run, j));
+    let mut blocks = run.judgements.first().map_or_else(Vec::new, |j| judgement::blocks(run, j, false));
     if let Some(first) = blocks.first_mut() {
         *first = Block::Say(Tone::Strong, plain(&decided.decision.freeze().ask));
     }

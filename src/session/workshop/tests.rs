@@ -227,12 +227,12 @@ fn a_report_has_both_votes_the_notes_and_says_where_help_began() {
         parts.iter().map(|p| format!("# {}\n{}", p.title, words(&p.blocks))).collect::<Vec<_>>().join("\n")
     };
     let before = told(&workshop, &run);
-    assert!(before.contains("3 people who voted on 1 judgement") && !before.contains("Key and engine"), "{before}");
+    assert!(before.contains("3 people who voted on 1 judgement") && !before.contains("were shown at"), "{before}");
     workshop.type_line("reveal", &run, 3).unwrap();
     let after = told(&workshop, &run);
     let clock = run.day().hhmm(run.now());
     for want in [
-        &format!("Key and engine were shown at {clock}") as &str,
+        &format!("The key, and what the reference would do, were shown at {clock}") as &str,
         "second vote: 3 of 3 put it first, mean place 1.0",
         "At least 2 of 3 changed their mind",
         "1>3>2>4. 3 voted so at first: 1; 3 in the second vote: 3",

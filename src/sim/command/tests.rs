@@ -132,3 +132,18 @@ fn short_forms_and_slips() {
         assert_eq!((error.message.as_str(), error.hint.as_str()), (message, hint), "{line}");
     }
 }
+
+#[test]
+fn times_of_the_log_are_shown_as_people_type_them() {
+    for (log, shown) in [
+        ("wait 120s", "wait 2m"),
+        ("wait 90s", "wait 90s"),
+        (
+            "update impact=some doing=mitigating next=600s cause=a retry after 60s",
+            "update impact=some doing=mitigating next=10m cause=a retry after 60s",
+        ),
+        ("note wait 60s", "note wait 60s"),
+    ] {
+        assert_eq!(as_typed(log), shown);
+    }
+}

@@ -3,6 +3,7 @@
 
 use crate::base::text::{fit, width};
 use crate::session::debrief::letter;
+use crate::session::debrief::words::SCORE;
 use crate::session::feed::{End, Item};
 use crate::tui::debrief::{Asked, State};
 use crate::tui::paint::{self, Line, reveal, wrapped};
@@ -39,8 +40,7 @@ pub fn lines(state: &State, columns: usize, rows: usize, look: Look) -> Vec<Line
     out.push(answered(if p.passed { "it passed" } else { "it did not pass" }, look));
     out.extend(wrapped("And the score, from 0 to 100?", columns, Role::Strong));
     if p.asked == Asked::Score {
-        let about = "100 is what a competent reference expects; 50 the best that somebody gets who does the same whatever they see; 0 is acting at random.";
-        out.extend(wrapped(about, columns, Role::Muted));
+        out.extend(wrapped(SCORE, columns, Role::Muted));
         let bar = paint::bar(p.score as usize, 100, 20.min(columns / 3), look);
         out.push(Line::of(format!("  {:>3}  ", p.score), Role::Accent).join(bar));
         return out;

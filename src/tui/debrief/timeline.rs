@@ -119,7 +119,7 @@ const fn role(mark: &Mark) -> Role {
     match mark.label {
         Label::Neutral | Label::Open => Role::Muted,
         Label::Good => Role::Good,
-        Label::Inaccuracy | Label::Mistake => Role::Warn,
+        Label::Delay | Label::Inaccuracy | Label::Mistake => Role::Warn,
         Label::Blunder => Role::Bad,
     }
 }

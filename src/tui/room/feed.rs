@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::base::text::{count, fit, hang, width};
 use crate::base::time::{Spoken, Tick};
 use crate::session::Run;
-use crate::session::feed::{End, Entry, Item, LogPattern, ReplicaRow, Stage, as_typed};
-use crate::sim::severity;
+use crate::session::feed::{End, Entry, Item, LogPattern, ReplicaRow, Stage};
+use crate::sim::{command, severity};
 use crate::tui::paint::{Line, markdown, occurrences, wrapped};
 use crate::tui::room::signs::arrow;
 use crate::tui::room::{panel, trace};
@@ -203,7 +203,7 @@ pub(super) fn entry(entry: &Entry, run: &Run, columns: usize, look: Look) -> Vec
     };
     let go = arrow(look);
     match &entry.item {
-        Item::You(command) => tell(signs.cursor, Role::Accent, &as_typed(command)),
+        Item::You(command) => tell(signs.cursor, Role::Accent, &command::as_typed(command)),
         Item::Alert { name, text } => tell("!! ALERT", Role::Bad, &format!("{name}: {text}")),
         Item::Cleared { name } => tell("ok", Role::Good, &format!("alert {name} has cleared")),
         Item::Change { what, stage } => match stage {

@@ -32,7 +32,10 @@ fn what_a_look_clears_asked_for_nothing() {
     let report = graded(&drill, &typed(&lines), 1, Some("miscounted"));
     let (triage, words) = (said(&report, "Triage"), said(&report, "Communication"));
     assert_eq!(dimension(&report, "Triage").score, Some(100), "{triage}");
-    assert!(triage.contains("nobody failed: sev4 by the table; the page alone called for sev2"), "{triage}");
+    assert!(
+        triage.contains("nobody failed beyond the usual: sev4 by the table; the page alone called for sev2"),
+        "{triage}"
+    );
     assert!(triage.contains("changed to sev4, which fitted"), "{triage}");
     assert!(!words.contains("likely that users were hurt"), "{words}");
     // Where users are hurt, silence counts.
@@ -48,7 +51,7 @@ fn severities_are_graded_by_the_table() {
         let lines = ["look overview", "wait 5m", &format!("declare sev{severity}"), "wait 10s"];
         let report = graded(&drill, &typed(&lines), 1, Some("blank-row"));
         let triage = said(&report, "Triage");
-        assert!(triage.contains("failed at `order`: sev1 by the table"), "{triage}");
+        assert!(triage.contains("failed at `order` beyond the usual failures: sev1 by the table"), "{triage}");
         assert_eq!(dimension(&report, "Triage").score, Some(score), "sev{severity}: {triage}");
     }
 }
@@ -131,4 +134,123 @@ fn a_run_that_was_closed_unseen_says_what_was_seen_last() {
     let before = reason(&["resolve flag"]);
     assert!(before.contains("the last look, `overview` at 19:42"), "{before}");
     assert!(!reason(&["look overview", "resolve flag"]).contains("without having seen"));
+}
+
+/// Putting back what did not help is no charge, and leaving it is one.
+#[test]
+fn a_useless_change_is_to_be_put_back() {
+    let drill = drill("dropped-index");
+    let lines = ["look overview", "look web", "flag delivery-date off", "look overview", "look waits"];
+    let end = ["flag my-orders off", "wait 2m", "look overview", "wait 2m", "resolve flag my-orders"];
+    let play = |between: &[&str]| {
+        let lines = [&lines[..], between, &end[..]].concat();
+        graded(&drill, &typed(&lines), 2, Some("dropped-everywhere"))
+    };
+    let (left, tidied) = (play(&[]), play(&["flag delivery-date on"]));
+    let useless = "`flag delivery-date off` did not help and was left in place";
+    assert!(said(&left, "Safe change").contains(useless), "{}", said(&left, "Safe change"));
+    let (change, mitigation) = (said(&tidied, "Safe change"), said(&tidied, "Mitigation"));
+    assert!(!change.contains("left in place") && !change.contains("delivery-date on"), "{change}");
+    assert!(!mitigation.contains("delivery-date on"), "{mitigation}");
+    assert!(dimension(&tidied, "Safe change").score > dimension(&left, "Safe change").score);
+    let back = tidied.moves.iter().find(|m| m.command == "flag delivery-date on").unwrap();
+    assert_eq!(back.clears.as_deref(), Some("flag delivery-date off"), "{back:?}");
+    assert!(back.error.is_none() && back.cost.0 <= 0 && back.loss.0 == 0, "{back:?}");
+    assert_eq!(tidied.par + tidied.decisions + tidied.luck, tidied.total);
+    // The same words are no cleaning up where there is nothing of one's own to put back.
+    let other = graded(&drill, &typed(&["look web", "flag delivery-date on"]), 2, Some("dropped-everywhere"));
+    let useless = other.moves.iter().find(|m| m.command == "flag delivery-date on").unwrap();
+    assert!(useless.clears.is_none() && useless.cost.0 > 200, "{useless:?}");
+}
+
+/// Many looks of little cost between settled evidence and the act are one thing with one sum.
+#[test]
+fn small_losses_that_sum_up_are_named_together() {
+    let drill = drill("failed-rollback");
+    let play = |between: &[&str]| {
+        let lines =
+            [&["look overview", "ask nadia"], between, &["flag requote on", "wait 2m", "look overview"]].concat();
+        graded(&drill, &typed(&lines), 2, Some("stored-quotes"))
+    };
+    let again =
+        ["look quotes", "changes", "ask kofi", "ask nadia", "logs quotes", "look rules", "ask ruth", "wait 30s"];
+    let report = play(&again);
+    let [stretch] = &report.stretches[..] else { panic!("{:?}", report.stretches) };
+    assert_eq!((stretch.reference.as_str(), stretch.decisions as usize), ("flag requote on", stretch.moves.len()));
+    assert!(stretch.moves.len() >= again.len(), "{stretch:?}");
+    let sum: i64 = stretch.moves.iter().map(|m| report.moves[*m].cost.0).sum();
+    assert_eq!(sum, stretch.cost.0, "as much as the list of decisions says");
+    assert!(stretch.moves.iter().all(|m| report.moves[*m].label == Label::Delay), "each is little by itself");
+    assert!(stretch.cost.0 >= 500 && stretch.label == Label::Inaccuracy, "{stretch:?}");
+    assert_eq!(report.costliest.first(), stretch.moves.first());
+    let reasons = said(&report, "Investigation");
+    assert!(reasons.contains("the evidence had settled on `flag requote on`, and it was left undone"), "{reasons}");
+    assert!(report.best.is_none_or(|best| report.moves[best].command != "flag requote on"), "it came late");
+    // Whoever acts on it has none.
+    let prompt = play(&[]);
+    assert!(prompt.stretches.is_empty() && prompt.moves.iter().all(|m| m.label != Label::Delay), "{prompt:?}");
+}
+
+/// Before any look the page is all that is known: a step either way is fair, and nothing is said of what was not seen.
+#[test]
+fn what_is_declared_before_a_look_is_judged_by_the_page() {
+    let drill = drill("dropped-index");
+    for (severity, score) in [(1, 100), (2, 100), (3, 100), (4, 70)] {
+        let lines = [&*format!("declare sev{severity}"), "update impact=some doing=investigating next=10m", "look web"];
+        let report = graded(&drill, &typed(&lines), 2, Some("dropped-everywhere"));
+        let triage = said(&report, "Triage");
+        assert!(triage.contains("before any look, on the page alone: sev2"), "{triage}");
+        assert!(!triage.contains(" % failed"), "{triage}");
+        assert_eq!(dimension(&report, "Triage").score, Some(score), "sev{severity}: {triage}");
+        assert!(!said(&report, "Communication").contains("you told people"), "{}", said(&report, "Communication"));
+    }
+}
+
+/// The best decision did something about the trouble, and was clearly better than what else could be done.
+#[test]
+fn the_best_decision_is_one() {
+    let best = |id: &str, lines: &[&str], world: &str| {
+        let report = graded(&drill(id), &typed(lines), 2, Some(world));
+        report.best.map(|m| report.moves[m].command.clone())
+    };
+    let words = ["assign lead me", "declare sev1", "note odd", "update impact=some doing=investigating next=10m"];
+    assert_eq!(best("dropped-index", &words, "dropped-everywhere"), None);
+    let acts = [&words[..], &["look web", "logs web", "flag my-orders off", "wait 2m", "look overview"]].concat();
+    assert_eq!(best("dropped-index", &acts, "dropped-everywhere").as_deref(), Some("flag my-orders off"));
+}
+
+/// How many users are hurt is told by the table of severities.
+#[test]
+fn some_and_most_are_judged_by_one_rule() {
+    let drill = drill("missing-flag");
+    for (impact, text) in [("most", ""), ("some", ""), ("none", "which could not be known to be so")] {
+        let lines = ["look overview", "trace order", &format!("update impact={impact} doing=investigating next=10m")];
+        let words = said(&graded(&drill, &typed(&lines), 1, Some("blank-row")), "Communication");
+        assert_eq!(words.contains("you told people"), !text.is_empty(), "{impact}: {words}");
+        assert!(words.contains(text), "{impact}: {words}");
+    }
+    let drill = self::drill("failed-rollback");
+    let lines = ["look overview", "update impact=most doing=investigating next=10m"];
+    let words = said(&graded(&drill, &typed(&lines), 2, Some("stored-quotes")), "Communication");
+    let rule = "`most` is: half or more of those who want one thing fail";
+    assert!(words.contains("more than the evidence said") && words.contains(rule), "{words}");
+}
+
+/// Paging is no waiting, and nobody has to page an owner whom nothing has named.
+#[test]
+fn paging_is_judged_as_what_it_is() {
+    let quiet = drill("quiet-night");
+    let lines = ["look overview", "look health", "logs checkout", "page pavel", "wait 10s"];
+    let report = graded(&quiet, &typed(&lines), 1, Some("old-test-card"));
+    let page = report.moves.iter().find(|m| m.command == "page pavel").unwrap();
+    assert_eq!((page.label, page.error), (Label::Inaccuracy, Some(ErrorKind::NeedlessPage)), "{page:?}");
+    // That it was milo's is likely; it is charged only where something that was opened names them.
+    let drill = drill("failed-rollback");
+    let play = |look: &str| {
+        let lines = ["look quotes", "look taxes", "look overview", look, "wait 20m"];
+        said(&graded(&drill, &typed(&lines), 1, Some("table-clash")), "Command")
+    };
+    let (unnamed, named) = (play("look checkout"), play("changes"));
+    assert!(!unnamed.contains("milo"), "{unnamed}");
+    assert!(named.contains("milo") && named.contains("paged not at all"), "{named}");
 }

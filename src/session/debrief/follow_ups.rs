@@ -41,7 +41,7 @@ fn came_to(kept: &FollowedUp) -> Vec<Block> {
     let (before, after) = kept.users;
     let pace = match kept.longer_s {
         0 => "The evening's changes took no longer than before.".to_owned(),
-        s => format!("The evening's changes took, all together, {} until they were everywhere.", said::longer(s)),
+        s => format!("The evening's changes, all together: {} until they are everywhere.", said::longer(s)),
     };
     vec![
         Block::Say(

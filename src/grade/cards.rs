@@ -25,7 +25,7 @@ const LOSS: i64 = 50;
 /// Stake from which it is worth weighing every option of a right decision, the same.
 const WORTH: i64 = 250;
 /// By how much others have to be worse for a decision to be worth a card for having been right, budget-minutes.
-const CLEARLY: f64 = even::LOOKS;
+const CLEARLY: f64 = 2.5 * even::EVEN;
 /// Belief in the worlds a person owns from which a page is not for nothing.
 pub const POINTS: f64 = 0.1;
 
@@ -239,7 +239,7 @@ fn better(v: &Valued) -> Option<f64> {
         _ => changes(v) && c == v.reference,
     };
     let others = || v.options.iter().filter(|(c, _)| *c != Choice::Close && !own(*c));
-    if !changes(v) && others().any(|(c, cost)| matches!(c, Choice::Look(_)) && cost - v.own < even::LOOKS) {
+    if !changes(v) && others().any(|(c, cost)| matches!(c, Choice::Look(_)) && cost - v.own < even::EVEN) {
         return None;
     }
     let mut worse: Vec<f64> = others().map(|(_, cost)| cost - v.own).collect();

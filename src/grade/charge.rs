@@ -14,7 +14,7 @@ use super::{cleanup, policy::Choice};
 
 /// Even looks are no charge up to this together, budget-minutes, from one change to the next: the difference between two
 /// of them is chance, that between ten of them is not.
-const TOGETHER: f64 = 2.0 * even::LOOKS;
+const TOGETHER: f64 = 5.0 * even::EVEN;
 
 /// What was said, put back and let go so far.
 #[derive(Debug)]

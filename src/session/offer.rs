@@ -31,7 +31,7 @@ impl Run {
         let (first, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
         let verb = self.verb(first).map_err(|e| {
             // A slip of a word is likelier than a name without one.
-            let named = || self.named(line).filter(|_| !e.hint.starts_with("did you mean"));
+            let named = || self.named(line).filter(|_| e.hint.starts_with("type `help`"));
             match self.meant(line).or_else(named) {
                 Some(hint) => PhraseError { hint, ..e },
                 None => e,

@@ -1,6 +1,6 @@
 //! What cannot be told apart is no charge: how far the worth of looks moves from noise to noise, and that the limit is no
 //! more than twice that where it moves most. With `FIREDRILL_FULL=1` over sixteen noises of every drill, which takes
-//! minutes; else over eight of the drill in which noise matters most.
+//! minutes; else over eight of a drill in which noise matters.
 
 use firedrill::course::scenario::Scenario;
 use firedrill::grade::even;
@@ -12,7 +12,7 @@ use firedrill::grade::walk::Walk;
 
 use crate::support::{drills, graded, typed};
 
-/// The drill in which the same evidence has another best look under another noise.
+/// A drill in which the same evidence has another best look under another noise.
 const NOISY: &str = "dropped-index";
 
 fn full() -> bool {
@@ -54,7 +54,7 @@ fn looks_that_count_as_even_differ_by_less_than_between_two_noises() {
             }
         }
     }
-    assert!(even::LOOKS <= 2.0 * most, "looks move by {most} from noise to noise");
+    assert!(even::EVEN <= 2.0 * most, "looks move by {most} from noise to noise");
 }
 
 /// Twenty seconds spent on a look that another noise would have made the better one are no charge; spent on one that tells

@@ -239,7 +239,7 @@ fn better(v: &Valued) -> Option<f64> {
         _ => changes(v) && c == v.reference,
     };
     let others = || v.options.iter().filter(|(c, _)| *c != Choice::Close && !own(*c));
-    if !changes(v) && others().any(|(c, cost)| matches!(c, Choice::Look(_)) && cost - v.own < even::EVEN) {
+    if !changes(v) && others().any(|(c, cost)| matches!(c, Choice::Look(_)) && cost - v.own < even::LOOKS) {
         return None;
     }
     let mut worse: Vec<f64> = others().map(|(_, cost)| cost - v.own).collect();
